@@ -1,0 +1,78 @@
+package org.mixlaw.base;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * Files that appear whole or not at all: written beside, flushed to the disk, then renamed over the
+ * old one.
+ */
+public final class AtomicFiles {
+  private AtomicFiles() {}
+
+  /** Writes the content of a file to a path given to it. */
+  @FunctionalInterface
+  public interface Writer {
+    /**
+     * Writes the whole content.
+     *
+     * @param file the path to write to, a temporary file beside the final one
+     * @throws IOException if writing fails
+     */
+    void write(Path file) throws IOException;
+  }
+
+  /**
+   * Writes text as UTF-8; folders above the file are made.
+   *
+   * @param file the file
+   * @param text its whole content
+   * @throws IOException if writing fails; the old content then stands
+   */
+  public static void write(Path file, CharSequence text) throws IOException {
+    write(file, temporary -> Files.writeString(temporary, text, StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Writes whatever the writer puts there; folders above the file are made.
+   *
+   * @param file the file
+   * @param writer writes the whole content
+   * @throws IOException if writing fails; the old content then stands
+   */
+  public static void write(Path file, Writer writer) throws IOException {
+    Path target = file.toAbsolutePath();
+    Files.createDirectories(target.getParent());
+    Path temporary =
+        target.resolveSibling(
+            "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
+    try {
+      writer.write(temporary);
+      sync(temporary);
+      Files.move(
+          temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      sync(target.getParent());
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+
+  /**
+   * Flushes a file's content, or a folder's entries, to the disk.
+   *
+   * @param path a file or a folder
+   * @throws IOException if the system refuses
+   */
+  public static void sync(Path path) throws IOException {
+    StandardOpenOption mode =
+        Files.isDirectory(path) ? StandardOpenOption.READ : StandardOpenOption.WRITE;
+    try (FileChannel channel = FileChannel.open(path, mode)) {
+      channel.force(true);
+    }
+  }
+}

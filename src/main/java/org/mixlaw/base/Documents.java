@@ -1,0 +1,182 @@
+package org.mixlaw.base;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+
+/**
+ * JSON and YAML documents as records: snake_case keys, unknown and repeated keys refused, errors
+ * that name the file, the line and the key.
+ */
+public final class Documents {
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+          .build();
+  private static final ObjectMapper YAML =
+      YAMLMapper.builder()
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+          .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+          .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+          .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+          .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
+          .build();
+
+  private Documents() {}
+
+  /**
+   * The JSON mapper behind {@link #readJson}, for trees and streams.
+   *
+   * @return a mapper; not to be reconfigured
+   */
+  public static ObjectMapper json() {
+    return JSON;
+  }
+
+  /**
+   * The YAML mapper behind {@link #readYaml}.
+   *
+   * @return a mapper; not to be reconfigured
+   */
+  public static ObjectMapper yaml() {
+    return YAML;
+  }
+
+  /**
+   * Reads a YAML file.
+   *
+   * @param file the file
+   * @param type the record to read it into
+   * @param <T> that type
+   * @return the document
+   * @throws InputException if the file is missing, is no YAML or does not fit the type
+   */
+  public static <T> T readYaml(Path file, Class<T> type) {
+    return read(YAML, file, type);
+  }
+
+  /**
+   * Reads a JSON file.
+   *
+   * @param file the file
+   * @param type the record to read it into
+   * @param <T> that type
+   * @return the document
+   * @throws InputException if the file is missing, is no JSON or does not fit the type
+   */
+  public static <T> T readJson(Path file, Class<T> type) {
+    return read(JSON, file, type);
+  }
+
+  /**
+   * Writes a JSON document, whole or not at all.
+   *
+   * @param file the file
+   * @param document what to write
+   * @throws IOException if writing fails
+   */
+  public static void writeJson(Path file, Object document) throws IOException {
+    AtomicFiles.write(file, JSON.writeValueAsString(document) + "\n");
+  }
+
+  /**
+   * Writes a YAML document, whole or not at all.
+   *
+   * @param file the file
+   * @param document what to write
+   * @throws IOException if writing fails
+   */
+  public static void writeYaml(Path file, Object document) throws IOException {
+    AtomicFiles.write(file, YAML.writeValueAsString(document));
+  }
+
+  private static <T> T read(ObjectMapper mapper, Path file, Class<T> type) {
+    String text = readText(file);
+    try {
+      T document = mapper.readValue(text, type);
+      if (document == null) {
+        throw InputException.of("%s: the file is empty", file);
+      }
+      return document;
+    } catch (JsonProcessingException e) {
+      throw new InputException(explain(file, e));
+    }
+  }
+
+  /**
+   * Reads a whole text file as UTF-8.
+   *
+   * @param file the file
+   * @return its content
+   * @throws InputException if it is missing, unreadable or not UTF-8
+   */
+  public static String readText(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (NoSuchFileException e) {
+      throw InputException.of("%s: no such file", file);
+    } catch (java.nio.charset.CharacterCodingException e) {
+      throw InputException.of("%s: the file is not UTF-8 text", file);
+    } catch (IOException e) {
+      throw InputException.of("%s: cannot be read (%s)", file, e.getMessage());
+    }
+  }
+
+  private static String explain(Path file, JsonProcessingException e) {
+    Throwable cause = e.getCause();
+    JsonLocation at = e.getLocation();
+    String line = at == null || at.getLineNr() < 1 ? "" : " line " + at.getLineNr();
+    String key = e instanceof JsonMappingException m ? path(m) : "";
+    String where = file + line + (key.isEmpty() ? "" : ", key '" + key + "'");
+    if (cause instanceof InputException input) {
+      return where + ": " + input.getMessage();
+    }
+    if (e instanceof UnrecognizedPropertyException unknown) {
+      return String.format(
+          "%s: unknown key; accepted here are %s",
+          where,
+          unknown.getKnownPropertyIds().stream()
+              .map(Object::toString)
+              .sorted()
+              .collect(Collectors.joining(", ")));
+    }
+    String message =
+        cause instanceof IllegalArgumentException bad ? bad.getMessage() : e.getOriginalMessage();
+    return where + ": " + message.lines().findFirst().orElse("cannot be read");
+  }
+
+  private static String path(JsonMappingException e) {
+    StringBuilder path = new StringBuilder();
+    for (JsonMappingException.Reference step : e.getPath()) {
+      if (step.getFieldName() == null) {
+        path.append('[').append(step.getIndex()).append(']');
+      } else {
+        path.append(path.isEmpty() ? "" : ".").append(step.getFieldName());
+      }
+    }
+    return path.toString();
+  }
+}

@@ -1,0 +1,31 @@
+package org.mixlaw.base;
+
+/**
+ * Something the user gave is wrong. The message is one sentence that says where (file, line or
+ * key), what was found and what is accepted; the command line prints it as it is and exits with
+ * status 2.
+ */
+public final class InputException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * Makes an error from a finished sentence.
+   *
+   * @param message where, what was found, what is accepted
+   */
+  public InputException(String message) {
+    super(message);
+  }
+
+  /**
+   * Makes an error from a format and its arguments, as {@link String#format(String, Object...)}
+   * takes them.
+   *
+   * @param format a format string
+   * @param arguments its arguments
+   * @return the error, to be thrown
+   */
+  public static InputException of(String format, Object... arguments) {
+    return new InputException(String.format(java.util.Locale.ROOT, format, arguments));
+  }
+}
