@@ -1,0 +1,228 @@
+package org.mixlaw.mixture;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.random.RandomGenerator;
+import org.mixlaw.base.InputException;
+
+/**
+ * The mixtures that a user allows: every proportion between 0 and its domain's cap, all summing to
+ * 1. Vectors over it hold the domains in the order of {@link #domains()}, which is the order of
+ * their names.
+ */
+public final class CappedSimplex {
+  private final List<String> domains;
+  private final double[] caps;
+
+  private CappedSimplex(List<String> domains, double[] caps) {
+    this.domains = domains;
+    this.caps = caps;
+  }
+
+  /**
+   * The allowed mixtures.
+   *
+   * @param domains all training domains
+   * @param caps the largest proportion of a domain, above 0; domains that are not listed may take
+   *     up to 1
+   * @return the set of mixtures
+   * @throws InputException if a cap names another domain, lies outside (0, 1], or the caps sum to
+   *     less than 1
+   */
+  public static CappedSimplex of(Collection<String> domains, Map<String, Double> caps) {
+    List<String> sorted = List.copyOf(new TreeSet<>(domains));
+    if (sorted.isEmpty()) {
+      throw new InputException("no training domain is given; at least one is needed");
+    }
+    for (Map.Entry<String, Double> cap : caps.entrySet()) {
+      if (!sorted.contains(cap.getKey())) {
+        throw InputException.of(
+            "a cap names '%s', which is no training domain; known are %s",
+            cap.getKey(), String.join(", ", sorted));
+      }
+      if (!(cap.getValue() > 0 && cap.getValue() <= 1)) {
+        throw InputException.of(
+            "the cap of domain '%s' is %s; accepted are numbers above 0, up to 1",
+            cap.getKey(), cap.getValue());
+      }
+    }
+    double[] largest = sorted.stream().mapToDouble(d -> caps.getOrDefault(d, 1.0)).toArray();
+    double room = Arrays.stream(largest).sum();
+    if (room < 1 - 1e-12) {
+      throw InputException.of(
+          "the caps sum to %.6g; no mixture fits unless they sum to 1 or more", room);
+    }
+    return new CappedSimplex(sorted, largest);
+  }
+
+  /**
+   * Caps that follow from the tokens there are: a domain may not be repeated more than {@code
+   * maximalRepetition} times within the target's tokens.
+   *
+   * @param available tokens of each domain
+   * @param maximalRepetition how many epochs of a domain are allowed, above 0
+   * @param targetTokens tokens of the target run
+   * @return a cap in (0, 1] for each domain of {@code available}
+   * @throws InputException if a number is not positive
+   */
+  public static SortedMap<String, Double> capsByRepetition(
+      Map<String, Long> available, double maximalRepetition, double targetTokens) {
+    SortedMap<String, Double> caps = new TreeMap<>();
+    for (Map.Entry<String, Long> entry : available.entrySet()) {
+      double cap = entry.getValue() * maximalRepetition / targetTokens;
+      if (!(cap > 0)) {
+        throw InputException.of(
+            "domain '%s' has %d tokens at up to %s repetitions; both must be positive",
+            entry.getKey(), entry.getValue(), maximalRepetition);
+      }
+      caps.put(entry.getKey(), Math.min(1, cap));
+    }
+    return caps;
+  }
+
+  /**
+   * The training domains.
+   *
+   * @return their names, sorted: the order of every vector
+   */
+  public List<String> domains() {
+    return domains;
+  }
+
+  /**
+   * The largest proportions, in the order of {@link #domains()}.
+   *
+   * @return a copy
+   */
+  public double[] caps() {
+    return caps.clone();
+  }
+
+  /**
+   * Whether a mixture is allowed.
+   *
+   * @param mixture a mixture over these domains or some of them
+   * @return true if no proportion exceeds its cap by more than rounding
+   */
+  public boolean contains(Mixture mixture) {
+    for (int d = 0; d < caps.length; d++) {
+      if (mixture.get(domains.get(d)) > caps[d] + 1e-9) {
+        return false;
+      }
+    }
+    return domains.containsAll(mixture.domains());
+  }
+
+  /**
+   * A mixture as a vector.
+   *
+   * @param mixture a mixture over these domains or some of them
+   * @return its proportions in the order of {@link #domains()}
+   */
+  public double[] vector(Mixture mixture) {
+    return domains.stream().mapToDouble(mixture::get).toArray();
+  }
+
+  /**
+   * A vector as a mixture.
+   *
+   * @param proportions in the order of {@link #domains()}, summing to 1
+   * @return the mixture
+   */
+  public Mixture mixture(double[] proportions) {
+    SortedMap<String, Double> named = new TreeMap<>();
+    for (int d = 0; d < proportions.length; d++) {
+      named.put(domains.get(d), proportions[d]);
+    }
+    return Mixture.of(named);
+  }
+
+  /**
+   * The allowed point nearest to a point, in the Euclidean sense: {@code clamp(x - tau, 0, cap)}
+   * with the one {@code tau} at which it sums to 1.
+   *
+   * @param x any finite point, in the order of {@link #domains()}
+   * @return the nearest allowed point
+   */
+  public double[] project(double[] x) {
+    // The sum falls piecewise linearly in tau; its kinks lie where a coordinate leaves its cap or
+    // reaches 0.
+    double[] kinks = new double[2 * x.length];
+    for (int d = 0; d < x.length; d++) {
+      kinks[2 * d] = x[d] - caps[d];
+      kinks[2 * d + 1] = x[d];
+    }
+    Arrays.sort(kinks);
+    int low = 0;
+    int high = kinks.length - 1;
+    while (high - low > 1) {
+      int middle = (low + high) >>> 1;
+      if (sum(x, kinks[middle]) >= 1) {
+        low = middle;
+      } else {
+        high = middle;
+      }
+    }
+    double atLow = sum(x, kinks[low]);
+    double atHigh = sum(x, kinks[high]);
+    double share = atLow > atHigh ? Math.max(0, Math.min(1, (atLow - 1) / (atLow - atHigh))) : 0;
+    double tau = kinks[low] + share * (kinks[high] - kinks[low]);
+    double[] nearest = new double[x.length];
+    for (int d = 0; d < x.length; d++) {
+      nearest[d] = Math.max(0, Math.min(caps[d], x[d] - tau));
+    }
+    return nearest;
+  }
+
+  private double sum(double[] x, double tau) {
+    double sum = 0;
+    for (int d = 0; d < x.length; d++) {
+      sum += Math.max(0, Math.min(caps[d], x[d] - tau));
+    }
+    return sum;
+  }
+
+  /**
+   * A random allowed point, close to uniformly distributed: a Gibbs walk that moves mass between
+   * two domains at a time, started at the projected centre.
+   *
+   * @param random the source of randomness
+   * @return an allowed point
+   */
+  public double[] sample(RandomGenerator random) {
+    int n = caps.length;
+    double[] point = new double[n];
+    Arrays.fill(point, 1.0 / n);
+    point = project(point);
+    List<Integer> order = new ArrayList<>();
+    for (int d = 0; d < n; d++) {
+      order.add(d);
+    }
+    for (int sweep = 0; sweep < 12 + 2 * n; sweep++) {
+      shuffle(order, random);
+      for (int k = 0; k + 1 < n; k++) {
+        int i = order.get(k);
+        int j = order.get(k + 1);
+        double both = point[i] + point[j];
+        double least = Math.max(0, both - caps[j]);
+        double most = Math.min(caps[i], both);
+        point[i] = most > least ? least + random.nextDouble() * (most - least) : least;
+        point[j] = both - point[i];
+      }
+    }
+    return point;
+  }
+
+  private static void shuffle(List<Integer> order, RandomGenerator random) {
+    for (int k = order.size() - 1; k > 0; k--) {
+      Collections.swap(order, k, random.nextInt(k + 1));
+    }
+  }
+}
