@@ -3,14 +3,17 @@ package org.mixlaw.base;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
@@ -20,12 +23,13 @@ import java.nio.file.Path;
 import java.util.stream.Collectors;
 
 /**
- * JSON and YAML documents as records: snake_case keys, unknown and repeated keys refused, errors
- * that name the file, the line and the key.
+ * JSON and YAML documents as records: snake_case keys, counts in every form of {@link Counts},
+ * unknown and repeated keys refused, errors that name the file, the line and the key.
  */
 public final class Documents {
   private static final ObjectMapper JSON =
       JsonMapper.builder()
+          .addModule(counts())
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
@@ -35,6 +39,7 @@ public final class Documents {
           .build();
   private static final ObjectMapper YAML =
       YAMLMapper.builder()
+          .addModule(counts())
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
@@ -46,6 +51,30 @@ public final class Documents {
           .build();
 
   private Documents() {}
+
+  private static SimpleModule counts() {
+    return new SimpleModule("counts")
+        .addDeserializer(long.class, new CountDeserializer(long.class))
+        .addDeserializer(Long.class, new CountDeserializer(Long.class));
+  }
+
+  /** Reads a long as a count: {@code 3B} and {@code 1e9} as well as plain and negative integers. */
+  private static final class CountDeserializer extends StdScalarDeserializer<Long> {
+    private static final long serialVersionUID = 1L;
+
+    CountDeserializer(Class<Long> type) {
+      super(type);
+    }
+
+    @Override
+    public Long deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+      return switch (parser.currentToken()) {
+        case VALUE_NUMBER_INT -> parser.getLongValue();
+        case VALUE_NUMBER_FLOAT, VALUE_STRING -> Counts.parse(parser.getText(), "the value");
+        default -> (Long) context.handleUnexpectedToken(_valueClass, parser);
+      };
+    }
+  }
 
   /**
    * The JSON mapper behind {@link #readJson}, for trees and streams.
@@ -162,6 +191,9 @@ public final class Documents {
               .map(Object::toString)
               .sorted()
               .collect(Collectors.joining(", ")));
+    }
+    if (e.getOriginalMessage().startsWith("Cannot map `null`")) {
+      return where + ": the key is missing or has no value";
     }
     String message =
         cause instanceof IllegalArgumentException bad ? bad.getMessage() : e.getOriginalMessage();
