@@ -1,7 +1,7 @@
 package org.mixlaw.base;
 
-import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -144,14 +144,17 @@ public final class Documents {
 
   private static <T> T read(ObjectMapper mapper, Path file, Class<T> type) {
     String text = readText(file);
+    if (text.isBlank()) {
+      throw InputException.of("%s: the file is empty", file);
+    }
     try {
       T document = mapper.readValue(text, type);
       if (document == null) {
-        throw InputException.of("%s: the file is empty", file);
+        throw InputException.of("%s: the document is empty", file);
       }
       return document;
     } catch (JsonProcessingException e) {
-      throw new InputException(explain(file, e));
+      throw new InputException(explain(mapper, file, text, e));
     }
   }
 
@@ -174,12 +177,13 @@ public final class Documents {
     }
   }
 
-  private static String explain(Path file, JsonProcessingException e) {
+  private static String explain(
+      ObjectMapper mapper, Path file, String text, JsonProcessingException e) {
     Throwable cause = e.getCause();
-    JsonLocation at = e.getLocation();
-    String line = at == null || at.getLineNr() < 1 ? "" : " line " + at.getLineNr();
     String key = e instanceof JsonMappingException m ? path(m) : "";
-    String where = file + line + (key.isEmpty() ? "" : ", key '" + key + "'");
+    int line = e instanceof JsonMappingException m ? line(mapper, text, pointer(m)) : line(e);
+    String where =
+        file + (line < 1 ? "" : " line " + line) + (key.isEmpty() ? "" : ", key '" + key + "'");
     if (cause instanceof InputException input) {
       return where + ": " + input.getMessage();
     }
@@ -198,6 +202,45 @@ public final class Documents {
     String message =
         cause instanceof IllegalArgumentException bad ? bad.getMessage() : e.getOriginalMessage();
     return where + ": " + message.lines().findFirst().orElse("cannot be read");
+  }
+
+  private static int line(JsonProcessingException e) {
+    return e.getLocation() == null ? 0 : e.getLocation().getLineNr();
+  }
+
+  /**
+   * The line of a value, or of what encloses it where the value is missing; 0 if it cannot be told.
+   */
+  private static int line(ObjectMapper mapper, String text, JsonPointer pointer) {
+    try (JsonParser parser = mapper.getFactory().createParser(text)) {
+      int enclosing = 0;
+      int depth = -1;
+      while (parser.nextToken() != null) {
+        String at = parser.getParsingContext().pathAsPointer().toString();
+        int line = parser.currentTokenLocation().getLineNr();
+        if (at.equals(pointer.toString())) {
+          return line;
+        }
+        if (at.length() > depth && (pointer + "/").startsWith(at + "/") && !at.isEmpty()) {
+          enclosing = line;
+          depth = at.length();
+        }
+      }
+      return enclosing;
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  private static JsonPointer pointer(JsonMappingException e) {
+    JsonPointer pointer = JsonPointer.empty();
+    for (JsonMappingException.Reference step : e.getPath()) {
+      pointer =
+          step.getFieldName() == null
+              ? pointer.appendIndex(step.getIndex())
+              : pointer.appendProperty(step.getFieldName());
+    }
+    return pointer;
   }
 
   private static String path(JsonMappingException e) {

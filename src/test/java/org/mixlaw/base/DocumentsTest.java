@@ -46,8 +46,7 @@ class DocumentsTest {
         "s.yaml line 2, key 'nme': unknown key; accepted here are learning_rate, name, parts",
         refusal("learning_rate: 1\nnme: b\n"));
     assertEquals(
-        "s.yaml line 2, key 'learning_rate': the key is missing or has no value",
-        refusal("name: a\n"));
+        "s.yaml, key 'learning_rate': the key is missing or has no value", refusal("name: a\n"));
     assertEquals(
         "s.yaml line 3, key 'parts[0].tokens': the value: 'many' is not a count; accepted are whole"
             + " numbers such as 1048576, 1e9, 410M or 100B",
