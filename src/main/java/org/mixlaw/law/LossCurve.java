@@ -1,0 +1,76 @@
+package org.mixlaw.law;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.mixlaw.base.InputException;
+
+/**
+ * One loss along one training: measured at checkpoints, or predicted at chosen token counts.
+ *
+ * @param name what the curve is of, for people: a run or a mixture
+ * @param points the points, by rising token count
+ */
+public record LossCurve(String name, List<Point> points) {
+  /**
+   * One point of a curve.
+   *
+   * @param tokens tokens seen, above 0
+   * @param loss the loss there, in nats per token
+   */
+  public record Point(double tokens, double loss) {}
+
+  /**
+   * Checks the points and holds them by rising token count.
+   *
+   * @throws InputException if there is no point, a number is not finite and positive, or a token
+   *     count stands twice
+   */
+  public LossCurve {
+    List<Point> sorted = new ArrayList<>(points);
+    sorted.sort(java.util.Comparator.comparingDouble(Point::tokens));
+    if (sorted.isEmpty()) {
+      throw InputException.of("the loss curve of %s has no point", name);
+    }
+    double before = 0;
+    for (Point point : sorted) {
+      if (!(point.tokens > before) || !Double.isFinite(point.tokens)) {
+        throw InputException.of(
+            "the loss curve of %s has %s tokens after %s; accepted are different, positive counts",
+            name, point.tokens, before);
+      }
+      if (!(point.loss > 0) || !Double.isFinite(point.loss)) {
+        throw InputException.of(
+            "the loss curve of %s holds a loss of %s; accepted are finite numbers above 0",
+            name, point.loss);
+      }
+      before = point.tokens;
+    }
+    points = List.copyOf(sorted);
+  }
+
+  /**
+   * A curve from losses by token count.
+   *
+   * @param name what the curve is of
+   * @param lossByTokens the loss at each token count
+   * @return the curve
+   * @throws InputException as the constructor
+   */
+  public static LossCurve of(String name, Map<? extends Number, Double> lossByTokens) {
+    return new LossCurve(
+        name,
+        lossByTokens.entrySet().stream()
+            .map(e -> new Point(e.getKey().doubleValue(), e.getValue()))
+            .toList());
+  }
+
+  /**
+   * The last point.
+   *
+   * @return the point with the most tokens
+   */
+  public Point last() {
+    return points.get(points.size() - 1);
+  }
+}
