@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mixlaw.base.Documents;
 import org.mixlaw.base.InputException;
 
 class StepsToMatchTest {
@@ -74,6 +77,16 @@ class StepsToMatchTest {
             LossCurve.of("baseline", Map.of(100, 3.0)));
     assertEquals(0.5, match.interpolated().getAsDouble());
     assertTrue(match.notes().get(0).contains("at most"), match.notes().get(0));
+  }
+
+  @Test
+  void isWrittenIntoADocumentAndReadBack(@TempDir Path folder) throws Exception {
+    StepsToMatch match =
+        StepsToMatch.of(
+            LossCurve.of("optimum", Map.of(50, 3.5, 100, 2.5)),
+            LossCurve.of("baseline", Map.of(100, 3.0)));
+    Documents.writeJson(folder.resolve("match.json"), match);
+    assertEquals(match, Documents.readJson(folder.resolve("match.json"), StepsToMatch.class));
   }
 
   @Test
