@@ -19,7 +19,9 @@ import picocli.CommandLine.IVersionProvider;
     mixinStandardHelpOptions = true,
     versionProvider = Mixlaw.Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {})
+    subcommands = {
+      ImportLosses.class,
+    })
 public final class Mixlaw {
   /** Exit status when the user's input is wrong. */
   static final int WRONG_INPUT = 2;
