@@ -1,0 +1,106 @@
+package org.mixlaw.train;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.util.cuda.CudaUtils;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.concurrent.TimeUnit;
+import org.mixlaw.model.DeviceChoice;
+
+/** What is known of the device that a proxy lives on: its peak speed and the memory in use. */
+final class Accelerator {
+  /** Dense bf16 matrix products per second, from the makers' data sheets (SXM boards). */
+  private static final Map<String, Double> BF16_PEAK =
+      Map.of("H100", 989e12, "H200", 989e12, "GH200", 989e12, "A100", 312e12);
+
+  private final String device;
+  private final OptionalDouble peak;
+
+  private Accelerator(String device, OptionalDouble peak) {
+    this.device = device;
+    this.peak = peak;
+  }
+
+  /**
+   * Looks a device up.
+   *
+   * @param device {@code cpu} or {@code gpu:0} and so on
+   * @return what is known of it
+   */
+  static Accelerator of(String device) {
+    if (!device.startsWith("gpu")) {
+      return new Accelerator(device, OptionalDouble.empty());
+    }
+    String name = name(index(device));
+    return new Accelerator(
+        device,
+        BF16_PEAK.entrySet().stream()
+            .filter(entry -> name.matches(".*\\b" + entry.getKey() + "\\b.*"))
+            .filter(entry -> !name.contains("PCIe"))
+            .mapToDouble(Map.Entry::getValue)
+            .findFirst());
+  }
+
+  /**
+   * Whether a choice of device comes out as a GPU on this machine.
+   *
+   * @param choice the choice
+   * @return true if it does
+   */
+  static boolean isGpu(DeviceChoice choice) {
+    if (choice instanceof DeviceChoice.Auto) {
+      return Engine.getInstance().getGpuCount() > 0;
+    }
+    return choice instanceof DeviceChoice.Gpu;
+  }
+
+  /** Peak bf16 operations per second, where they are known. */
+  OptionalDouble peak() {
+    return peak;
+  }
+
+  /** Bytes in use: of the GPU by everybody, of the machine's memory by this process; 0 unknown. */
+  long memory() {
+    if (device.startsWith("gpu")) {
+      return CudaUtils.getGpuMemory(Device.gpu(index(device))).getCommitted();
+    }
+    try {
+      return Files.readAllLines(Path.of("/proc/self/status")).stream()
+          .filter(line -> line.startsWith("VmRSS:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024)
+          .findFirst()
+          .orElse(0);
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  private static int index(String device) {
+    int colon = device.indexOf(':');
+    return colon < 0 ? 0 : Integer.parseInt(device.substring(colon + 1));
+  }
+
+  /** The board's name as the driver gives it; empty where nobody can be asked. */
+  private static String name(int index) {
+    try {
+      Process process =
+          new ProcessBuilder(
+                  "nvidia-smi", "-i", "" + index, "--query-gpu=name", "--format=csv,noheader")
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      String answer =
+          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+      return process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0 ? answer : "";
+    } catch (IOException e) {
+      return "";
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return "";
+    }
+  }
+}

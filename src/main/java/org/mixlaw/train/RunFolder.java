@@ -1,0 +1,155 @@
+package org.mixlaw.train;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import org.mixlaw.base.Documents;
+
+/**
+ * The folder of one run, and what can be read from it while the run goes on elsewhere or after it
+ * has ended.
+ *
+ * @param path the folder
+ */
+public record RunFolder(Path path) {
+  /**
+   * What the marker holds that says a run is finished.
+   *
+   * @param step optimizer steps done
+   * @param tokens tokens seen
+   * @param losses the last evaluation
+   * @param finished UTC time, ISO 8601, to the second
+   */
+  record Done(long step, long tokens, List<DomainLoss> losses, String finished) {}
+
+  private static final int TAIL = 1 << 16;
+
+  /**
+   * The resolved configuration and its provenance.
+   *
+   * @return the path of {@code run.yaml}
+   */
+  public Path runFile() {
+    return path.resolve("run.yaml");
+  }
+
+  /**
+   * One JSON document for each step and each evaluation.
+   *
+   * @return the path of {@code metrics.jsonl}
+   */
+  public Path metrics() {
+    return path.resolve("metrics.jsonl");
+  }
+
+  /**
+   * The loss table.
+   *
+   * @return the path of {@code losses.csv}
+   */
+  public Path losses() {
+    return path.resolve("losses.csv");
+  }
+
+  /**
+   * The folder of the checkpoints.
+   *
+   * @return its path
+   */
+  public Path checkpoints() {
+    return path.resolve("checkpoints");
+  }
+
+  /**
+   * Whether the run is finished: whether its marker is there.
+   *
+   * @return true if nothing is left to do
+   */
+  public boolean finished() {
+    return Files.exists(marker());
+  }
+
+  /**
+   * The result of a finished run.
+   *
+   * @return the outcome, or empty where the run is not finished
+   */
+  public Optional<Outcome> outcome() {
+    if (!finished()) {
+      return Optional.empty();
+    }
+    Done done = Documents.readJson(marker(), Done.class);
+    return Optional.of(new Outcome(true, done.step(), done.tokens(), done.losses()));
+  }
+
+  /**
+   * How far the run is, as its metrics tell; also right while another process trains it.
+   *
+   * @return the progress, or empty where no step has been logged yet
+   * @throws IOException if a file cannot be read
+   */
+  public Optional<Progress> progress() throws IOException {
+    if (!Files.exists(metrics()) || !Files.exists(runFile())) {
+      return Optional.empty();
+    }
+    List<String> lines = tail(metrics()).lines().toList();
+    for (int i = lines.size() - 1; i >= 0; i--) {
+      if (lines.get(i).startsWith("{\"step\"") && lines.get(i).contains("\"gradient_norm\"")) {
+        JsonNode line = Documents.json().readTree(lines.get(i));
+        RunFile run = Documents.readYaml(runFile(), RunFile.class);
+        long step = line.path("step").asLong();
+        double speed = line.path("timing").path("tokens_per_second").asDouble();
+        return Optional.of(
+            progress(
+                step,
+                run.steps(),
+                line.path("tokens").asLong(),
+                line.path("loss").asDouble(),
+                speed,
+                run.train().batchTokens()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  static Progress progress(
+      long step, long steps, long tokens, double loss, double speed, long batchTokens) {
+    double seconds = speed > 0 ? (steps - step) * batchTokens / speed : 0;
+    return new Progress(
+        step, steps, tokens, loss, speed, Duration.ofMillis((long) (seconds * 1e3)));
+  }
+
+  /** Writes the marker; the last thing that a run does. */
+  void finish(Outcome outcome, Clock clock) throws IOException {
+    String now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
+    Documents.writeJson(
+        marker(), new Done(outcome.step(), outcome.tokens(), outcome.losses(), now));
+  }
+
+  private Path marker() {
+    return path.resolve("done");
+  }
+
+  /** The last complete lines of a file. */
+  private static String tail(Path file) throws IOException {
+    try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
+      long length = in.length();
+      int size = (int) Math.min(TAIL, length);
+      byte[] bytes = new byte[size];
+      in.seek(length - size);
+      in.readFully(bytes);
+      String text = new String(bytes, StandardCharsets.UTF_8);
+      int from = size < length ? text.indexOf('\n') + 1 : 0;
+      int end = text.lastIndexOf('\n') + 1;
+      return from < end ? text.substring(from, end) : "";
+    }
+  }
+}

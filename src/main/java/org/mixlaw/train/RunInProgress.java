@@ -1,0 +1,280 @@
+package org.mixlaw.train;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.mixlaw.base.InputException;
+import org.mixlaw.model.Proxy;
+import org.mixlaw.model.StepReading;
+
+/**
+ * The accounts of a run: steps whose losses are still on the device, what has been logged and seen,
+ * and the state that a checkpoint needs.
+ */
+final class RunInProgress {
+  private static final int GPU_READ_EVERY = 10;
+
+  /** A step that has been queued but not read. */
+  private record Pending(Batch batch, double learningRate) {}
+
+  private final RunSpec spec;
+  private final Proxy proxy;
+  private final Evaluation evaluation;
+  private final RunLog log;
+  private final Checkpoints checkpoints;
+  private final TrainListener listener;
+  private final RunState begun;
+  private final GradientGuard guard;
+  private final Accelerator accelerator;
+  private final int readEvery;
+  private final List<Pending> pending = new ArrayList<>();
+  private final SortedMap<String, Long> domainSequences;
+  private long step;
+  private long skipped;
+  private List<DomainLoss> losses;
+  private double seconds;
+  private long markNanos = System.nanoTime();
+  private long markWaitedNanos;
+  private String lastGood;
+
+  RunInProgress(
+      RunSpec spec,
+      Proxy proxy,
+      Evaluation evaluation,
+      RunLog log,
+      Checkpoints checkpoints,
+      TrainListener listener,
+      RunState state) {
+    this.spec = spec;
+    this.proxy = proxy;
+    this.evaluation = evaluation;
+    this.log = log;
+    this.checkpoints = checkpoints;
+    this.listener = listener;
+    this.begun = state;
+    this.guard = new GradientGuard(spec.train().skipSpikes(), state.gradientNorms());
+    this.accelerator = Accelerator.of(proxy.device());
+    int asked = spec.train().readEvery();
+    this.readEvery =
+        spec.train().skipSpikes()
+            ? 1
+            : asked > 0 ? asked : proxy.device().startsWith("gpu") ? GPU_READ_EVERY : 1;
+    this.domainSequences = new TreeMap<>(state.domainSequences());
+    this.step = state.step();
+    this.skipped = state.skippedSteps();
+    this.losses = state.losses();
+    this.seconds = state.trainingSeconds();
+    this.lastGood = step > 0 ? "the checkpoint of step " + step : "none yet";
+  }
+
+  RunSpec spec() {
+    return spec;
+  }
+
+  long step() {
+    return step;
+  }
+
+  long tokens() {
+    return step * spec.train().batchTokens();
+  }
+
+  int microBatch() {
+    return begun.microBatch();
+  }
+
+  /** The last evaluation; empty before the first. */
+  List<DomainLoss> losses() {
+    return losses;
+  }
+
+  double nextLearningRate() {
+    TrainConfig config = spec.train();
+    return spec.learningRate()
+        * config.schedule().factor(tokens(), config.batchTokens(), config.trainedTokens());
+  }
+
+  double refuseAbove() {
+    return guard.refuseAbove();
+  }
+
+  /** Notes that a step has been queued. */
+  void stepped(Batch batch, double learningRate) {
+    pending.add(new Pending(batch, learningRate));
+    step = batch.step();
+  }
+
+  /** Whether losses are to be read now: at regular steps, and before anything is kept. */
+  boolean readingDue() {
+    TrainConfig config = spec.train();
+    return step % readEvery == 0 || config.evaluatesAfter(step) || config.checkpointsAfter(step);
+  }
+
+  /**
+   * Waits for the device, and logs every step that has been queued since the last time.
+   *
+   * @param waitedNanos how long the loop has waited for data in all
+   * @throws InputException if a loss or gradient norm is not finite
+   */
+  void readLosses(long waitedNanos) throws IOException {
+    if (pending.isEmpty()) {
+      return;
+    }
+    StepReading reading = proxy.read();
+    long now = System.nanoTime();
+    double elapsed = (now - markNanos) / 1e9;
+    double waited = (waitedNanos - markWaitedNanos) / 1e9;
+    seconds += elapsed;
+    double speed = pending.size() * spec.train().batchTokens() / elapsed;
+    double flops = proxy.options().flopsPerToken() * speed;
+    RunLog.Timing timing =
+        new RunLog.Timing(
+            seconds,
+            speed,
+            accelerator.peak().isPresent() ? flops / accelerator.peak().getAsDouble() : Double.NaN,
+            waited / elapsed,
+            accelerator.memory());
+    int first = 0;
+    double loss = Double.NaN;
+    for (int i = 0; i < pending.size(); i++) {
+      int size = pending.get(i).batch().domains().size();
+      loss =
+          logStep(
+              pending.get(i),
+              reading.sequenceLosses().subList(first, first + size),
+              reading.updates().get(i),
+              timing);
+      first += size;
+    }
+    pending.clear();
+    listener.progress(
+        RunFolder.progress(
+            step, spec.train().steps(), tokens(), loss, speed, spec.train().batchTokens()));
+    mark(waitedNanos);
+  }
+
+  /** Evaluates every validation domain. */
+  void evaluate() throws IOException {
+    losses = evaluation.run(proxy);
+    for (DomainLoss loss : losses) {
+      if (!Double.isFinite(loss.loss())) {
+        throw InputException.of(
+            "run %s, step %d: the validation loss of domain '%s' is %s; the last good checkpoint is %s",
+            spec.run(), step, loss.domain(), loss.loss(), lastGood);
+      }
+    }
+    log.evaluation(step, tokens(), losses);
+    listener.evaluated(tokens(), losses);
+    mark(markWaitedNanos);
+  }
+
+  /** Writes a checkpoint; that of the last step without the optimizer, unless it is to be kept. */
+  void checkpoint() throws IOException {
+    boolean optimizer = step < spec.train().steps() || spec.train().keepOptimizer();
+    RunState state =
+        new RunState(
+            RunState.FORMAT,
+            step,
+            tokens(),
+            spec.seed(),
+            step * begun.batchSequences(),
+            begun.batchSequences(),
+            spec.train().schedule(),
+            spec.learningRate(),
+            begun.microBatch(),
+            begun.threads(),
+            begun.precision(),
+            domainSequences,
+            guard.norms(),
+            skipped,
+            losses,
+            log.syncMetrics(),
+            log.lossesLength(),
+            log.syncEvents(),
+            seconds,
+            new TreeMap<>());
+    Path folder =
+        checkpoints.save(
+            state,
+            beside -> {
+              proxy.saveWeights(beside.resolve(Checkpoints.WEIGHTS));
+              if (optimizer) {
+                proxy.saveOptimizer(beside.resolve(Checkpoints.OPTIMIZER));
+              }
+            });
+    lastGood = folder.toString();
+    mark(markWaitedNanos);
+  }
+
+  /** Begins a stretch of training time; evaluation and checkpoints are not part of any. */
+  private void mark(long waitedNanos) {
+    markNanos = System.nanoTime();
+    markWaitedNanos = waitedNanos;
+  }
+
+  private double logStep(
+      Pending queued, List<Double> sequenceLosses, StepReading.Update update, RunLog.Timing timing)
+      throws IOException {
+    Batch batch = queued.batch();
+    double loss =
+        sequenceLosses.stream().mapToDouble(Double::doubleValue).sum() / sequenceLosses.size();
+    SortedMap<String, Long> counts = new TreeMap<>();
+    SortedMap<String, Double> sums = new TreeMap<>();
+    for (int i = 0; i < sequenceLosses.size(); i++) {
+      counts.merge(batch.domains().get(i), 1L, Long::sum);
+      sums.merge(batch.domains().get(i), sequenceLosses.get(i), Double::sum);
+    }
+    if (!Double.isFinite(loss) || !Double.isFinite(update.gradientNorm())) {
+      throw InputException.of(
+          "run %s, step %d: the loss is %s and the gradient norm %s, so the update was not made; "
+              + "sequences of the batch by domain: %s; learning rate %s; the last good checkpoint is %s",
+          spec.run(),
+          batch.step(),
+          loss,
+          update.gradientNorm(),
+          counts,
+          queued.learningRate(),
+          lastGood);
+    }
+    counts.forEach((domain, count) -> domainSequences.merge(domain, count, Long::sum));
+    if (update.applied()) {
+      guard.accepted(update.gradientNorm());
+    } else {
+      skipped++;
+      listener.notice(
+          String.format(
+              "%s: step %d left out, its gradient norm %.4g is above the limit of %.4g",
+              spec.run(), batch.step(), update.gradientNorm(), guard.refuseAbove()));
+    }
+    sums.replaceAll((domain, sum) -> sum / counts.get(domain));
+    log.step(
+        new RunLog.Step(
+            batch.step(),
+            batch.step() * spec.train().batchTokens(),
+            loss,
+            update.gradientNorm(),
+            queued.learningRate(),
+            update.applied(),
+            sums,
+            epochs()),
+        timing);
+    return loss;
+  }
+
+  private SortedMap<String, Double> epochs() {
+    SortedMap<String, Double> epochs = new TreeMap<>();
+    double sequenceLength = (double) spec.train().batchTokens() / begun.batchSequences();
+    spec.availableTokens()
+        .forEach(
+            (domain, available) -> {
+              if (available > 0) {
+                long sequences = domainSequences.getOrDefault(domain, 0L);
+                epochs.put(domain, sequences * sequenceLength / available);
+              }
+            });
+    return epochs;
+  }
+}

@@ -1,0 +1,74 @@
+package org.mixlaw.train;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import org.mixlaw.base.Counts;
+import org.mixlaw.base.InputException;
+
+/**
+ * A stretch of a run: a share of its tokens ({@code 1%}) or a number of tokens ({@code 100M}).
+ * Equal when written alike.
+ */
+public final class Span {
+  private final String text;
+  private final double share;
+  private final long tokens;
+
+  private Span(String text, double share, long tokens) {
+    this.text = text;
+    this.share = share;
+    this.tokens = tokens;
+  }
+
+  /**
+   * Parses a span.
+   *
+   * @param text a percentage from 0% to 100%, or a count of tokens as {@link Counts} takes it
+   * @return the span
+   * @throws InputException if the text is neither
+   */
+  @JsonCreator
+  public static Span parse(String text) {
+    String stripped = text.strip();
+    if (!stripped.endsWith("%")) {
+      return new Span(stripped, Double.NaN, Counts.parse(stripped, "a share or count of tokens"));
+    }
+    try {
+      double share = Double.parseDouble(stripped.substring(0, stripped.length() - 1)) / 100;
+      if (share >= 0 && share <= 1) {
+        return new Span(stripped, share, 0);
+      }
+    } catch (NumberFormatException e) {
+      // falls through to the error below
+    }
+    throw InputException.of(
+        "'%s' is no share of the run; accepted are 0%% to 100%%, or a count of tokens", text);
+  }
+
+  /**
+   * The length of this span.
+   *
+   * @param total the run's tokens, which a percentage is of
+   * @return tokens, not rounded
+   */
+  public double of(long total) {
+    return Double.isNaN(share) ? tokens : share * total;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Span span && span.text.equals(text);
+  }
+
+  @Override
+  public int hashCode() {
+    return text.hashCode();
+  }
+
+  /** The span as {@link #parse} reads it. */
+  @Override
+  @JsonValue
+  public String toString() {
+    return text;
+  }
+}

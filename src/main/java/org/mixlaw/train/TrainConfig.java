@@ -1,0 +1,236 @@
+package org.mixlaw.train;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Objects;
+import org.mixlaw.base.InputException;
+import org.mixlaw.model.Precision;
+
+/**
+ * How a run is trained: the {@code train} section of a study file. What is fixed by the method
+ * (Adam's betas 0.9 and 0.95, its epsilon 1e-8) is not here.
+ *
+ * @param batchTokens tokens of one optimizer step; a multiple of the sequence length
+ * @param tokens length of the run; the nearest whole number of steps is trained
+ * @param schedule course of the learning rate
+ * @param weightDecay decoupled decay of matrices (not of biases and norms), as AdamW's
+ * @param gradientClip global norm that gradients are scaled down to
+ * @param precision number format of the computation; masters and moments are always fp32
+ * @param microBatch sequences of one forward and backward pass; 0: chosen once from free memory
+ * @param evaluateEvery how often every validation domain is evaluated; always at the end as well
+ * @param checkpointEvery how often a checkpoint is written; always at the end as well
+ * @param readEvery steps between two readings of the losses, the only points at which the processor
+ *     waits for the device; 0: 1 on a CPU, 10 on a GPU. Every step is logged all the same
+ * @param skipSpikes whether a step whose gradient norm lies more than 6 standard deviations above
+ *     the mean of the last 128 is left out; makes the processor wait for every step
+ * @param keepOptimizer whether a finished run keeps the optimizer's moments beside its weights
+ * @param init where the weights begin
+ */
+public record TrainConfig(
+    long batchTokens,
+    long tokens,
+    Schedule schedule,
+    double weightDecay,
+    double gradientClip,
+    PrecisionChoice precision,
+    int microBatch,
+    Span evaluateEvery,
+    Span checkpointEvery,
+    int readEvery,
+    boolean skipSpikes,
+    boolean keepOptimizer,
+    Init init) {
+
+  /** The number format asked for. */
+  public enum PrecisionChoice {
+    /** bf16 on a GPU, fp32 on a CPU. */
+    AUTO,
+    /** bf16 wherever the run goes. */
+    BF16,
+    /** fp32 wherever the run goes. */
+    FP32;
+
+    /**
+     * What this means on a device.
+     *
+     * @param gpu whether it is a GPU
+     * @return the number format
+     */
+    public Precision on(boolean gpu) {
+      return switch (this) {
+        case AUTO -> gpu ? Precision.BF16 : Precision.FP32;
+        case BF16 -> Precision.BF16;
+        case FP32 -> Precision.FP32;
+      };
+    }
+  }
+
+  /** Checks every value by itself. */
+  public TrainConfig {
+    positive("batch_tokens", batchTokens);
+    positive("tokens", tokens);
+    notNegative("weight_decay", weightDecay);
+    positive("gradient_clip", gradientClip);
+    notNegative("micro_batch", microBatch);
+    notNegative("read_every", readEvery);
+    positive("evaluate_every", evaluateEvery.of(tokens));
+    positive("checkpoint_every", checkpointEvery.of(tokens));
+  }
+
+  @JsonCreator
+  static TrainConfig read(
+      @JsonProperty("batch_tokens") long batchTokens,
+      @JsonProperty("tokens") long tokens,
+      @JsonProperty("schedule") Schedule schedule,
+      @JsonProperty("weight_decay") Double weightDecay,
+      @JsonProperty("gradient_clip") Double gradientClip,
+      @JsonProperty("precision") PrecisionChoice precision,
+      @JsonProperty("micro_batch") Integer microBatch,
+      @JsonProperty("evaluate_every") Span evaluateEvery,
+      @JsonProperty("checkpoint_every") Span checkpointEvery,
+      @JsonProperty("read_every") Integer readEvery,
+      @JsonProperty("skip_spikes") Boolean skipSpikes,
+      @JsonProperty("keep_optimizer") Boolean keepOptimizer,
+      @JsonProperty("init") JsonNode init) {
+    return new TrainConfig(
+        batchTokens,
+        tokens,
+        Objects.requireNonNullElseGet(
+            schedule, () -> new Schedule.Wsd(Schedule.DEFAULT_WARMUP, Span.parse("10%"), 0)),
+        Objects.requireNonNullElse(weightDecay, 0.1),
+        Objects.requireNonNullElse(gradientClip, 1.0),
+        Objects.requireNonNullElse(precision, PrecisionChoice.AUTO),
+        Objects.requireNonNullElse(microBatch, 0),
+        Objects.requireNonNullElseGet(evaluateEvery, () -> Span.parse("5%")),
+        Objects.requireNonNullElseGet(checkpointEvery, () -> Span.parse("10%")),
+        Objects.requireNonNullElse(readEvery, 0),
+        Objects.requireNonNullElse(skipSpikes, false),
+        Objects.requireNonNullElse(keepOptimizer, false),
+        Init.read(init));
+  }
+
+  /**
+   * The same training over another number of tokens.
+   *
+   * @param other tokens
+   * @return a configuration that differs in the tokens alone; percentages are of the new number
+   */
+  public TrainConfig withTokens(long other) {
+    return new TrainConfig(
+        batchTokens,
+        other,
+        schedule,
+        weightDecay,
+        gradientClip,
+        precision,
+        microBatch,
+        evaluateEvery,
+        checkpointEvery,
+        readEvery,
+        skipSpikes,
+        keepOptimizer,
+        init);
+  }
+
+  /**
+   * The same training from other weights.
+   *
+   * @param other where the weights begin
+   * @return a configuration that differs in that alone
+   */
+  public TrainConfig withInit(Init other) {
+    return new TrainConfig(
+        batchTokens,
+        tokens,
+        schedule,
+        weightDecay,
+        gradientClip,
+        precision,
+        microBatch,
+        evaluateEvery,
+        checkpointEvery,
+        readEvery,
+        skipSpikes,
+        keepOptimizer,
+        other);
+  }
+
+  /**
+   * The number of optimizer steps.
+   *
+   * @return {@link #tokens} over {@link #batchTokens}, to the nearest whole number, at least 1
+   */
+  public long steps() {
+    return Math.max(1, Math.round((double) tokens / batchTokens));
+  }
+
+  /**
+   * The tokens that the whole run trains on.
+   *
+   * @return steps times tokens of a batch
+   */
+  public long trainedTokens() {
+    return steps() * batchTokens;
+  }
+
+  /**
+   * The sequences of one batch.
+   *
+   * @param sequenceLength tokens of one sequence
+   * @return a whole number of sequences
+   * @throws InputException if the batch is no multiple of the sequence length
+   */
+  public int batchSequences(int sequenceLength) {
+    if (batchTokens % sequenceLength != 0 || batchTokens / sequenceLength > Integer.MAX_VALUE) {
+      long below = Math.max(1, batchTokens / sequenceLength) * sequenceLength;
+      throw InputException.of(
+          "train.batch_tokens is %d, no multiple of the sequence length %d; the nearest accepted are %d and %d",
+          batchTokens, sequenceLength, below, below + sequenceLength);
+    }
+    return (int) (batchTokens / sequenceLength);
+  }
+
+  /**
+   * The points at which every validation domain is evaluated: the end of the first step at or
+   * behind each multiple of {@link #evaluateEvery}, and the end of the run.
+   *
+   * @return tokens seen, rising
+   */
+  public long[] evaluationTokens() {
+    return java.util.stream.LongStream.rangeClosed(1, steps())
+        .filter(this::evaluatesAfter)
+        .map(step -> step * batchTokens)
+        .toArray();
+  }
+
+  boolean evaluatesAfter(long step) {
+    return step == steps() || crosses(step, evaluateEvery.of(trainedTokens()));
+  }
+
+  boolean checkpointsAfter(long step) {
+    return step == steps() || crosses(step, checkpointEvery.of(trainedTokens()));
+  }
+
+  private boolean crosses(long step, double every) {
+    return Math.floor(step * batchTokens / every) > Math.floor((step - 1) * batchTokens / every);
+  }
+
+  private static void positive(String key, double value) {
+    if (!(value > 0) || Double.isInfinite(value)) {
+      throw InputException.of("%s is %s; accepted are numbers above 0", key, plain(value));
+    }
+  }
+
+  private static void notNegative(String key, double value) {
+    if (!(value >= 0) || Double.isInfinite(value)) {
+      throw InputException.of("%s is %s; accepted are numbers from 0 on", key, plain(value));
+    }
+  }
+
+  private static String plain(double value) {
+    return value == Math.rint(value) && Math.abs(value) < 1e15
+        ? Long.toString((long) value)
+        : Double.toString(value);
+  }
+}

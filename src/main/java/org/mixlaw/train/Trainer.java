@@ -1,0 +1,210 @@
+package org.mixlaw.train;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.mixlaw.base.Documents;
+import org.mixlaw.base.InputException;
+import org.mixlaw.base.Seeds;
+import org.mixlaw.corpus.TrainingStream;
+import org.mixlaw.corpus.ValidationSet;
+import org.mixlaw.model.AdamW;
+import org.mixlaw.model.Proxy;
+import org.mixlaw.model.ProxyOptions;
+
+/**
+ * Trains one run in its folder, from wherever the folder stands: not begun, interrupted, or
+ * finished. However often a run is interrupted, and by whatever, its final weights and everything
+ * it logs but the timings are those of a run that was not (bit by bit on a CPU).
+ *
+ * <p>The optimizer is AdamW with Pythia's constants (arXiv 2304.01373, section 2): betas 0.9 and
+ * 0.95, epsilon 1e-8.
+ */
+public final class Trainer {
+  private final Clock clock;
+  private final Function<ProxyOptions, Proxy> open;
+  private final Consumer<String> stages;
+
+  /**
+   * Makes a trainer.
+   *
+   * @param clock gives the time that results are stamped with
+   * @param open opens a proxy
+   */
+  public Trainer(Clock clock, Function<ProxyOptions, Proxy> open) {
+    this(clock, open, stage -> {});
+  }
+
+  /**
+   * Makes a trainer whose saves are watched.
+   *
+   * @param stages is told the stages of every save, as {@link Checkpoints} has it
+   */
+  Trainer(Clock clock, Function<ProxyOptions, Proxy> open, Consumer<String> stages) {
+    this.clock = clock;
+    this.open = open;
+    this.stages = stages;
+  }
+
+  /**
+   * Trains a run to its end, or until it is asked to stop. Does nothing where the folder says that
+   * the run is finished; goes on from the newest checkpoint where there is one.
+   *
+   * @param spec the run
+   * @param stream its training sequences, made with its mixture
+   * @param validation the held-out sequences of every validation domain
+   * @param path the run's folder, made where it is missing
+   * @param listener is told how the run gets on
+   * @param stop asked before every step; once true, a checkpoint is written and the call returns
+   * @return how the call ended
+   * @throws IOException if reading or writing fails
+   * @throws InterruptedException if this thread is interrupted while it waits for data
+   * @throws InputException if the configuration does not fit the data or the folder, all
+   *     checkpoints are damaged, or a loss or gradient is not finite (its update is not made)
+   */
+  public Outcome run(
+      RunSpec spec,
+      TrainingStream stream,
+      Collection<ValidationSet> validation,
+      Path path,
+      TrainListener listener,
+      BooleanSupplier stop)
+      throws IOException, InterruptedException {
+    RunFolder folder = new RunFolder(path);
+    Optional<Outcome> done = folder.outcome();
+    if (done.isPresent()) {
+      return done.get();
+    }
+    int batchSequences = spec.train().batchSequences(stream.sequenceLength());
+    List<ValidationSet> sets =
+        validation.stream().sorted(Comparator.comparing(ValidationSet::domain)).toList();
+    Checkpoints checkpoints = new Checkpoints(folder.checkpoints(), listener::notice, stages);
+    Optional<Checkpoints.Saved> saved = checkpoints.newest();
+    int threads = saved.map(s -> s.state().threads()).orElseGet(() -> threads(spec));
+
+    try (Proxy proxy = open.apply(options(spec, stream.sequenceLength(), threads))) {
+      RunFile file = RunFile.of(spec, stream, sets, proxy);
+      RunState state =
+          saved.isPresent()
+              ? resume(file, folder, saved.get(), proxy, listener)
+              : begin(file, folder, spec, batchSequences, threads, proxy);
+      try (RunLog log = RunLog.open(folder, spec, clock, state)) {
+        RunInProgress run =
+            new RunInProgress(
+                spec,
+                proxy,
+                new Evaluation(sets, stream.sequenceLength(), state.microBatch()),
+                log,
+                checkpoints,
+                listener,
+                state);
+        boolean finished = train(run, stream, proxy, stop);
+        Outcome outcome = new Outcome(finished, run.step(), run.tokens(), run.losses());
+        if (finished) {
+          checkpoints.keepOnlyNewest();
+          folder.finish(outcome, clock);
+        }
+        return outcome;
+      }
+    }
+  }
+
+  /**
+   * The training loop. The processor waits for the device only where losses are read, a domain is
+   * evaluated or a checkpoint is written; the next batch is read meanwhile.
+   *
+   * @return false if it was asked to stop
+   */
+  private static boolean train(
+      RunInProgress run, TrainingStream stream, Proxy proxy, BooleanSupplier stop)
+      throws IOException, InterruptedException {
+    TrainConfig config = run.spec().train();
+    int sequences = config.batchSequences(stream.sequenceLength());
+    try (Batches batches =
+        new Batches(stream, sequences, run.microBatch(), run.step() + 1, config.steps())) {
+      while (run.step() < config.steps()) {
+        if (stop.getAsBoolean()) {
+          run.readLosses(batches.waitedNanos());
+          run.checkpoint();
+          return false;
+        }
+        Batch batch = batches.next();
+        for (int[] tokens : batch.microBatches()) {
+          int rows = tokens.length / (stream.sequenceLength() + 1);
+          proxy.forwardBackward(tokens, rows, config.batchTokens());
+        }
+        double learningRate = run.nextLearningRate();
+        proxy.update(learningRate, run.refuseAbove());
+        run.stepped(batch, learningRate);
+        if (run.readingDue()) {
+          run.readLosses(batches.waitedNanos());
+        }
+        if (config.evaluatesAfter(run.step())) {
+          run.evaluate();
+        }
+        if (config.checkpointsAfter(run.step())) {
+          run.checkpoint();
+        }
+      }
+    }
+    return true;
+  }
+
+  private static int threads(RunSpec spec) {
+    return spec.threads() == 0 ? Runtime.getRuntime().availableProcessors() : spec.threads();
+  }
+
+  private static ProxyOptions options(RunSpec spec, int sequenceLength, int threads) {
+    TrainConfig config = spec.train();
+    return new ProxyOptions(
+        spec.model(),
+        spec.vocabulary(),
+        sequenceLength,
+        config.precision().on(Accelerator.isGpu(spec.device())),
+        spec.device(),
+        Seeds.derive(spec.seed(), "initialisation"),
+        new AdamW(
+            AdamW.PYTHIA.beta1(),
+            AdamW.PYTHIA.beta2(),
+            AdamW.PYTHIA.epsilon(),
+            config.weightDecay(),
+            config.gradientClip()),
+        threads);
+  }
+
+  private static RunState begin(
+      RunFile file, RunFolder folder, RunSpec spec, int batchSequences, int threads, Proxy proxy)
+      throws IOException {
+    Files.createDirectories(folder.path());
+    Documents.writeYaml(folder.runFile(), file);
+    if (spec.train().init() instanceof Init.Checkpoint checkpoint) {
+      InitialWeights.load(checkpoint, proxy);
+    }
+    int given = spec.train().microBatch();
+    int microBatch =
+        given > 0 ? Math.min(given, batchSequences) : MicroBatch.choose(proxy, batchSequences);
+    return RunState.begin(spec, batchSequences, microBatch, threads, file.precision());
+  }
+
+  private static RunState resume(
+      RunFile file, RunFolder folder, Checkpoints.Saved saved, Proxy proxy, TrainListener listener)
+      throws IOException {
+    file.continues(Documents.readYaml(folder.runFile(), RunFile.class), folder.path());
+    RunState state = saved.state();
+    if (state.step() < file.steps()) {
+      proxy.loadWeights(saved.folder().resolve(Checkpoints.WEIGHTS));
+      proxy.loadOptimizer(saved.folder().resolve(Checkpoints.OPTIMIZER));
+    }
+    listener.notice(
+        String.format("%s: going on from step %d of %d", file.run(), state.step(), file.steps()));
+    return state;
+  }
+}
