@@ -1,0 +1,288 @@
+package org.mixlaw.law.optimum;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.mixlaw.base.InputException;
+import org.mixlaw.mixture.Mixture;
+
+/**
+ * What is asked of an {@link OptimumSearch}: the target, what counts, what is allowed, what to
+ * compare with. Start from {@link #at} and change what differs from the default.
+ *
+ * @param params non-embedding parameters of the target model
+ * @param tokens tokens it is trained on
+ * @param goal what best means
+ * @param weights a weight for each validation domain that counts; empty: all the same
+ * @param caps the largest proportion of a training domain, where there is one
+ * @param baseline the mixture to compare with; empty: uniform
+ * @param baselineName what the baseline is, in a word or two
+ * @param prior a mixture to stay near; empty for none
+ * @param pull how strongly, in nats: {@code pull * KL(mixture, prior)} is added to the objective
+ * @param level the probability of intervals and of the near-optimal set
+ * @param tolerance differences below this, in nats, mean nothing (noise of measured losses)
+ * @param measured the mixtures that were measured
+ * @param seed feeds the random starts
+ */
+public record OptimumRequest(
+    long params,
+    long tokens,
+    Goal goal,
+    SortedMap<String, Double> weights,
+    SortedMap<String, Double> caps,
+    Optional<Mixture> baseline,
+    String baselineName,
+    Optional<Mixture> prior,
+    double pull,
+    double level,
+    double tolerance,
+    List<Mixture> measured,
+    long seed) {
+  /** The usual probability of intervals. */
+  public static final double LEVEL = 0.8;
+
+  /**
+   * Differences in the overall loss below this mean little: about the scatter of one run's
+   * evaluations about its own step law in the published measurements (0.003 to 0.006).
+   */
+  public static final double TOLERANCE = 0.005;
+
+  /**
+   * Copies and checks.
+   *
+   * @throws InputException if a number is out of its range
+   */
+  public OptimumRequest {
+    weights = Collections.unmodifiableSortedMap(new TreeMap<>(weights));
+    caps = Collections.unmodifiableSortedMap(new TreeMap<>(caps));
+    measured = List.copyOf(measured);
+    if (params <= 0 || tokens <= 0) {
+      throw InputException.of(
+          "the target has %d parameters and %d tokens; both must be positive", params, tokens);
+    }
+    if (!(level > 0 && level < 1)) {
+      throw InputException.of("the level is %s; accepted are numbers between 0 and 1", level);
+    }
+    if (!(tolerance >= 0) || Double.isInfinite(tolerance)) {
+      throw InputException.of("the tolerance is %s; accepted are numbers from 0 up", tolerance);
+    }
+    if (!(pull >= 0) || Double.isInfinite(pull)) {
+      throw InputException.of("the pull is %s; accepted are numbers from 0 up", pull);
+    }
+  }
+
+  /**
+   * The least weighted loss at a target, every validation domain weighing the same, without caps,
+   * against the uniform mixture.
+   *
+   * @param params non-embedding parameters
+   * @param tokens training tokens
+   * @return the request
+   */
+  public static OptimumRequest at(long params, long tokens) {
+    return new OptimumRequest(
+        params,
+        tokens,
+        Goal.WEIGHTED,
+        new TreeMap<>(),
+        new TreeMap<>(),
+        Optional.empty(),
+        "uniform",
+        Optional.empty(),
+        0,
+        LEVEL,
+        TOLERANCE,
+        List.of(),
+        1);
+  }
+
+  /**
+   * With another goal.
+   *
+   * @param goal what best means
+   * @return the request
+   */
+  public OptimumRequest withGoal(Goal goal) {
+    return new OptimumRequest(
+        params,
+        tokens,
+        goal,
+        weights,
+        caps,
+        baseline,
+        baselineName,
+        prior,
+        pull,
+        level,
+        tolerance,
+        measured,
+        seed);
+  }
+
+  /**
+   * With weights of validation domains; those not listed do not count.
+   *
+   * @param weights weights, in any common unit
+   * @return the request
+   */
+  public OptimumRequest withWeights(Map<String, Double> weights) {
+    return new OptimumRequest(
+        params,
+        tokens,
+        goal,
+        new TreeMap<>(weights),
+        caps,
+        baseline,
+        baselineName,
+        prior,
+        pull,
+        level,
+        tolerance,
+        measured,
+        seed);
+  }
+
+  /**
+   * With caps on training domains.
+   *
+   * @param caps the largest proportion of a domain
+   * @return the request
+   */
+  public OptimumRequest withCaps(Map<String, Double> caps) {
+    return new OptimumRequest(
+        params,
+        tokens,
+        goal,
+        weights,
+        new TreeMap<>(caps),
+        baseline,
+        baselineName,
+        prior,
+        pull,
+        level,
+        tolerance,
+        measured,
+        seed);
+  }
+
+  /**
+   * With a mixture to compare with.
+   *
+   * @param name what it is, in a word or two
+   * @param mixture the mixture
+   * @return the request
+   */
+  public OptimumRequest withBaseline(String name, Mixture mixture) {
+    return new OptimumRequest(
+        params,
+        tokens,
+        goal,
+        weights,
+        caps,
+        Optional.of(mixture),
+        name,
+        prior,
+        pull,
+        level,
+        tolerance,
+        measured,
+        seed);
+  }
+
+  /**
+   * With a mixture to stay near. Domains that it leaves out count as a ten-thousandth.
+   *
+   * @param prior the mixture
+   * @param pull how strongly, in nats
+   * @return the request
+   */
+  public OptimumRequest withPull(Mixture prior, double pull) {
+    return new OptimumRequest(
+        params,
+        tokens,
+        goal,
+        weights,
+        caps,
+        baseline,
+        baselineName,
+        Optional.of(prior),
+        pull,
+        level,
+        tolerance,
+        measured,
+        seed);
+  }
+
+  /**
+   * With another probability and tolerance.
+   *
+   * @param level the probability of intervals and of the near-optimal set
+   * @param tolerance differences below this mean nothing
+   * @return the request
+   */
+  public OptimumRequest withLevel(double level, double tolerance) {
+    return new OptimumRequest(
+        params,
+        tokens,
+        goal,
+        weights,
+        caps,
+        baseline,
+        baselineName,
+        prior,
+        pull,
+        level,
+        tolerance,
+        measured,
+        seed);
+  }
+
+  /**
+   * With the mixtures that were measured, to tell how far the optimum lies from them.
+   *
+   * @param measured the mixtures
+   * @return the request
+   */
+  public OptimumRequest withMeasured(List<Mixture> measured) {
+    return new OptimumRequest(
+        params,
+        tokens,
+        goal,
+        weights,
+        caps,
+        baseline,
+        baselineName,
+        prior,
+        pull,
+        level,
+        tolerance,
+        measured,
+        seed);
+  }
+
+  /**
+   * With another seed.
+   *
+   * @param seed feeds the random starts
+   * @return the request
+   */
+  public OptimumRequest withSeed(long seed) {
+    return new OptimumRequest(
+        params,
+        tokens,
+        goal,
+        weights,
+        caps,
+        baseline,
+        baselineName,
+        prior,
+        pull,
+        level,
+        tolerance,
+        measured,
+        seed);
+  }
+}
