@@ -35,6 +35,13 @@ public record Provenance(
     SortedMap<String, String> inputs,
     SortedMap<String, String> runtime,
     String created) {
+  /** Takes a list or map that was left out, because it was empty, for an empty one. */
+  public Provenance {
+    command = command == null ? List.of() : command;
+    seeds = seeds == null ? new TreeMap<>() : seeds;
+    inputs = inputs == null ? new TreeMap<>() : inputs;
+    runtime = runtime == null ? new TreeMap<>() : runtime;
+  }
 
   /**
    * Gathers the provenance of a result that is about to be written.

@@ -36,6 +36,7 @@ final class LossTable {
       spec.mixture().domains().forEach(domain -> header.add("mix." + domain));
       header.addAll(List.of("domain", "loss", "bits_per_byte"));
       print(header);
+      AtomicFiles.write(file, text);
     } else {
       byte[] present = Files.readAllBytes(file);
       if (present.length < length) {

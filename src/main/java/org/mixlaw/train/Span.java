@@ -2,12 +2,13 @@ package org.mixlaw.train;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.databind.JsonNode;
 import org.mixlaw.base.Counts;
 import org.mixlaw.base.InputException;
 
 /**
  * A stretch of a run: a share of its tokens ({@code 1%}) or a number of tokens ({@code 100M}).
- * Equal when written alike.
+ * Equal when of equal length.
  */
 public final class Span {
   private final String text;
@@ -20,6 +21,14 @@ public final class Span {
     this.tokens = tokens;
   }
 
+  @JsonCreator
+  static Span read(JsonNode value) {
+    if (!value.isValueNode()) {
+      throw InputException.of("%s is neither a share (1%%) nor a count of tokens (100M)", value);
+    }
+    return parse(value.asText());
+  }
+
   /**
    * Parses a span.
    *
@@ -27,11 +36,11 @@ public final class Span {
    * @return the span
    * @throws InputException if the text is neither
    */
-  @JsonCreator
   public static Span parse(String text) {
     String stripped = text.strip();
     if (!stripped.endsWith("%")) {
-      return new Span(stripped, Double.NaN, Counts.parse(stripped, "a share or count of tokens"));
+      long tokens = Counts.parse(stripped, "a share or count of tokens");
+      return new Span(Long.toString(tokens), Double.NaN, tokens);
     }
     try {
       double share = Double.parseDouble(stripped.substring(0, stripped.length() - 1)) / 100;

@@ -80,8 +80,8 @@ public record TrainConfig(
 
   @JsonCreator
   static TrainConfig read(
-      @JsonProperty("batch_tokens") long batchTokens,
-      @JsonProperty("tokens") long tokens,
+      @JsonProperty("batch_tokens") Long batchTokens,
+      @JsonProperty("tokens") Long tokens,
       @JsonProperty("schedule") Schedule schedule,
       @JsonProperty("weight_decay") Double weightDecay,
       @JsonProperty("gradient_clip") Double gradientClip,
@@ -94,8 +94,8 @@ public record TrainConfig(
       @JsonProperty("keep_optimizer") Boolean keepOptimizer,
       @JsonProperty("init") JsonNode init) {
     return new TrainConfig(
-        batchTokens,
-        tokens,
+        given("batch_tokens", batchTokens),
+        given("tokens", tokens),
         Objects.requireNonNullElseGet(
             schedule, () -> new Schedule.Wsd(Schedule.DEFAULT_WARMUP, Span.parse("10%"), 0)),
         Objects.requireNonNullElse(weightDecay, 0.1),
@@ -214,6 +214,13 @@ public record TrainConfig(
 
   private boolean crosses(long step, double every) {
     return Math.floor(step * batchTokens / every) > Math.floor((step - 1) * batchTokens / every);
+  }
+
+  private static long given(String key, Long value) {
+    if (value == null) {
+      throw InputException.of("%s is missing; a number of tokens is required", key);
+    }
+    return value;
   }
 
   private static void positive(String key, double value) {
