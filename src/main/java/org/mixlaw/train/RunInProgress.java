@@ -39,6 +39,7 @@ final class RunInProgress {
   private long markNanos = System.nanoTime();
   private long markWaitedNanos;
   private String lastGood;
+  private long savedStep;
 
   RunInProgress(
       RunSpec spec,
@@ -67,7 +68,8 @@ final class RunInProgress {
     this.skipped = state.skippedSteps();
     this.losses = state.losses();
     this.seconds = state.trainingSeconds();
-    this.lastGood = step > 0 ? "the checkpoint of step " + step : "none yet";
+    this.savedStep = step;
+    this.lastGood = step > 0 ? "that of step " + step : "none yet";
   }
 
   RunSpec spec() {
@@ -171,8 +173,14 @@ final class RunInProgress {
     mark(markWaitedNanos);
   }
 
-  /** Writes a checkpoint; that of the last step without the optimizer, unless it is to be kept. */
+  /**
+   * Writes a checkpoint, unless this step has one; that of the last step without the optimizer,
+   * unless it is to be kept.
+   */
   void checkpoint() throws IOException {
+    if (step == savedStep) {
+      return;
+    }
     boolean optimizer = step < spec.train().steps() || spec.train().keepOptimizer();
     RunState state =
         new RunState(
@@ -206,6 +214,7 @@ final class RunInProgress {
               }
             });
     lastGood = folder.toString();
+    savedStep = step;
     mark(markWaitedNanos);
   }
 

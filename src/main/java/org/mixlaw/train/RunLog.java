@@ -88,7 +88,7 @@ final class RunLog implements AutoCloseable {
       throws IOException {
     double seconds = clock.millis() / 1e3;
     String name = state.events().file();
-    if (state.step() == 0) {
+    if (name.isEmpty()) {
       removeEvents(folder.path());
       name = EVENTS + (long) seconds + ".mixlaw";
     }

@@ -3,6 +3,7 @@ package org.mixlaw.train;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
 import java.util.Objects;
 import org.mixlaw.base.InputException;
 import org.mixlaw.model.Precision;
@@ -154,6 +155,21 @@ public record TrainConfig(
         skipSpikes,
         keepOptimizer,
         other);
+  }
+
+  /**
+   * The same training, with the path of a checkpoint to begin from made absolute.
+   *
+   * @param folder what a relative path is relative to
+   * @return a configuration that differs in that alone
+   */
+  public TrainConfig resolve(Path folder) {
+    return init instanceof Init.Checkpoint checkpoint
+        ? withInit(
+            new Init.Checkpoint(
+                folder.resolve(checkpoint.path()).normalize().toString(),
+                checkpoint.keepOptimizer()))
+        : this;
   }
 
   /**

@@ -1,0 +1,42 @@
+package org.mixlaw.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.Test;
+import org.mixlaw.model.AdamW;
+import org.mixlaw.model.DeviceChoice;
+import org.mixlaw.model.ModelSpec;
+import org.mixlaw.model.Precision;
+import org.mixlaw.model.ProxyOptions;
+
+class MicroBatchTest {
+  private static int choose(ModelSpec spec, int sequenceLength, int batchSequences) {
+    // The proxy of the tests says that 1 GiB is free.
+    return MicroBatch.choose(
+        new UnigramProxy(
+            new ProxyOptions(
+                spec,
+                128,
+                sequenceLength,
+                Precision.FP32,
+                new DeviceChoice.Cpu(),
+                1,
+                AdamW.PYTHIA,
+                1)),
+        batchSequences);
+  }
+
+  @Test
+  void takesTheWholeBatchWhereItFits() {
+    assertEquals(8, choose(ModelSpec.of("tiny", 2, 32, 2), 64, 8));
+  }
+
+  @Test
+  void dividesABatchThatDoesNotFitEvenly() {
+    // 36 x 2048 x 24 x 4 bytes are 7 MB a token: 75 tokens fit into half of 1 GiB.
+    ModelSpec large = ModelSpec.of("large", 24, 2048, 16);
+    assertEquals(4, choose(large, 16, 12), "three passes of 4, though 4.7 would fit");
+    assertEquals(4, choose(large, 16, 10), "4, 4 and 2");
+    assertEquals(1, choose(large, 2048, 10), "never less than one sequence");
+  }
+}

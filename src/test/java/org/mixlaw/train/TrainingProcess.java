@@ -1,0 +1,86 @@
+package org.mixlaw.train;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.function.Function;
+import org.mixlaw.model.Proxy;
+import org.mixlaw.model.ProxyOptions;
+
+/**
+ * A process of its own that trains a tiny run, so that it can be killed. Prints a line for every
+ * step and for every stage of a save; at a stage that it was told to wait at, it waits for good.
+ */
+final class TrainingProcess {
+  private TrainingProcess() {}
+
+  /**
+   * Trains.
+   *
+   * @param arguments the run's folder; which stage of a save to wait at, counted from 1, or 0 for
+   *     none
+   */
+  public static void main(String[] arguments) throws Exception {
+    Path folder = Path.of(arguments[0]);
+    int waitAt = Integer.parseInt(arguments[1]);
+    int[] seen = {0};
+    Trainer trainer =
+        new Trainer(
+            TwoDomains.CLOCK,
+            open(),
+            stage -> {
+              System.out.println("stage " + stage);
+              if (++seen[0] == waitAt) {
+                System.out.println("waiting");
+                waitForEver();
+              }
+            });
+    TrainListener listener =
+        new TrainListener() {
+          @Override
+          public void progress(Progress progress) {
+            System.out.println("step " + progress.step());
+          }
+
+          @Override
+          public void notice(String sentence) {
+            System.out.println("notice " + sentence);
+          }
+        };
+    Outcome outcome =
+        trainer.run(
+            spec(), new TwoDomains(3), TwoDomains.validation(), folder, listener, () -> false);
+    System.out.println("finished " + outcome.finished());
+  }
+
+  static Function<ProxyOptions, Proxy> open() {
+    return UnigramProxy::new;
+  }
+
+  static RunSpec spec() throws Exception {
+    return TwoDomains.spec(TwoDomains.config("micro_batch: 3", "checkpoint_every: 384"));
+  }
+
+  private static void waitForEver() {
+    try {
+      Thread.currentThread().join();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Starts this in a virtual machine of its own. */
+  static Process start(Path folder, int waitAt) throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx512m",
+            "-Dai.djl.offline=true",
+            "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
+            "-cp",
+            System.getProperty("java.class.path"),
+            TrainingProcess.class.getName(),
+            folder.toString(),
+            Integer.toString(waitAt))
+        .redirectErrorStream(true)
+        .start();
+  }
+}
