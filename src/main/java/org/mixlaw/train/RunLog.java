@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import org.mixlaw.base.Documents;
 
 /**
@@ -124,14 +123,14 @@ final class RunLog implements AutoCloseable {
     }
     line.put("domain_loss", step.domainLoss());
     line.put("epochs", step.epochs());
-    SortedMap<String, Double> speed = new TreeMap<>();
+    Map<String, Number> speed = new LinkedHashMap<>();
     speed.put("seconds", timing.seconds());
     speed.put("tokens_per_second", timing.tokensPerSecond());
     if (!Double.isNaN(timing.mfu())) {
       speed.put("mfu", timing.mfu());
     }
     speed.put("data_wait", timing.dataWait());
-    speed.put("memory", (double) timing.memory());
+    speed.put("memory", timing.memory());
     line.put("timing", speed);
     append(line);
 
@@ -142,7 +141,7 @@ final class RunLog implements AutoCloseable {
     scalars.put("train/learning_rate", step.learningRate());
     scalars.put("train/tokens", (double) step.tokens());
     step.epochs().forEach((domain, epochs) -> scalars.put("epochs/" + domain, epochs));
-    speed.forEach((name, value) -> scalars.put("timing/" + name, value));
+    speed.forEach((name, value) -> scalars.put("timing/" + name, value.doubleValue()));
     events.append(EventFile.scalars(clock.millis() / 1e3, step.step(), scalars));
   }
 

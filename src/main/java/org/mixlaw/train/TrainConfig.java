@@ -46,10 +46,13 @@ public record TrainConfig(
   /** The number format asked for. */
   public enum PrecisionChoice {
     /** bf16 on a GPU, fp32 on a CPU. */
+    @JsonProperty("auto")
     AUTO,
     /** bf16 wherever the run goes. */
+    @JsonProperty("bf16")
     BF16,
     /** fp32 wherever the run goes. */
+    @JsonProperty("fp32")
     FP32;
 
     /**

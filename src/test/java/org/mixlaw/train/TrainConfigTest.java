@@ -60,6 +60,7 @@ class TrainConfigTest {
     Path copy = folder.resolve("copy.yaml");
     Documents.writeYaml(copy, config);
     assertEquals(config, Documents.readYaml(copy, TrainConfig.class));
+    assertTrue(Files.readString(copy).contains("kind: wsd"), "as the user writes it");
     Documents.writeYaml(copy, config.withInit(new Init.Random()));
     assertEquals(config.withInit(new Init.Random()), Documents.readYaml(copy, TrainConfig.class));
   }
