@@ -11,6 +11,17 @@ import java.util.List;
  */
 public interface Proxy extends AutoCloseable {
   /**
+   * Makes a model with initial weights drawn from the seed and fresh optimizer state.
+   *
+   * @param options what to make
+   * @return the proxy, to be closed
+   * @throws org.mixlaw.base.InputException if the device is not there or PyTorch does not fit
+   */
+  static Proxy open(ProxyOptions options) {
+    return new TorchProxy(options);
+  }
+
+  /**
    * What this proxy was opened with.
    *
    * @return the options
