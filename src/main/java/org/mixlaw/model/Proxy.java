@@ -75,14 +75,26 @@ public interface Proxy extends AutoCloseable {
   StepReading read();
 
   /**
-   * Sums the loss of a batch without training on it. Waits for the device.
+   * Sums the loss of every row of a batch without training on it. Waits for the device.
+   *
+   * @param inputs {@code rows} x s tokens
+   * @param targets {@code rows} x s tokens; -100 does not count
+   * @param rows number of rows
+   * @return for each row the summed loss and the number of targets that counted
+   */
+  List<TokenLoss> evaluateRows(int[] inputs, int[] targets, int rows);
+
+  /**
+   * {@link #evaluateRows} over all rows together.
    *
    * @param inputs {@code rows} x s tokens
    * @param targets {@code rows} x s tokens; -100 does not count
    * @param rows number of rows
    * @return the summed loss and the number of targets that counted
    */
-  TokenLoss evaluate(int[] inputs, int[] targets, int rows);
+  default TokenLoss evaluate(int[] inputs, int[] targets, int rows) {
+    return evaluateRows(inputs, targets, rows).stream().reduce(TokenLoss.ZERO, TokenLoss::plus);
+  }
 
   /**
    * Names and shapes of the parameters, as Hugging Face's GPTNeoX names them.

@@ -247,7 +247,7 @@ final class TorchProxy implements Proxy {
   }
 
   @Override
-  public TokenLoss evaluate(int[] inputs, int[] targets, int rows) {
+  public List<TokenLoss> evaluateRows(int[] inputs, int[] targets, int rows) {
     int length = options.sequenceLength();
     int count = rows * length;
     if (rows < 1 || inputs.length < count || targets.length < count) {
@@ -271,7 +271,11 @@ final class TorchProxy implements Proxy {
                   computeWeights)
               .singletonOrThrow()
               .toDoubleArray();
-      return new TokenLoss(sums[0], Math.round(sums[1]));
+      List<TokenLoss> losses = new ArrayList<>(rows);
+      for (int row = 0; row < rows; row++) {
+        losses.add(new TokenLoss(sums[row], Math.round(sums[rows + row])));
+      }
+      return losses;
     }
   }
 

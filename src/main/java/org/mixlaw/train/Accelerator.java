@@ -54,7 +54,7 @@ final class Accelerator {
    */
   static boolean isGpu(DeviceChoice choice) {
     if (choice instanceof DeviceChoice.Auto) {
-      return Engine.getInstance().getGpuCount() > 0;
+      return Engine.getEngine("PyTorch").getGpuCount() > 0;
     }
     return choice instanceof DeviceChoice.Gpu;
   }

@@ -42,20 +42,20 @@ public final class Evaluation {
   }
 
   private DomainLoss run(Proxy proxy, ValidationSet set) {
-    int passes = (set.sequences() + rows - 1) / rows;
-    double[] sums = new double[passes];
-    long[] counts = new long[passes];
-    for (int pass = 0; pass < passes; pass++) {
-      int first = pass * rows;
+    double[] sums = new double[set.sequences()];
+    long[] counts = new long[set.sequences()];
+    for (int first = 0; first < set.sequences(); first += rows) {
       int size = Math.min(rows, set.sequences() - first);
       int[] inputs = new int[size * sequenceLength];
       int[] targets = new int[size * sequenceLength];
       for (int i = 0; i < size; i++) {
         set.read(first + i, inputs, targets, i * sequenceLength);
       }
-      TokenLoss loss = proxy.evaluate(inputs, targets, size);
-      sums[pass] = loss.sum();
-      counts[pass] = loss.tokens();
+      List<TokenLoss> losses = proxy.evaluateRows(inputs, targets, size);
+      for (int i = 0; i < size; i++) {
+        sums[first + i] = losses.get(i).sum();
+        counts[first + i] = losses.get(i).tokens();
+      }
     }
     return DomainLoss.of(set.domain(), sums, counts, set.bytesPerToken());
   }

@@ -37,6 +37,15 @@ public final class Trainer {
    * Makes a trainer.
    *
    * @param clock gives the time that results are stamped with
+   */
+  public Trainer(Clock clock) {
+    this(clock, Proxy::open);
+  }
+
+  /**
+   * Makes a trainer of other proxies.
+   *
+   * @param clock gives the time that results are stamped with
    * @param open opens a proxy
    */
   public Trainer(Clock clock, Function<ProxyOptions, Proxy> open) {

@@ -53,7 +53,7 @@ final class TrainingProcess {
   }
 
   static Function<ProxyOptions, Proxy> open() {
-    return UnigramProxy::new;
+    return Proxy::open;
   }
 
   static RunSpec spec() throws Exception {

@@ -105,17 +105,22 @@ final class UnigramProxy implements Proxy {
   }
 
   @Override
-  public TokenLoss evaluate(int[] inputs, int[] targets, int rows) {
+  public List<TokenLoss> evaluateRows(int[] inputs, int[] targets, int rows) {
     double[] p = probabilities();
-    double sum = 0;
-    long counted = 0;
-    for (int target : targets) {
-      if (target >= 0) {
-        sum -= Math.log(p[target]);
-        counted++;
+    List<TokenLoss> losses = new ArrayList<>();
+    for (int row = 0; row < rows; row++) {
+      double sum = 0;
+      long counted = 0;
+      for (int i = 0; i < options.sequenceLength(); i++) {
+        int target = targets[row * options.sequenceLength() + i];
+        if (target >= 0) {
+          sum -= Math.log(p[target]);
+          counted++;
+        }
       }
+      losses.add(new TokenLoss(sum, counted));
     }
-    return new TokenLoss(sum, counted);
+    return losses;
   }
 
   @Override
