@@ -1,5 +1,6 @@
 package org.mixlaw.law.optimum;
 
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -7,6 +8,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.mixlaw.base.InputException;
+import org.mixlaw.mixture.CappedSimplex;
 import org.mixlaw.mixture.Mixture;
 
 /**
@@ -166,6 +168,31 @@ public record OptimumRequest(
         tolerance,
         measured,
         seed);
+  }
+
+  /**
+   * With the tokens there are: no domain may be repeated more often than allowed within the
+   * target's tokens (further caps still hold), and the baseline, unless one was given, is
+   * proportional to the tokens there are. Domains without a number are not limited.
+   *
+   * @param available tokens of a domain; may be empty
+   * @param maximalRepetition how many epochs of a domain are allowed
+   * @param domains all training domains
+   * @return the request
+   * @throws InputException if a number is not positive
+   */
+  public OptimumRequest withAvailable(
+      Map<String, Long> available, double maximalRepetition, Collection<String> domains) {
+    if (available.isEmpty()) {
+      return this;
+    }
+    SortedMap<String, Double> both = new TreeMap<>(caps);
+    CappedSimplex.capsByRepetition(available, maximalRepetition, tokens)
+        .forEach((domain, cap) -> both.merge(domain, cap, Math::min));
+    OptimumRequest capped = withCaps(both);
+    return baseline.isEmpty() && available.keySet().containsAll(domains)
+        ? capped.withBaseline("proportional", Mixture.proportional(available))
+        : capped;
   }
 
   /**

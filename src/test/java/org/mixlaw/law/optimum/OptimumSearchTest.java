@@ -115,6 +115,38 @@ class OptimumSearchTest {
   }
 
   @Test
+  void availableTokensCapAndGiveTheBaseline() {
+    List<String> domains = List.of("a", "b", "c");
+    OptimumRequest request =
+        TARGET
+            .withCaps(Map.of("b", 0.3))
+            .withAvailable(Map.of("a", 1_000_000L, "b", 9_000_000L, "c", 10_000_000L), 4, domains);
+    assertEquals(Map.of("a", 0.2, "b", 0.3, "c", 1.0), request.caps());
+    Optimum optimum = OptimumSearch.find(certain(2, 3, 4), request);
+    assertEquals("a=0.2,b=0.3,c=0.5", optimum.mixture().toString());
+    assertEquals("proportional", optimum.baseline().name());
+    assertEquals("a=0.05,b=0.45,c=0.5", optimum.baseline().mixture().toString());
+    // Tokens of some domains only say nothing of natural proportions.
+    assertEquals(
+        "uniform", TARGET.withAvailable(Map.of("a", 1_000_000L), 4, domains).baselineName());
+  }
+
+  @Test
+  void theTextNamesWhatMatters() {
+    String text =
+        OptimumText.of(
+            OptimumSearch.find(
+                uncertain(0.1, 20),
+                TARGET
+                    .withCaps(Map.of("a", 0.3))
+                    .withMeasured(List.of(Mixture.parse("a=0.9,b=0.1", "test")))));
+    assertTrue(text.startsWith("Best mixture for 1M parameters and 20M tokens"), text);
+    assertTrue(text.contains("gain over the uniform baseline: -0.0001"), text);
+    assertTrue(text.contains("warning: far from what was measured"), text);
+    assertTrue(text.lines().anyMatch(l -> l.matches("a +0\\.3000 .* 0\\.3333 +0\\.3000")), text);
+  }
+
+  @Test
   void oneDomainTakesAllItCan() {
     Optimum optimum =
         OptimumSearch.find(
