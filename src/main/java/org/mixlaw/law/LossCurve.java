@@ -73,4 +73,18 @@ public record LossCurve(String name, List<Point> points) {
   public Point last() {
     return points.get(points.size() - 1);
   }
+
+  /**
+   * The loss beyond the last point, by a power law through the curve ({@code E + B/D^beta}), moved
+   * to pass through the last point; the last loss where the curve has too few points for a law.
+   *
+   * @param tokens tokens, no fewer than the last point's
+   * @return the loss
+   */
+  public double beyond(double tokens) {
+    Point last = last();
+    return PowerLawCurve.fit(this)
+        .map(law -> last.loss + law.lossAt(tokens) - law.lossAt(last.tokens))
+        .orElse(last.loss);
+  }
 }

@@ -70,7 +70,6 @@ class CriticalSearchTest {
   @Test
   void theIntervalIsHonest() {
     CriticalProportion answer = CriticalSearch.answer(question(2.87337), PUBLISHED);
-    System.out.println(answer);
     assertEquals(0.27, answer.lower(), 0.01);
     assertEquals(0.30, answer.upper(), 0.01);
   }
