@@ -20,6 +20,7 @@ import picocli.CommandLine.IVersionProvider;
     versionProvider = Mixlaw.Version.class,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
+      Export.class,
       ImportLosses.class,
     })
 public final class Mixlaw {

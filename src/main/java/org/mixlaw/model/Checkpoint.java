@@ -3,6 +3,7 @@ package org.mixlaw.model;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.FloatBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -48,6 +49,27 @@ final class Checkpoint implements AutoCloseable {
       close();
       throw e;
     }
+  }
+
+  /**
+   * Finds the weights of a model.
+   *
+   * @param path a weights file, or a folder that holds {@code model.safetensors} or {@code
+   *     model.safetensors.index.json}
+   * @return the file
+   * @throws InputException if there is none
+   */
+  static Path weightsOf(Path path) {
+    if (!Files.isDirectory(path)) {
+      return path;
+    }
+    for (String name : new String[] {"model.safetensors", "model.safetensors.index.json"}) {
+      if (Files.exists(path.resolve(name))) {
+        return path.resolve(name);
+      }
+    }
+    throw InputException.of(
+        "%s: the folder holds neither model.safetensors nor model.safetensors.index.json", path);
   }
 
   /**

@@ -121,10 +121,11 @@ public interface Proxy extends AutoCloseable {
   void saveOptimizer(Path file) throws IOException;
 
   /**
-   * Reads weights: a safetensors file, or a sharded checkpoint's {@code
-   * model.safetensors.index.json}. fp32, fp16 and bf16 are accepted.
+   * Reads weights: a safetensors file, a sharded checkpoint's {@code model.safetensors.index.json},
+   * or a folder with either (a checkpoint of Mixlaw, or a Hugging Face model). fp32, fp16 and bf16
+   * are accepted.
    *
-   * @param file the file
+   * @param file the file or folder
    * @throws IOException if reading fails
    * @throws org.mixlaw.base.InputException if a tensor is missing or has another shape
    */

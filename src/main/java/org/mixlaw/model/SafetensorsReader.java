@@ -44,6 +44,7 @@ final class SafetensorsReader implements AutoCloseable {
   private final Path file;
   private final FileChannel channel;
   private final Map<String, Entry> entries;
+  private final Map<String, String> metadata = new LinkedHashMap<>();
   private final long dataStart;
 
   /**
@@ -89,6 +90,7 @@ final class SafetensorsReader implements AutoCloseable {
     for (Map.Entry<String, JsonNode> field : root.properties()) {
       String name = field.getKey();
       if (name.equals("__metadata__")) {
+        field.getValue().properties().forEach(e -> metadata.put(e.getKey(), e.getValue().asText()));
         continue;
       }
       JsonNode node = field.getValue();
@@ -122,6 +124,15 @@ final class SafetensorsReader implements AutoCloseable {
     Map<String, TensorInfo> infos = new LinkedHashMap<>();
     entries.forEach((name, entry) -> infos.put(name, entry.info()));
     return Collections.unmodifiableMap(infos);
+  }
+
+  /**
+   * The header's further entries.
+   *
+   * @return texts by name
+   */
+  Map<String, String> metadata() {
+    return Collections.unmodifiableMap(metadata);
   }
 
   /**

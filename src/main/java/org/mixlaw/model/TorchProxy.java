@@ -279,6 +279,31 @@ final class TorchProxy implements Proxy {
     }
   }
 
+  /**
+   * The logits of a batch.
+   *
+   * @param inputs {@code rows} x s tokens
+   * @param rows number of rows
+   * @return rows x s x V numbers
+   */
+  float[] logits(int[] inputs, int rows) {
+    try (NDManager scope = manager.newSubManager(Device.cpu())) {
+      prepare(scope);
+      NDArray ids =
+          scope.create(
+              IntBuffer.wrap(inputs), new Shape(rows, options.sequenceLength()), DataType.INT32);
+      return call(
+              scope,
+              "logits",
+              new NDList(ids, rotaryTable),
+              weights.matrices(),
+              weights.vectors(),
+              computeWeights)
+          .singletonOrThrow()
+          .toFloatArray();
+    }
+  }
+
   @Override
   public List<TensorInfo> parameters() {
     return layout.places().stream().map(ParameterLayout.Place::info).toList();
@@ -358,13 +383,18 @@ final class TorchProxy implements Proxy {
     AtomicFiles.write(
         file,
         path -> {
-          try (SafetensorsWriter out =
-              new SafetensorsWriter(path, parameters(), Map.of("format", "pt"))) {
+          try (SafetensorsWriter out = new SafetensorsWriter(path, parameters(), metadata())) {
             for (ParameterLayout.Place place : layout.places()) {
               read(weights.at(place), place, out::write);
             }
           }
         });
+  }
+
+  private Map<String, String> metadata() throws IOException {
+    HuggingFaceConfig config =
+        new HuggingFaceConfig(options.spec(), options.vocabulary(), options.sequenceLength());
+    return Map.of("format", "pt", HuggingFaceConfig.METADATA, config.toJson());
   }
 
   @Override
@@ -393,7 +423,7 @@ final class TorchProxy implements Proxy {
 
   @Override
   public void loadWeights(Path file) throws IOException {
-    try (Checkpoint checkpoint = new Checkpoint(file)) {
+    try (Checkpoint checkpoint = new Checkpoint(Checkpoint.weightsOf(file))) {
       layout.places().forEach(place -> checkpoint.require(place.info()));
       for (ParameterLayout.Place place : layout.places()) {
         load(checkpoint, place.info().name(), weights.at(place), place);

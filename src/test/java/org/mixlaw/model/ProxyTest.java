@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
@@ -180,6 +181,45 @@ class ProxyTest {
       assertArrayEquals(Files.readAllBytes(before), Files.readAllBytes(after));
       assertArrayEquals(Files.readAllBytes(momentsBefore), Files.readAllBytes(momentsAfter));
       assertTrue(Double.isFinite(step(proxy, 3)), "the gradient sum was cleared");
+    }
+  }
+
+  private static float[] weights(Proxy proxy, String name, Path file) throws IOException {
+    proxy.saveWeights(file);
+    try (SafetensorsReader reader = new SafetensorsReader(file)) {
+      FloatBuffer values = FloatBuffer.allocate((int) reader.tensors().get(name).elements());
+      reader.read(name, 0, values);
+      return values.array();
+    }
+  }
+
+  @Test
+  void clippingReachesTheGradientAndDecayTheMatrices(@TempDir Path folder) throws IOException {
+    String matrix = "gpt_neox.layers.1.attention.dense.weight";
+    String vector = "gpt_neox.layers.1.input_layernorm.weight";
+    double rate = 0.1;
+    // A gradient clipped to 1e-20 is nothing beside epsilon: what is left is decay.
+    AdamW clippedAway = new AdamW(0.9, 0.95, 1e-8, 0.5, 1e-20);
+    AdamW unclipped = new AdamW(0.9, 0.95, 1e-8, 0.5, 1e20);
+    Path file = folder.resolve("model.safetensors");
+    try (Proxy clipped = Proxy.open(options(Precision.FP32, clippedAway));
+        Proxy free = Proxy.open(options(Precision.FP32, unclipped))) {
+      float[] before = weights(clipped, matrix, file);
+      for (Proxy proxy : new Proxy[] {clipped, free}) {
+        proxy.forwardBackward(tokens(1, ROWS), ROWS, ROWS * LENGTH);
+        proxy.update(rate);
+      }
+      float[] decayed = weights(clipped, matrix, file);
+      float[] gains = weights(clipped, vector, file);
+      float[] moved = weights(free, matrix, file);
+      for (int i = 0; i < before.length; i++) {
+        assertEquals(before[i] * (1 - rate * 0.5), decayed[i], 1e-7);
+        // Adam's first step is the learning rate in each direction.
+        assertEquals(rate, Math.abs(moved[i] - decayed[i]), 1e-3);
+      }
+      for (float gain : gains) {
+        assertEquals(1f, gain, "LayerNorm gains do not decay");
+      }
     }
   }
 }
