@@ -348,7 +348,12 @@ final class TorchProxy implements Proxy {
                 .order(ByteOrder.nativeOrder());
         source.read(row, numbers);
         NDArray block = scope.create(numbers, new Shape(rows, columns), DataType.FLOAT32);
-        call(scope, "put", new NDList(block), selection(scope, place, row, rows), unnamed(tensor));
+        call(
+            scope,
+            "put",
+            new NDList(block),
+            selection(scope, place, row, rows),
+            unnamed(scope, tensor));
       }
     }
     prepared = false;
@@ -360,7 +365,7 @@ final class TorchProxy implements Proxy {
       int rows = Math.min(rowsAtOnce, place.rows().length - row);
       try (NDManager scope = manager.newSubManager(Device.cpu())) {
         NDArray block =
-            call(scope, "get", selection(scope, place, row, rows), unnamed(tensor))
+            call(scope, "get", selection(scope, place, row, rows), unnamed(scope, tensor))
                 .singletonOrThrow();
         sink.write(block.toByteBuffer(true));
       }
@@ -374,8 +379,10 @@ final class TorchProxy implements Proxy {
   }
 
   /** The tensor as a plain argument: a name would make it a member of a list. */
-  private static NDList unnamed(NDArray tensor) {
-    return new NDList(tensor.stopGradient());
+  private static NDList unnamed(NDManager scope, NDArray tensor) {
+    NDList plain = new NDList(tensor.stopGradient());
+    plain.attach(scope);
+    return plain;
   }
 
   @Override

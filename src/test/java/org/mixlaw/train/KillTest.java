@@ -17,6 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A run that is killed, with no chance to tidy up, ends like one that is left alone. */
 class KillTest {
   private static final int KILLS = 5;
+  private static final long STEPS = 40;
+  private static final String HEAP = "-Xmx256m";
 
   /** Stages of the first two saves of a start. */
   private static final int STAGES = 10;
@@ -30,7 +32,7 @@ class KillTest {
     Path whole = folder.resolve("whole");
     new Trainer(TwoDomains.CLOCK, TrainingProcess.open())
         .run(
-            TrainingProcess.spec(),
+            TrainingProcess.spec(STEPS),
             new TwoDomains(3),
             TwoDomains.validation(),
             whole,
@@ -43,12 +45,12 @@ class KillTest {
       boolean insideSave = kill % 2 == 1;
       int after = insideSave ? 1 + random.nextInt(STAGES) : 4 + random.nextInt(5);
       moments.add((insideSave ? "stage " : "step ") + after + " of start " + (kill + 1));
-      Process process = TrainingProcess.start(killed, insideSave ? after : 0);
+      Process process = TrainingProcess.start(killed, insideSave ? after : 0, STEPS, HEAP);
       List<String> output = readUntil(process, insideSave ? "waiting"::equals : stepsPassed(after));
       process.destroyForcibly().waitFor();
       assertEquals(137, process.exitValue(), () -> "seed=" + seed + " " + moments + output);
     }
-    Process process = TrainingProcess.start(killed, 0);
+    Process process = TrainingProcess.start(killed, 0, STEPS, HEAP);
     List<String> output = readUntil(process, line -> false);
     assertEquals(0, process.waitFor(), () -> "seed=" + seed + " " + moments + output);
     assertTrue(output.contains("finished true"), () -> "seed=" + seed + output);

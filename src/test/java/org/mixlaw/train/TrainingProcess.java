@@ -2,6 +2,8 @@ package org.mixlaw.train;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Function;
 import org.mixlaw.model.Proxy;
 import org.mixlaw.model.ProxyOptions;
@@ -17,7 +19,7 @@ final class TrainingProcess {
    * Trains.
    *
    * @param arguments the run's folder; which stage of a save to wait at, counted from 1, or 0 for
-   *     none
+   *     none; optimizer steps
    */
   public static void main(String[] arguments) throws Exception {
     Path folder = Path.of(arguments[0]);
@@ -48,7 +50,12 @@ final class TrainingProcess {
         };
     Outcome outcome =
         trainer.run(
-            spec(), new TwoDomains(3), TwoDomains.validation(), folder, listener, () -> false);
+            spec(Long.parseLong(arguments[2])),
+            new TwoDomains(3),
+            TwoDomains.validation(),
+            folder,
+            listener,
+            () -> false);
     System.out.println("finished " + outcome.finished());
   }
 
@@ -56,8 +63,9 @@ final class TrainingProcess {
     return Proxy::open;
   }
 
-  static RunSpec spec() throws Exception {
-    return TwoDomains.spec(TwoDomains.config("micro_batch: 3", "checkpoint_every: 384"));
+  static RunSpec spec(long steps) throws Exception {
+    return TwoDomains.spec(
+        TwoDomains.config("micro_batch: 3", "checkpoint_every: 384", "tokens: " + steps * 128));
   }
 
   private static void waitForEver() {
@@ -69,18 +77,18 @@ final class TrainingProcess {
   }
 
   /** Starts this in a virtual machine of its own. */
-  static Process start(Path folder, int waitAt) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx512m",
-            "-Dai.djl.offline=true",
-            "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
-            "-cp",
-            System.getProperty("java.class.path"),
-            TrainingProcess.class.getName(),
-            folder.toString(),
-            Integer.toString(waitAt))
-        .redirectErrorStream(true)
-        .start();
+  static Process start(Path folder, int waitAt, long steps, String... options) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of(options));
+    command.add("-Dai.djl.offline=true");
+    command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn");
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add(TrainingProcess.class.getName());
+    command.add(folder.toString());
+    command.add(Integer.toString(waitAt));
+    command.add(Long.toString(steps));
+    return new ProcessBuilder(command).redirectErrorStream(true).start();
   }
 }
