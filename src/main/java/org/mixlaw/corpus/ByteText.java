@@ -1,0 +1,29 @@
+package org.mixlaw.corpus;
+
+import java.nio.charset.StandardCharsets;
+
+/** One token a UTF-8 byte; 256 is the separator. */
+final class ByteText implements Tokenizer {
+  @Override
+  public int[] encode(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    int[] tokens = new int[bytes.length];
+    for (int i = 0; i < bytes.length; i++) {
+      tokens[i] = bytes[i] & 0xff;
+    }
+    return tokens;
+  }
+
+  @Override
+  public int vocabulary() {
+    return 257;
+  }
+
+  @Override
+  public int separator() {
+    return 256;
+  }
+
+  @Override
+  public void close() {}
+}

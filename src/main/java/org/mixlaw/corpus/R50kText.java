@@ -1,0 +1,29 @@
+package org.mixlaw.corpus;
+
+import com.knuddels.jtokkit.Encodings;
+import com.knuddels.jtokkit.api.Encoding;
+import com.knuddels.jtokkit.api.EncodingType;
+
+/** GPT-2's byte-pair encoding; its end-of-text token is the separator. */
+final class R50kText implements Tokenizer {
+  private final Encoding encoding =
+      Encodings.newLazyEncodingRegistry().getEncoding(EncodingType.R50K_BASE);
+
+  @Override
+  public int[] encode(String text) {
+    return encoding.encodeOrdinary(text).toArray();
+  }
+
+  @Override
+  public int vocabulary() {
+    return 50_257;
+  }
+
+  @Override
+  public int separator() {
+    return 50_256;
+  }
+
+  @Override
+  public void close() {}
+}
