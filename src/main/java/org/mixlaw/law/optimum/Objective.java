@@ -19,7 +19,7 @@ import java.util.function.ToDoubleFunction;
 record Objective(
     Goal goal, double[] weights, double[] baseline, Optional<double[]> prior, double pull) {
   /** Widths, in nats, over which the largest excess is smoothed, from coarse to fine. */
-  private static final double[] SMOOTHING = {0.03, 0.003, 0.0003};
+  private static final double[] SMOOTHING = {0.03, 0.003, 0.0003, 0.00003};
 
   /** How often the minimisation is repeated with a finer objective. */
   int stages() {
@@ -48,6 +48,15 @@ record Objective(
   ToDoubleFunction<double[]> smooth(Function<double[], double[]> losses, int stage) {
     ToDoubleFunction<double[]> value =
         goal == Goal.WEIGHTED ? value(losses) : softMaximum(losses, SMOOTHING[stage]);
+    return pulled(value);
+  }
+
+  /** The goal's value and the pull. */
+  ToDoubleFunction<double[]> exact(Function<double[], double[]> losses) {
+    return pulled(value(losses));
+  }
+
+  private ToDoubleFunction<double[]> pulled(ToDoubleFunction<double[]> value) {
     return prior.isEmpty()
         ? value
         : mixture -> value.applyAsDouble(mixture) + pull * divergence(mixture, prior.get());

@@ -14,7 +14,7 @@ import org.mixlaw.mixture.CappedSimplex;
  */
 final class Search {
   /** Ends within this of the best, in nats, count as the same minimum. */
-  private static final double SAME = 1e-5;
+  private static final double SAME = 1e-4;
 
   private static final int LOOKED_AT = 1000;
   private static final int STARTS = 24;
@@ -56,14 +56,20 @@ final class Search {
   /** Descends from given starts only. */
   Found from(Function<double[], double[]> losses, List<double[]> starts) {
     List<SimplexMinimizer.Minimum> ends = new ArrayList<>();
+    ToDoubleFunction<double[]> exact = objective.exact(losses);
     for (double[] start : starts) {
-      double[] point = start;
-      SimplexMinimizer.Minimum end = null;
+      double[] first = set.project(start);
+      double[] point = first;
       for (int stage = 0; stage < objective.stages(); stage++) {
-        end = new SimplexMinimizer(set, objective.smooth(losses, stage)).from(point);
-        point = end.point();
+        point = new SimplexMinimizer(set, objective.smooth(losses, stage)).from(point).point();
       }
-      ends.add(end);
+      // A smoothed maximum may lead a little away from a start that was already best.
+      double atStart = exact.applyAsDouble(first);
+      double atEnd = exact.applyAsDouble(point);
+      ends.add(
+          atEnd <= atStart
+              ? new SimplexMinimizer.Minimum(point, atEnd)
+              : new SimplexMinimizer.Minimum(first, atStart));
     }
     SimplexMinimizer.Minimum best =
         ends.stream()

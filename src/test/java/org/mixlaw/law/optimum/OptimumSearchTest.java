@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -175,6 +176,19 @@ class OptimumSearchTest {
         optimum.baseline().losses().get("c").value() - optimum.losses().get("c").value();
     assertEquals(fallOfB, fallOfC, 2e-3);
     assertEquals(Math.min(fallOfB, fallOfC), optimum.gain().value(), 1e-12);
+  }
+
+  @Test
+  void minimaxNeverLosesAgainstAnAllowedBaseline() {
+    // Under a balanced baseline every move hurts some domain: the baseline itself is the answer.
+    Optimum optimum =
+        OptimumSearch.find(
+            certain(3, 3, 3),
+            TARGET
+                .withGoal(Goal.MINIMAX)
+                .withBaseline("uniform", Mixture.uniform(Set.of("a", "b", "c"))));
+    assertTrue(optimum.gain().value() >= 0, optimum.gain().toString());
+    assertEquals(0, optimum.mixture().distance(optimum.baseline().mixture()), 1e-3);
   }
 
   @Test
