@@ -21,6 +21,7 @@ import picocli.CommandLine.IVersionProvider;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       Export.class,
+      Critical.class,
       ImportLosses.class,
     })
 public final class Mixlaw {

@@ -100,7 +100,9 @@ public final class CriticalSearch {
           }
         });
     FallingCurve curve = fit(Form.EXPONENTIAL, asked);
-    OptionalDouble critical = curve.crossing(question.baseLoss());
+    // A flat fit would call any proportion enough; where nothing falls there is nothing to solve.
+    OptionalDouble critical =
+        curve.k() > 0 ? curve.crossing(question.baseLoss()) : OptionalDouble.empty();
     Noise noise = noise(steps, question.tokens());
     double[] drawn = draws(question, asked, noise);
     double tail = (1 - question.level()) / 2;
@@ -118,7 +120,11 @@ public final class CriticalSearch {
         question.level(),
         noise.deviation,
         new CriticalProportion.Fit(
-            curve.c(), Math.log(curve.k()), curve.shape(), curve.sse(), asked.losses.length),
+            curve.c(),
+            Math.log(Math.max(curve.k(), Double.MIN_NORMAL)),
+            curve.shape(),
+            curve.sse(),
+            asked.losses.length),
         List.copyOf(drift),
         warnings(question, asked, curve, critical, drift, noise));
   }

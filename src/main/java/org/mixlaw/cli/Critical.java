@@ -1,0 +1,133 @@
+package org.mixlaw.cli;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.mixlaw.base.Counts;
+import org.mixlaw.base.CsvTable;
+import org.mixlaw.base.Documents;
+import org.mixlaw.base.Provenance;
+import org.mixlaw.law.optimum.CriticalProportion;
+import org.mixlaw.law.optimum.CriticalSearch;
+import org.mixlaw.law.optimum.CriticalTables;
+import org.mixlaw.law.optimum.CriticalText;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code mixlaw critical}: the least share of old data in continual pretraining. */
+@Command(
+    name = "critical",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Continual pretraining: the smallest proportion of a kept training domain at which the weighted loss"
+          + " does not rise above the base model's.",
+      "Prints it with its interval and how it drifts along the training. The other training domains keep"
+          + " their relative shares."
+    },
+    footer = {
+      "",
+      "Example: mixlaw critical data/published/continual.csv --base data/published/continual-base.csv"
+          + " --keep Pile --tokens 10485760000 --weights data/published/pile-weights.csv"
+    })
+final class Critical implements Callable<Integer> {
+  /** What is written into the file. */
+  private record Answer(CriticalProportion critical, Provenance provenance) {}
+
+  @Parameters(paramLabel = "LOSSES.csv", description = "Loss table of the continued runs.")
+  private Path losses;
+
+  @Option(
+      names = "--base",
+      required = true,
+      paramLabel = "BASE.csv",
+      description = "Losses before continuing: params, domain, loss.")
+  private Path base;
+
+  @Option(
+      names = "--keep",
+      required = true,
+      paramLabel = "DOMAIN",
+      description = "The training domain whose loss is to be kept, such as Pile.")
+  private String keep;
+
+  @Option(
+      names = "--tokens",
+      required = true,
+      paramLabel = "D",
+      description = "Tokens at which the question is asked, one of the table's counts.")
+  private String tokens;
+
+  @Option(
+      names = "--weights",
+      paramLabel = "WEIGHTS.csv",
+      description =
+          "Weights of the validation domains: domain, weight (default: all domains of BASE.csv weigh the"
+              + " same).")
+  private Optional<Path> weights = Optional.empty();
+
+  @Option(
+      names = "--params",
+      paramLabel = "N",
+      description = "Model size, where the tables hold several.")
+  private Optional<String> params = Optional.empty();
+
+  @Option(
+      names = "--level",
+      defaultValue = "0.8",
+      paramLabel = "P",
+      description = "Probability of the interval (default: ${DEFAULT-VALUE}).")
+  private double level;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      paramLabel = "S",
+      description = "Seed of the interval's draws (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE.yaml",
+      description = "Also write the answer here, with its provenance.")
+  private Optional<Path> out = Optional.empty();
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    CriticalTables tables =
+        CriticalTables.read(
+            CsvTable.read(losses),
+            CsvTable.read(base),
+            weights.map(CsvTable::read),
+            keep,
+            params.map(n -> Counts.parse(n, "--params")),
+            Counts.parse(tokens, "--tokens"),
+            level,
+            seed);
+    CriticalProportion answer = CriticalSearch.answer(tables.question(), tables.steps());
+    tables.notices().forEach(notice -> spec.commandLine().getErr().println("note: " + notice));
+    spec.commandLine().getOut().print(CriticalText.of(answer));
+    spec.commandLine().getOut().flush();
+    if (out.isPresent()) {
+      Map<String, Path> inputs = new TreeMap<>(Map.of(losses + "", losses, base + "", base));
+      weights.ifPresent(file -> inputs.put(file.toString(), file));
+      Documents.writeYaml(
+          out.get(),
+          new Answer(
+              answer,
+              Provenance.of(
+                  spec.root().commandLine().getParseResult().originalArgs(),
+                  Map.of("draws", seed),
+                  inputs,
+                  Clock.systemUTC())));
+    }
+    return 0;
+  }
+}
