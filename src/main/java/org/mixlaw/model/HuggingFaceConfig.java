@@ -3,6 +3,8 @@ package org.mixlaw.model;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
@@ -31,6 +33,33 @@ public record HuggingFaceConfig(ModelSpec spec, int vocabulary, int sequenceLeng
   public static HuggingFaceConfig read(Path file) {
     String name = file.toAbsolutePath().getParent().getFileName().toString();
     return of(Documents.readJson(file, JsonNode.class), name, file.toString());
+  }
+
+  /**
+   * Describes the model whose weights a file holds: by the {@code config.json} beside it, or by the
+   * header of a file that Mixlaw wrote.
+   *
+   * @param weights a safetensors file, or the index of its shards
+   * @return the model
+   * @throws IOException if reading fails
+   * @throws InputException if neither says what the weights are of
+   */
+  public static HuggingFaceConfig of(Path weights) throws IOException {
+    Path config = weights.resolveSibling("config.json");
+    if (Files.exists(config)) {
+      return read(config);
+    }
+    if (!weights.toString().endsWith(".json")) {
+      try (SafetensorsReader reader = new SafetensorsReader(weights)) {
+        String json = reader.metadata().get(METADATA);
+        if (json != null) {
+          return parse(json, weights.toString());
+        }
+      }
+    }
+    throw InputException.of(
+        "%s: nothing says what model this is; a config.json is needed beside weights that Mixlaw did not write",
+        weights);
   }
 
   /**

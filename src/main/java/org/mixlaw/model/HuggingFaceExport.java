@@ -52,6 +52,8 @@ public final class HuggingFaceExport {
           newest =
               files
                   .filter(file -> file.endsWith("model.safetensors"))
+                  // A folder with a dot is a save that has not ended.
+                  .filter(file -> !file.getParent().getFileName().toString().startsWith("."))
                   .max(Comparator.comparing(HuggingFaceExport::age));
         }
         if (newest.isPresent()) {

@@ -1,11 +1,17 @@
 package org.mixlaw.train;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import org.mixlaw.base.InputException;
 import org.mixlaw.corpus.ValidationSet;
+import org.mixlaw.model.AdamW;
+import org.mixlaw.model.DeviceChoice;
+import org.mixlaw.model.HuggingFaceConfig;
 import org.mixlaw.model.Proxy;
+import org.mixlaw.model.ProxyOptions;
 import org.mixlaw.model.TokenLoss;
 
 /** Measures the loss of validation domains on their fixed held-out sequences. */
@@ -25,6 +31,52 @@ public final class Evaluation {
     this.sets = sets.stream().sorted(Comparator.comparing(ValidationSet::domain)).toList();
     this.sequenceLength = sequenceLength;
     this.rows = rows;
+  }
+
+  /**
+   * Evaluates every domain with the weights of a checkpoint.
+   *
+   * @param saved the weights
+   * @param sets the held-out sequences of each domain
+   * @param sequenceLength their length s
+   * @param tokenizerVocabulary tokens that the sequences were made of
+   * @param precision number format of the computation
+   * @param device where to compute
+   * @param threads processor threads; 0: as many as there are processors
+   * @return the losses in the order of the domains' names
+   * @throws IOException if reading fails
+   * @throws InputException if the model knows fewer tokens than the sequences may hold
+   */
+  public static List<DomainLoss> ofCheckpoint(
+      SavedModel saved,
+      Collection<ValidationSet> sets,
+      int sequenceLength,
+      int tokenizerVocabulary,
+      TrainConfig.PrecisionChoice precision,
+      DeviceChoice device,
+      int threads)
+      throws IOException {
+    HuggingFaceConfig model = saved.config();
+    if (model.vocabulary() < tokenizerVocabulary) {
+      throw InputException.of(
+          "%s: the model knows %d tokens, but the corpus was made with a tokenizer of %d",
+          saved.folder(), model.vocabulary(), tokenizerVocabulary);
+    }
+    ProxyOptions options =
+        new ProxyOptions(
+            model.spec(),
+            model.vocabulary(),
+            sequenceLength,
+            precision.on(Accelerator.isGpu(device)),
+            device,
+            0,
+            AdamW.PYTHIA,
+            threads);
+    int most = sets.stream().mapToInt(ValidationSet::sequences).max().orElse(1);
+    try (Proxy proxy = Proxy.open(options)) {
+      saved.load(proxy, false);
+      return new Evaluation(sets, sequenceLength, MicroBatch.choose(proxy, most)).run(proxy);
+    }
   }
 
   /**

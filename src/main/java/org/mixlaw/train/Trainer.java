@@ -195,7 +195,7 @@ public final class Trainer {
     Files.createDirectories(folder.path());
     Documents.writeYaml(folder.runFile(), file);
     if (spec.train().init() instanceof Init.Checkpoint checkpoint) {
-      InitialWeights.load(checkpoint, proxy);
+      SavedModel.find(Path.of(checkpoint.path())).load(proxy, checkpoint.keepOptimizer());
     }
     int given = spec.train().microBatch();
     int microBatch =

@@ -269,36 +269,4 @@ class TrainerTest {
     assertEquals(1, state.path("skipped_steps").asInt());
     assertEquals(128, state.path("gradient_norms").size());
   }
-
-  @Test
-  void aRunContinuesFromAnotherRunsCheckpoint() throws Exception {
-    Path before = folder.resolve("before");
-    Outcome base =
-        train(TwoDomains.spec(TwoDomains.config("keep_optimizer: true")), before, () -> false);
-    Path after = folder.resolve("after");
-    String init = "init: {path: " + before + ", optimizer: kept}";
-    Outcome outcome = train(TwoDomains.spec(TwoDomains.config(init)), after, () -> false);
-    assertTrue(outcome.losses().get(0).loss() < base.losses().get(0).loss());
-    JsonNode first =
-        Documents.json().readTree(Files.readAllLines(after.resolve("metrics.jsonl")).get(0));
-    assertEquals(128, first.path("tokens").asInt(), "tokens count from the restart");
-
-    InputException e =
-        assertThrows(
-            InputException.class,
-            () ->
-                train(
-                    TwoDomains.spec(
-                        TwoDomains.config("init: {path: " + after + ", optimizer: kept}")),
-                    folder.resolve("third"),
-                    () -> false));
-    assertTrue(e.getMessage().contains("has no optimizer"), e.getMessage());
-    assertThrows(
-        InputException.class,
-        () ->
-            train(
-                TwoDomains.spec(TwoDomains.config("init: " + folder.resolve("nowhere"))),
-                folder.resolve("fourth"),
-                () -> false));
-  }
 }

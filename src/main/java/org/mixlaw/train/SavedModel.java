@@ -1,0 +1,102 @@
+package org.mixlaw.train;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.mixlaw.base.InputException;
+import org.mixlaw.model.HuggingFaceConfig;
+import org.mixlaw.model.Proxy;
+
+/**
+ * Weights on the disk, whoever wrote them.
+ *
+ * @param folder the folder of the checkpoint
+ * @param weights its safetensors file, or the index of its shards
+ */
+public record SavedModel(Path folder, Path weights) {
+  private static final String SHARDS = "model.safetensors.index.json";
+
+  /**
+   * Finds weights.
+   *
+   * @param path the folder of a checkpoint of Mixlaw's or Hugging Face's, or the folder of a run,
+   *     whose newest checkpoint counts
+   * @return what was found
+   * @throws IOException if reading fails
+   * @throws InputException if there is nothing
+   */
+  public static SavedModel find(Path path) throws IOException {
+    Path folder = hasWeights(path) ? path : newestOfRun(path);
+    Path single = folder.resolve(Checkpoints.WEIGHTS);
+    return new SavedModel(folder, Files.exists(single) ? single : folder.resolve(SHARDS));
+  }
+
+  /**
+   * What the weights are of.
+   *
+   * @return architecture and vocabulary
+   * @throws IOException if reading fails
+   * @throws InputException if nothing says so
+   */
+  public HuggingFaceConfig config() throws IOException {
+    return HuggingFaceConfig.of(weights);
+  }
+
+  /**
+   * Reads the weights, and the optimizer where it is kept, into a proxy.
+   *
+   * @param proxy where to
+   * @param keepOptimizer whether moments and their step count are read too
+   * @throws IOException if reading fails
+   * @throws InputException if they are of another architecture, or the optimizer is wanted but not
+   *     there
+   */
+  void load(Proxy proxy, boolean keepOptimizer) throws IOException {
+    requireSame("layers", config().spec().layers(), proxy.options().spec().layers());
+    requireSame("heads", config().spec().heads(), proxy.options().spec().heads());
+    requireSame(
+        "rotary dimensions", config().spec().rotaryWidth(), proxy.options().spec().rotaryWidth());
+    proxy.loadWeights(weights);
+    if (keepOptimizer) {
+      Path optimizer = folder.resolve(Checkpoints.OPTIMIZER);
+      if (!Files.exists(optimizer)) {
+        throw InputException.of(
+            "init: %s has no optimizer (a finished run keeps one only with keep_optimizer: true); write optimizer: fresh to begin with a new one",
+            folder);
+      }
+      proxy.loadOptimizer(optimizer);
+    }
+  }
+
+  /** What the shapes of the tensors do not tell. */
+  private void requireSame(String what, int found, int wanted) {
+    if (found != wanted) {
+      throw InputException.of(
+          "init: %s is of a model with %d %s, but the run's has %d", folder, found, what, wanted);
+    }
+  }
+
+  private static Path newestOfRun(Path run) throws IOException {
+    Path checkpoints = new RunFolder(run).checkpoints();
+    if (Files.isDirectory(checkpoints)) {
+      Path newest = null;
+      try (DirectoryStream<Path> all = Files.newDirectoryStream(checkpoints, "step-*")) {
+        for (Path one : all) {
+          newest = newest == null || one.compareTo(newest) > 0 ? one : newest;
+        }
+      }
+      if (newest != null && hasWeights(newest)) {
+        return newest;
+      }
+    }
+    throw InputException.of(
+        "%s: no checkpoint; accepted are a folder with model.safetensors (or its index of shards), and a run's folder",
+        run);
+  }
+
+  private static boolean hasWeights(Path folder) {
+    return Files.exists(folder.resolve(Checkpoints.WEIGHTS))
+        || Files.exists(folder.resolve(SHARDS));
+  }
+}
