@@ -205,7 +205,12 @@ public final class Documents {
     }
     String message =
         cause instanceof IllegalArgumentException bad ? bad.getMessage() : e.getOriginalMessage();
-    return where + ": " + message.lines().findFirst().orElse("cannot be read");
+    return where
+        + ": "
+        + (message == null ? String.valueOf(cause) : message)
+            .lines()
+            .findFirst()
+            .orElse("cannot be read");
   }
 
   private static int line(JsonProcessingException e) {

@@ -1,0 +1,40 @@
+package org.mixlaw.corpus;
+
+import java.util.SortedMap;
+import org.mixlaw.base.Provenance;
+
+/**
+ * What {@code corpus.json} holds: what the corpus was made from, and what is in it. It is written
+ * last, so a folder that has it is whole.
+ *
+ * @param config the configuration
+ * @param sources a fingerprint of every source by its path: size and SHA-256 of its first and last
+ *     64 KiB
+ * @param vocabulary the tokenizer's vocabulary, the separator among it
+ * @param training the training domains
+ * @param validation the validation domains
+ * @param provenance what made it
+ */
+record CorpusFile(
+    CorpusConfig config,
+    SortedMap<String, String> sources,
+    int vocabulary,
+    SortedMap<String, Part> training,
+    SortedMap<String, Part> validation,
+    Provenance provenance) {
+
+  /**
+   * One pair of token files.
+   *
+   * @param file their path without ending, relative to the corpus
+   * @param documents documents
+   * @param tokens tokens, a separator for each document among them
+   * @param bytes UTF-8 bytes of the documents' text
+   * @param dropped training documents left out because an equal one is held out
+   */
+  record Part(String file, long documents, long tokens, long bytes, long dropped) {
+    double bytesPerToken() {
+      return (double) bytes / tokens;
+    }
+  }
+}
