@@ -20,6 +20,7 @@ import picocli.CommandLine.IVersionProvider;
     versionProvider = Mixlaw.Version.class,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
+      Evaluate.class,
       Export.class,
       Critical.class,
       ImportLosses.class,

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.mixlaw.base.Documents;
 
 /**
@@ -50,7 +51,8 @@ final class SafetensorsWriter implements AutoCloseable {
     try (JsonGenerator json = Documents.json().getFactory().createGenerator(bytes)) {
       json.writeStartObject();
       json.writeObjectFieldStart("__metadata__");
-      for (Map.Entry<String, String> entry : metadata.entrySet()) {
+      // In the order of the keys: equal weights make equal files, whichever process writes them.
+      for (Map.Entry<String, String> entry : new TreeMap<>(metadata).entrySet()) {
         json.writeStringField(entry.getKey(), entry.getValue());
       }
       json.writeEndObject();

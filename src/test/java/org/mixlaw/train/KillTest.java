@@ -14,10 +14,15 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A run that is killed, with no chance to tidy up, ends like one that is left alone. */
+/**
+ * A run that is killed, with no chance to tidy up, ends like one that is left alone. {@code
+ * scripts/bench/kill} repeats it with a hundred kills.
+ */
 class KillTest {
-  private static final int KILLS = 5;
-  private static final long STEPS = 40;
+  private static final int KILLS = Integer.getInteger("mixlaw.kills", 5);
+  private static final long SEED = Long.getLong("mixlaw.seed", 20261123L);
+  private static final int KILLS_PER_RUN = 5;
+  private static final long STEPS = 80;
   private static final String HEAP = "-Xmx256m";
 
   /** Stages of the first two saves of a start. */
@@ -25,12 +30,13 @@ class KillTest {
 
   @TempDir Path folder;
 
+  private final Random random = new Random(SEED);
+  private int insideSaves;
+
   @Test
   void killedAtRandomMomentsAndInsideSavesItEndsBitwiseTheSame() throws Exception {
-    long seed = Long.getLong("mixlaw.test.seed", 20261123L);
-    Random random = new Random(seed);
     Path whole = folder.resolve("whole");
-    new Trainer(TwoDomains.CLOCK, TrainingProcess.open())
+    new Trainer(TwoDomains.CLOCK)
         .run(
             TrainingProcess.spec(STEPS),
             new TwoDomains(3),
@@ -38,32 +44,54 @@ class KillTest {
             whole,
             TrainListener.NONE,
             () -> false);
-
-    Path killed = folder.resolve("killed");
-    List<String> moments = new ArrayList<>();
-    for (int kill = 0; kill < KILLS; kill++) {
-      boolean insideSave = kill % 2 == 1;
-      int after = insideSave ? 1 + random.nextInt(STAGES) : 4 + random.nextInt(5);
-      moments.add((insideSave ? "stage " : "step ") + after + " of start " + (kill + 1));
-      Process process = TrainingProcess.start(killed, insideSave ? after : 0, STEPS, HEAP);
-      List<String> output = readUntil(process, insideSave ? "waiting"::equals : stepsPassed(after));
-      process.destroyForcibly().waitFor();
-      assertEquals(137, process.exitValue(), () -> "seed=" + seed + " " + moments + output);
+    int dealt = 0;
+    for (int run = 1; dealt < KILLS; run++) {
+      Path killed = folder.resolve("killed" + run);
+      int kills = Math.min(KILLS_PER_RUN, KILLS - dealt);
+      List<String> moments = new ArrayList<>();
+      for (int kill = 1; kill <= kills; kill++) {
+        moments.add(killOnce(killed));
+      }
+      dealt += kills;
+      String told = String.format("seed=%d, run %d killed at %s", SEED, run, moments);
+      Process process = TrainingProcess.start(killed, 0, STEPS, HEAP);
+      List<String> output = readUntil(process, line -> false);
+      assertEquals(0, process.waitFor(), () -> told + output);
+      assertTrue(output.contains("finished true"), () -> told + output);
+      assertTrue(
+          output.stream().anyMatch(line -> line.contains("going on from step")),
+          () -> told + output);
+      try {
+        TrainerTest.assertSame(whole, killed);
+      } catch (AssertionError e) {
+        throw new AssertionError(told, e);
+      }
     }
-    Process process = TrainingProcess.start(killed, 0, STEPS, HEAP);
-    List<String> output = readUntil(process, line -> false);
-    assertEquals(0, process.waitFor(), () -> "seed=" + seed + " " + moments + output);
-    assertTrue(output.contains("finished true"), () -> "seed=" + seed + output);
-    assertTrue(
-        output.stream().anyMatch(line -> line.contains("going on from step")), output.toString());
-    try {
-      TrainerTest.assertSame(whole, killed);
-    } catch (AssertionError e) {
-      throw new AssertionError("seed=" + seed + " killed at " + moments, e);
-    }
+    System.out.printf(
+        "%d kills, %d of them inside a save, seed=%d: weights, metrics and losses bitwise as left alone%n",
+        dealt, insideSaves, SEED);
   }
 
-  private static Predicate<String> stepsPassed(int steps) {
+  /** Starts the run and kills it, at a stage of a save or some time after some step. */
+  private String killOnce(Path run) throws Exception {
+    boolean insideSave = random.nextBoolean();
+    int after = insideSave ? 1 + random.nextInt(STAGES) : 4 + random.nextInt(4);
+    Process process = TrainingProcess.start(run, insideSave ? after : 0, STEPS, HEAP);
+    List<String> output = readUntil(process, insideSave ? "waiting"::equals : steps(after));
+    if (!insideSave) {
+      // A step takes about a millisecond: the kill falls anywhere in one, or into a save.
+      long until = System.nanoTime() + random.nextInt(2_000_000);
+      while (System.nanoTime() < until) {
+        Thread.onSpinWait();
+      }
+    }
+    process.destroyForcibly().waitFor();
+    assertEquals(137, process.exitValue(), () -> "seed=" + SEED + " " + output);
+    insideSaves += insideSave ? 1 : 0;
+    return insideSave ? "stage " + after + " of its saves" : "step " + after + " of its own";
+  }
+
+  private static Predicate<String> steps(int steps) {
     int[] seen = {0};
     return line -> line.startsWith("step ") && ++seen[0] == steps;
   }
