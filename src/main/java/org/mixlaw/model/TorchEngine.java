@@ -2,10 +2,16 @@ package org.mixlaw.model;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
 import org.mixlaw.base.InputException;
 
-/** PyTorch through DJL: started once, and made ready on every thread that calls it. */
+/** PyTorch through DJL: checked and started once, and made ready on every thread that calls it. */
 final class TorchEngine {
   private static final ThreadLocal<Integer> THREADS = ThreadLocal.withInitial(() -> -1);
   private static Engine engine;
@@ -16,13 +22,31 @@ final class TorchEngine {
    * Starts PyTorch on the first call.
    *
    * @return the engine
-   * @throws InputException if the PyTorch found does not fit
+   * @throws InputException if the PyTorch that the user points to does not fit
    */
   static synchronized Engine start() {
     if (engine == null) {
+      Optional<TorchInstallation> installation = TorchInstallation.of(System.getenv());
+      installation.ifPresent(TorchEngine::describe);
       engine = Engine.getEngine("PyTorch");
+      if (installation.isPresent()) {
+        SmokeTest.run(installation.get());
+      }
     }
     return engine;
+  }
+
+  /** Tells DJL what it would otherwise guess from the system's CUDA runtime. */
+  private static void describe(TorchInstallation installation) {
+    if (System.getenv("PYTORCH_FLAVOR") == null) {
+      boolean driver = Files.exists(Path.of("/dev/nvidiactl"));
+      System.setProperty("PYTORCH_FLAVOR", installation.flavor(driver));
+    }
+    // pip keeps the CUDA runtime in a package beside torch, where JNA does not look.
+    Path runtime = installation.folder().resolve("../../nvidia/cuda_runtime/lib").normalize();
+    if (Files.isDirectory(runtime) && System.getProperty("jna.library.path") == null) {
+      System.setProperty("jna.library.path", runtime.toString());
+    }
   }
 
   /**
@@ -41,25 +65,40 @@ final class TorchEngine {
   }
 
   /**
-   * Finds the device that a choice means.
+   * Finds the device that a choice means. PyTorch itself is asked: it may see a GPU where DJL,
+   * which looks for the system's CUDA runtime, does not.
    *
    * @param choice the choice
    * @return the device
    * @throws InputException if there is no such GPU
    */
   static Device device(DeviceChoice choice) {
-    int gpus = start().getGpuCount();
+    start();
     if (choice instanceof DeviceChoice.Gpu gpu) {
-      if (gpu.index() >= gpus) {
-        throw InputException.of(
-            "device gpu:%d: PyTorch %s sees %s; accepted are cpu%s",
-            gpu.index(),
-            engine.getVersion(),
-            gpus == 0 ? "no GPU" : gpus + " of them",
-            gpus == 0 ? "" : " and gpu:0 to gpu:" + (gpus - 1));
-      }
-      return Device.gpu(gpu.index());
+      Device device = Device.gpu(gpu.index());
+      probe(device)
+          .ifPresent(
+              reason -> {
+                throw InputException.of(
+                    "device gpu:%d: PyTorch %s cannot use it (%s); cpu is accepted everywhere",
+                    gpu.index(), engine.getVersion(), reason);
+              });
+      return device;
     }
-    return choice instanceof DeviceChoice.Auto && gpus > 0 ? Device.gpu(0) : Device.cpu();
+    boolean gpu = choice instanceof DeviceChoice.Auto && probe(Device.gpu(0)).isEmpty();
+    return gpu ? Device.gpu(0) : Device.cpu();
+  }
+
+  /** Why a device cannot be used, or empty if it can. */
+  private static Optional<String> probe(Device device) {
+    if (!engine.hasCapability("CUDA")) {
+      return Optional.of("this PyTorch sees no GPU");
+    }
+    try (NDManager manager = engine.newBaseManager(device)) {
+      manager.zeros(new Shape(1)).toFloatArray();
+      return Optional.empty();
+    } catch (EngineException e) {
+      return Optional.of(e.getMessage().lines().findFirst().orElse("unknown"));
+    }
   }
 }
