@@ -1,0 +1,151 @@
+package org.mixlaw.report;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import org.mixlaw.law.optimum.Estimate;
+import org.mixlaw.law.optimum.NearOptimal;
+import org.mixlaw.law.optimum.Optimum;
+import org.mixlaw.mixture.Mixture;
+import org.mixlaw.report.chart.Caption;
+import org.mixlaw.report.chart.MixtureChart;
+
+/** The best mixture beside the baseline, and how flat the optimum is. */
+final class OptimumSection {
+  private OptimumSection() {}
+
+  static Page.Section of(Optimum optimum, List<RunRecord> pilots) {
+    Set<String> domains = new TreeSet<>(optimum.mixture().domains());
+    domains.addAll(optimum.baseline().mixture().domains());
+    List<MixtureChart.Row> bars = new ArrayList<>();
+    List<List<String>> table = new ArrayList<>();
+    List<Mixture> tried = pilots.stream().map(RunRecord::mixture).distinct().toList();
+    for (String domain : domains) {
+      double best = optimum.mixture().get(domain);
+      double base = optimum.baseline().mixture().get(domain);
+      NearOptimal.Range near =
+          optimum.nearOptimal().ranges().getOrDefault(domain, new NearOptimal.Range(best, best));
+      List<Double> proportions =
+          tried.stream().map(m -> m.get(domain)).distinct().sorted().toList();
+      bars.add(
+          new MixtureChart.Row(domain, best, base, near.lowest(), near.highest(), proportions));
+      table.add(
+          List.of(
+              domain,
+              Figures.percent(best),
+              Figures.percent(base),
+              Figures.percent(near.lowest()) + " \u2013 " + Figures.percent(near.highest()),
+              optimum.caps().containsKey(domain)
+                  ? Figures.percent(optimum.caps().get(domain))
+                  : "none",
+              proportions.isEmpty()
+                  ? ""
+                  : Figures.percent(proportions.get(0))
+                      + " \u2013 "
+                      + Figures.percent(
+                          proportions.stream().max(Comparator.naturalOrder()).get())));
+    }
+    Page.Section section =
+        Page.Section.of(
+            "optimum",
+            "The best mixture",
+            sentences(optimum),
+            List.of(
+                new Page.Table(
+                    "Proportions",
+                    List.of(
+                        "domain",
+                        "optimum",
+                        "baseline",
+                        "near-optimal range",
+                        "cap",
+                        "tried in pilots"),
+                    table,
+                    1,
+                    false),
+                losses(optimum)));
+    return section
+        .withCharts(
+            true,
+            List.of(
+                MixtureChart.of(
+                    new Caption(
+                        "Optimum and " + optimum.baseline().name() + " baseline",
+                        "Bars of each domain's proportion; the same figures stand in the table below",
+                        "share of training tokens",
+                        ""),
+                    bars)),
+            List.of(
+                new Page.Key("bar optimum", "optimum"),
+                new Page.Key("bar baseline", "baseline (" + optimum.baseline().name() + ")"),
+                new Page.Key("whisker", "near-optimal range"),
+                new Page.Key("tick tried", "tried in a pilot")))
+        .withNotes(optimum.warnings());
+  }
+
+  private static List<String> sentences(Optimum optimum) {
+    List<String> sentences = new ArrayList<>();
+    Optimum.Gain gain = optimum.gain();
+    sentences.add(
+        String.format(
+            Locale.ROOT,
+            "For %s parameters and %s tokens the laws predict an overall loss of %s for the best mixture"
+                + " and %s for the %s baseline: a gain of %s nats per token (%.0f%% interval %s), with a"
+                + " probability of %.0f%% that it is a gain at all.",
+            Figures.count(optimum.params()),
+            Figures.count(optimum.tokens()),
+            Figures.loss(optimum.loss().value()),
+            Figures.loss(optimum.baseline().loss().value()),
+            optimum.baseline().name(),
+            Figures.loss(gain.value()),
+            100 * optimum.level(),
+            Figures.difference(gain.lower()) + " to " + Figures.difference(gain.upper()),
+            100 * gain.probability()));
+    sentences.add(
+        String.format(
+            Locale.ROOT,
+            "Mixtures within %s nats of the best cannot be told from it. The near-optimal range of a domain"
+                + " is where its proportion can lie while the others are rearranged; the ranges hold one"
+                + " domain at a time.",
+            Figures.loss(optimum.nearOptimal().tolerance())));
+    optimum
+        .nearestMeasured()
+        .ifPresent(
+            near ->
+                sentences.add(
+                    String.format(
+                        Locale.ROOT,
+                        "The nearest mixture that a pilot was trained on differs in %s of the data (%s).",
+                        Figures.percent(near.distance()),
+                        Figures.mixture(near.mixture()))));
+    return sentences;
+  }
+
+  private static Page.Table losses(Optimum optimum) {
+    List<List<String>> rows = new ArrayList<>();
+    optimum
+        .losses()
+        .forEach(
+            (domain, loss) -> {
+              Estimate base = optimum.baseline().losses().getOrDefault(domain, loss);
+              rows.add(
+                  List.of(
+                      domain,
+                      Figures.percent(optimum.weights().getOrDefault(domain, 0.0)),
+                      Figures.loss(loss.value()),
+                      Figures.interval(loss.lower(), loss.upper()),
+                      Figures.loss(base.value()),
+                      Figures.interval(base.lower(), base.upper()),
+                      Figures.difference(loss.value() - base.value())));
+            });
+    return new Page.Table(
+        "Predicted losses at the target, nats per token",
+        List.of("domain", "weight", "optimum", "interval", "baseline", "interval", "difference"),
+        rows,
+        1,
+        true);
+  }
+}

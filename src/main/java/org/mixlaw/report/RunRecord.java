@@ -1,0 +1,186 @@
+package org.mixlaw.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.mixlaw.base.CsvTable;
+import org.mixlaw.base.Documents;
+import org.mixlaw.base.InputException;
+import org.mixlaw.mixture.Mixture;
+import org.mixlaw.train.RunFile;
+import org.mixlaw.train.RunFolder;
+
+/**
+ * One run as its folder tells it.
+ *
+ * @param name the run's name
+ * @param model the name of its model
+ * @param mixtureName the name of its mixture
+ * @param file the resolved run
+ * @param finished whether it is finished
+ * @param losses measured losses by validation domain, by rising tokens
+ * @param last what its last logged step says; empty before the first
+ */
+record RunRecord(
+    String name,
+    String model,
+    String mixtureName,
+    RunFile file,
+    boolean finished,
+    SortedMap<String, List<Measured>> losses,
+    Optional<LastStep> last) {
+
+  /**
+   * A measured loss.
+   *
+   * @param tokens tokens seen
+   * @param loss nats per token
+   * @param bitsPerByte the same in bits per byte, where the bytes are known
+   */
+  record Measured(double tokens, double loss, OptionalDouble bitsPerByte) {}
+
+  /**
+   * The last logged step.
+   *
+   * @param tokens tokens seen
+   * @param tokensPerSecond speed
+   * @param seconds training time
+   * @param epochs how often each domain has been seen
+   */
+  record LastStep(
+      double tokens, double tokensPerSecond, double seconds, SortedMap<String, Double> epochs) {}
+
+  /**
+   * Reads every run of a study.
+   *
+   * @param runs the folder of the runs; may be missing
+   * @return the runs, by size and name
+   * @throws InputException if a file is broken: file and place are named
+   * @throws IOException if a file cannot be read
+   */
+  static List<RunRecord> readAll(Path runs) throws IOException {
+    List<RunRecord> all = new ArrayList<>();
+    if (Files.isDirectory(runs)) {
+      try (Stream<Path> folders = Files.list(runs)) {
+        for (Path folder : folders.sorted().toList()) {
+          if (Files.exists(folder.resolve("run.yaml"))) {
+            all.add(read(folder));
+          }
+        }
+      }
+    }
+    all.sort(Comparator.comparing(RunRecord::params).thenComparing(RunRecord::name));
+    return List.copyOf(all);
+  }
+
+  private static RunRecord read(Path path) throws IOException {
+    RunFolder folder = new RunFolder(path);
+    RunFile file = Documents.readYaml(folder.runFile(), RunFile.class);
+    String model = file.run();
+    SortedMap<String, List<Measured>> losses = new TreeMap<>();
+    if (Files.exists(folder.losses())) {
+      for (CsvTable.Row row : CsvTable.read(folder.losses()).rows()) {
+        model = row.optionalText("model").orElse(model);
+        OptionalDouble bits =
+            row.optionalText("bits_per_byte").isPresent()
+                ? OptionalDouble.of(row.number("bits_per_byte"))
+                : OptionalDouble.empty();
+        losses
+            .computeIfAbsent(row.text("domain"), d -> new ArrayList<>())
+            .add(new Measured(row.count("tokens"), row.number("loss"), bits));
+      }
+    }
+    losses.values().forEach(l -> l.sort(Comparator.comparingDouble(Measured::tokens)));
+    return new RunRecord(
+        file.run(),
+        model,
+        mixtureName(file.run(), model, file.seed()),
+        file,
+        folder.finished(),
+        losses,
+        lastStep(folder.metrics()));
+  }
+
+  /** Runs are named {@code <model>-<mixture>-s<seed>}. */
+  private static String mixtureName(String run, String model, long seed) {
+    String name = run.startsWith(model + "-") ? run.substring(model.length() + 1) : run;
+    String end = "-s" + seed;
+    return name.endsWith(end) ? name.substring(0, name.length() - end.length()) : name;
+  }
+
+  private static Optional<LastStep> lastStep(Path metrics) throws IOException {
+    if (!Files.exists(metrics)) {
+      return Optional.empty();
+    }
+    String last = "";
+    try (Stream<String> lines = Files.lines(metrics, StandardCharsets.UTF_8)) {
+      last =
+          lines
+              .filter(line -> line.contains("\"timing\"") && line.endsWith("}"))
+              .reduce("", (before, line) -> line);
+    } catch (java.io.UncheckedIOException e) {
+      throw InputException.of("%s: cannot be read (%s)", metrics, e.getCause().getMessage());
+    }
+    if (last.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      JsonNode line = Documents.json().readTree(last);
+      SortedMap<String, Double> epochs = new TreeMap<>();
+      line.path("epochs")
+          .properties()
+          .forEach(epoch -> epochs.put(epoch.getKey(), epoch.getValue().asDouble()));
+      return Optional.of(
+          new LastStep(
+              line.path("tokens").asDouble(),
+              line.path("timing").path("tokens_per_second").asDouble(),
+              line.path("timing").path("seconds").asDouble(),
+              epochs));
+    } catch (JsonProcessingException e) {
+      throw InputException.of("%s: the last step is not valid JSON", metrics);
+    }
+  }
+
+  /** Non-embedding parameters. */
+  long params() {
+    return file.nonEmbeddingParameters();
+  }
+
+  /** The mixture trained on. */
+  Mixture mixture() {
+    return file.mixture();
+  }
+
+  /** Tokens of the whole run. */
+  long plannedTokens() {
+    return file.steps() * file.train().batchTokens();
+  }
+
+  /** Tokens seen so far. */
+  double tokens() {
+    double measured =
+        losses.values().stream()
+            .flatMap(List::stream)
+            .mapToDouble(Measured::tokens)
+            .max()
+            .orElse(0);
+    return Math.max(measured, last.map(LastStep::tokens).orElse(0.0));
+  }
+
+  /** The last measured loss of a domain. */
+  Optional<Measured> finalLoss(String domain) {
+    List<Measured> measured = losses.getOrDefault(domain, List.of());
+    return measured.isEmpty() ? Optional.empty() : Optional.of(measured.get(measured.size() - 1));
+  }
+}

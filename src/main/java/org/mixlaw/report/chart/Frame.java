@@ -1,0 +1,55 @@
+package org.mixlaw.report.chart;
+
+import java.util.List;
+import java.util.function.DoubleFunction;
+
+/** What charts share: size, title, description, grid and axes. */
+final class Frame {
+  static final double WIDTH = 360;
+  static final double LEFT = 46;
+  static final double RIGHT = 12;
+  static final double TOP = 30;
+  static final double BOTTOM = 38;
+
+  private Frame() {}
+
+  /** Begins a chart; the caption names it for screen readers, and as a heading within. */
+  static Svg begin(Caption caption, double width, double height) {
+    return new Svg()
+        .open(
+            "svg",
+            "viewBox",
+            "0 0 " + Svg.number(width) + " " + Svg.number(height),
+            "role",
+            "img",
+            "aria-label",
+            caption.title() + ". " + caption.description())
+        .words(caption.title(), "title", 4, 16);
+  }
+
+  /** Draws grid, ticks and axis titles of a chart with two axes. */
+  static void axes(Svg svg, Caption caption, Scale x, Scale y) {
+    List<Double> up = y.ticks(5);
+    for (double tick : up) {
+      svg.line("grid", x.first(), y.at(tick), x.last(), y.at(tick));
+      svg.words(y.label(tick, up), "tick end", x.first() - 6, y.at(tick) + 3.5);
+    }
+    svg.line("axis", x.first(), y.first(), x.last(), y.first());
+    List<Double> along = x.ticks(5);
+    for (double tick : along) {
+      svg.line("axis", x.at(tick), y.first(), x.at(tick), y.first() + 4);
+      svg.words(x.label(tick, along), "tick middle", x.at(tick), y.first() + 16);
+    }
+    svg.words(caption.x(), "label end", x.last(), y.first() + 31);
+    svg.words(caption.y(), "label", 4, y.last() - 5);
+  }
+
+  /** Draws the horizontal axis of a chart of rows. */
+  static void rows(Svg svg, Caption caption, Scale x, double bottom, DoubleFunction<String> label) {
+    for (double tick : x.ticks(6)) {
+      svg.line("grid", x.at(tick), TOP, x.at(tick), bottom);
+      svg.words(label.apply(tick), "tick middle", x.at(tick), bottom + 15);
+    }
+    svg.words(caption.x(), "label end", x.last(), bottom + 31);
+  }
+}

@@ -1,0 +1,146 @@
+package org.mixlaw.report.chart;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.DoubleStream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+
+/** Charts are well-formed, named for screen readers, and put every mark where its value belongs. */
+class ChartsTest {
+  private static final Caption CAPTION =
+      new Caption("a < b & \"c\"", "what there is to see", "tokens", "nats");
+
+  private static Element parse(String svg) throws Exception {
+    Document document =
+        DocumentBuilderFactory.newInstance()
+            .newDocumentBuilder()
+            .parse(new ByteArrayInputStream(svg.getBytes(StandardCharsets.UTF_8)));
+    assertFalse(svg.contains("NaN") || svg.contains("Infinity"), svg);
+    Element root = document.getDocumentElement();
+    assertEquals("img", root.getAttribute("role"));
+    assertEquals(CAPTION.title() + ". " + CAPTION.description(), root.getAttribute("aria-label"));
+    return root;
+  }
+
+  private static List<Element> marks(Element root, String element, String style) {
+    NodeList found = root.getElementsByTagName(element);
+    return java.util.stream.IntStream.range(0, found.getLength())
+        .mapToObj(i -> (Element) found.item(i))
+        .filter(e -> List.of(e.getAttribute("class").split(" ")).contains(style))
+        .toList();
+  }
+
+  private static double number(Element mark, String attribute) {
+    return Double.parseDouble(mark.getAttribute(attribute));
+  }
+
+  @Test
+  void curvesRunFromLeftToRightAndLowerLossesLieLower() throws Exception {
+    Element chart =
+        parse(
+            LineChart.of(
+                CAPTION,
+                List.of(
+                    new LineChart.Curve(
+                        "run <1>",
+                        "size1",
+                        List.of(new LineChart.Point(1e5, 3), new LineChart.Point(8e5, 2))))));
+    String[] points =
+        ((Element) chart.getElementsByTagName("polyline").item(0))
+            .getAttribute("points")
+            .split("[ ,]");
+    assertTrue(Double.parseDouble(points[0]) < Double.parseDouble(points[2]));
+    assertTrue(Double.parseDouble(points[1]) < Double.parseDouble(points[3]));
+    assertTrue(chart.getTextContent().contains("run <1>"));
+  }
+
+  @Test
+  void pointsOnTheDiagonalAreDrawnOnIt() throws Exception {
+    Element chart =
+        parse(
+            ScatterChart.of(
+                CAPTION,
+                List.of(
+                    new ScatterChart.Dot(1, 1, "low", "size1"),
+                    new ScatterChart.Dot(2, 2, "high", "size1"))));
+    Element line = marks(chart, "line", "reference").get(0);
+    for (Element dot : marks(chart, "circle", "dot")) {
+      double way =
+          (number(dot, "cx") - number(line, "x1")) / (number(line, "x2") - number(line, "x1"));
+      assertEquals(
+          number(line, "y1") + way * (number(line, "y2") - number(line, "y1")),
+          number(dot, "cy"),
+          0.02);
+    }
+  }
+
+  @Test
+  void observationsOutsideTheirIntervalAreMarkedOtherwiseThanByColour() throws Exception {
+    List<IntervalChart.Row> rows =
+        List.of(
+            new IntervalChart.Row("in", 2, 1.9, 2.1, 2.05, false),
+            new IntervalChart.Row("out", 2, 1.9, 2.1, 2.15, true));
+    Element chart = parse(IntervalChart.of(CAPTION, rows, rows));
+    assertEquals(2, marks(chart, "rect", "interval").size());
+    List<Element> outside = marks(chart, "circle", "outside");
+    assertEquals(1, outside.size());
+    assertEquals(
+        "out: predicted 2.0000 (1.9000 to 2.1000), observed 2.1500",
+        outside.get(0).getTextContent());
+    Element bar = marks(chart, "rect", "interval").get(1);
+    assertTrue(number(outside.get(0), "cx") > number(bar, "x") + number(bar, "width"));
+  }
+
+  @Test
+  void barsAreAsLongAsTheProportions() throws Exception {
+    Element chart =
+        parse(
+            MixtureChart.of(
+                CAPTION,
+                List.of(
+                    new MixtureChart.Row("x", 0.4, 0.2, 0.3, 0.5, List.of(0.1, 0.9)),
+                    new MixtureChart.Row("y", 0.0, 0.8, 0.0, 0.0, List.of()))));
+    List<Element> optimum = marks(chart, "rect", "optimum");
+    List<Element> baseline = marks(chart, "rect", "baseline");
+    assertEquals(2 * number(baseline.get(0), "width"), number(optimum.get(0), "width"), 0.05);
+    assertEquals("x: optimum 40.0%", optimum.get(0).getTextContent());
+    assertEquals(1, marks(chart, "line", "tried").size(), "0.9 lies beyond the axis");
+  }
+
+  @Test
+  void chartsOfNothingAreStillCharts() throws Exception {
+    parse(LineChart.of(CAPTION, List.of()));
+    parse(ScatterChart.of(CAPTION, List.of()));
+    parse(IntervalChart.of(CAPTION, List.of(), List.of()));
+    parse(MixtureChart.of(CAPTION, List.of()));
+    parse(
+        LineChart.of(
+            CAPTION, List.of(new LineChart.Curve("one", "s", List.of(new LineChart.Point(5, 5))))));
+  }
+
+  @Test
+  void ticksAreRoundAndLabelledWithTheDecimalsTheyNeed() {
+    Scale linear = new Scale(1.53, 1.76, 0, 100, false);
+    assertEquals(
+        List.of("1.55", "1.60", "1.65", "1.70", "1.75"),
+        linear.ticks(5).stream().map(t -> linear.label(t, linear.ticks(5))).toList());
+    Scale logarithmic = new Scale(9e4, 8.2e5, 0, 100, true);
+    assertEquals(
+        List.of("100K", "200K", "500K"),
+        logarithmic.ticks(5).stream().map(t -> logarithmic.label(t, List.of())).toList());
+    Scale wide = new Scale(1e6, 1e11, 0, 100, true);
+    assertEquals(6, wide.ticks(5).size());
+    assertEquals(50, logarithmic.at(Math.sqrt(9e4 * 8.2e5)), 1e-9);
+    Scale of = Scale.linear(DoubleStream.of(0, 10), 0, 100);
+    assertTrue(of.from() < 0 && of.to() > 10);
+  }
+}
