@@ -9,8 +9,11 @@ final class MicroBatch {
   /** Beyond this many tokens a pass gains no more speed, on a GPU. */
   private static final long GPU_TOKENS = 65_536;
 
-  /** Likewise on a processor, whose caches are small. */
-  private static final long CPU_TOKENS = 8_192;
+  /**
+   * On a processor the activations of a pass should stay in its caches: measured on 2 cores, tiny
+   * models train 20% to 30% faster with 1,024 tokens than with 8,192.
+   */
+  private static final long CPU_TOKENS = 1_024;
 
   /**
    * Numbers that backward needs of each token in each layer, in units of the model's width: norms,
