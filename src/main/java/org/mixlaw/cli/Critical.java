@@ -10,6 +10,8 @@ import org.mixlaw.base.Counts;
 import org.mixlaw.base.CsvTable;
 import org.mixlaw.base.Documents;
 import org.mixlaw.base.Provenance;
+import org.mixlaw.law.LossTable;
+import org.mixlaw.law.Weights;
 import org.mixlaw.law.optimum.CriticalProportion;
 import org.mixlaw.law.optimum.CriticalSearch;
 import org.mixlaw.law.optimum.CriticalTables;
@@ -103,9 +105,9 @@ final class Critical implements Callable<Integer> {
   public Integer call() throws Exception {
     CriticalTables tables =
         CriticalTables.read(
-            CsvTable.read(losses),
+            LossTable.read(losses),
             CsvTable.read(base),
-            weights.map(CsvTable::read),
+            weights.map(Weights::read),
             keep,
             params.map(n -> Counts.parse(n, "--params")),
             Counts.parse(tokens, "--tokens"),

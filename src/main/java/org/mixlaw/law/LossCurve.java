@@ -3,6 +3,8 @@ package org.mixlaw.law;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.mixlaw.base.InputException;
 
 /**
@@ -63,6 +65,42 @@ public record LossCurve(String name, List<Point> points) {
         lossByTokens.entrySet().stream()
             .map(e -> new Point(e.getKey().doubleValue(), e.getValue()))
             .toList());
+  }
+
+  /**
+   * The weighted loss along one run, from those of its checkpoints that have every domain that
+   * counts.
+   *
+   * @param table holds the run
+   * @param run the run's name
+   * @param weights the weights of the validation domains
+   * @return the curve, by the run's name
+   * @throws InputException if the table lacks the run, or no checkpoint of it has every weighted
+   *     domain
+   */
+  public static LossCurve overall(LossTable table, String run, Weights weights) {
+    SortedMap<String, Double> over = weights.over(table.domains());
+    SortedMap<Long, SortedMap<String, Double>> checkpoints = new TreeMap<>();
+    for (LossTable.Row row : table.rows()) {
+      if (row.run().equals(run) && over.containsKey(row.domain())) {
+        checkpoints
+            .computeIfAbsent(row.tokens(), tokens -> new TreeMap<>())
+            .put(row.domain(), over.get(row.domain()) * row.loss());
+      }
+    }
+    SortedMap<Long, Double> overall = new TreeMap<>();
+    checkpoints.forEach(
+        (tokens, parts) -> {
+          if (parts.size() == over.size()) {
+            overall.put(tokens, parts.values().stream().mapToDouble(Double::doubleValue).sum());
+          }
+        });
+    if (overall.isEmpty()) {
+      throw InputException.of(
+          "the loss table has no checkpoint of run '%s' with every weighted domain: %s",
+          run, String.join(", ", over.keySet()));
+    }
+    return of(run, overall);
   }
 
   /**

@@ -80,6 +80,24 @@ class StepsToMatchTest {
   }
 
   @Test
+  void curvesComeFromLossTables() {
+    LossTable table = LossTable.read(Path.of("data/published/two-domain.csv"));
+    LossCurve curve =
+        LossCurve.overall(table, "70M-m001", Weights.equal(java.util.List.of("Github", "Pile-CC")));
+    assertEquals(11, curve.points().size());
+    assertEquals((1.620833 + 3.670349) / 2, curve.points().get(0).loss(), 1e-12);
+    // 160M gets to 70M's final loss early; both figures agree on where.
+    StepsToMatch match =
+        StepsToMatch.of(
+            LossCurve.overall(table, "160M-m003", Weights.equal(table.domains())),
+            LossCurve.overall(table, "70M-m003", Weights.equal(table.domains())));
+    assertTrue(match.interpolated().getAsDouble() < 1, match.toString());
+    assertThrows(
+        InputException.class,
+        () -> LossCurve.overall(table, "71M-m001", Weights.equal(table.domains())));
+  }
+
+  @Test
   void isWrittenIntoADocumentAndReadBack(@TempDir Path folder) throws Exception {
     StepsToMatch match =
         StepsToMatch.of(

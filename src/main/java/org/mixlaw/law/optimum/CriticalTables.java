@@ -12,6 +12,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.mixlaw.base.CsvTable;
 import org.mixlaw.base.InputException;
+import org.mixlaw.law.LossTable;
+import org.mixlaw.law.Weights;
 import org.mixlaw.mixture.Mixture;
 
 /**
@@ -28,8 +30,6 @@ public record CriticalTables(
     List<String> notices) {
   /** How far a relative share of another domain may lie from the mean: proportions are rounded. */
   private static final double ON_THE_LINE = 0.02;
-
-  private static final String MIX = "mix.";
 
   private record Checkpoint(long params, long tokens, Mixture mixture) {}
 
@@ -49,31 +49,25 @@ public record CriticalTables(
    * @throws InputException if the tables do not fit together
    */
   public static CriticalTables read(
-      CsvTable losses,
+      LossTable losses,
       CsvTable base,
-      Optional<CsvTable> weights,
+      Optional<Weights> weights,
       String keep,
       Optional<Long> params,
       long tokens,
       double level,
       long seed) {
-    losses.require("params", "tokens", "domain", "loss");
-    List<String> training =
-        losses.columns().stream()
-            .filter(column -> column.startsWith(MIX))
-            .map(column -> column.substring(MIX.length()))
-            .toList();
-    if (!training.contains(keep)) {
+    if (!losses.trainingDomains().contains(keep)) {
       throw InputException.of(
-          "%s: unknown training domain '%s'; known are %s",
-          losses.file(), keep, String.join(", ", training));
+          "--keep: unknown training domain '%s'; known are %s",
+          keep, String.join(", ", losses.trainingDomains()));
     }
     base.require("params", "domain", "loss");
     SortedMap<Long, Map<String, Double>> baseLosses = baseLosses(base);
     Map<Checkpoint, Map<String, double[]>> measured = measured(losses);
-    long size = size(losses, base, baseLosses.keySet(), measured.keySet(), params);
+    long size = size(losses, base, baseLosses.keySet(), params);
     Map<String, Double> counted =
-        weights.map(CriticalTables::weights).orElseGet(() -> equal(baseLosses.get(size)));
+        weights.map(CriticalTables::positive).orElseGet(() -> equal(baseLosses.get(size)));
     List<String> notices = new ArrayList<>();
     double baseLoss =
         overall(counted, baseLosses.get(size))
@@ -103,8 +97,8 @@ public record CriticalTables(
     }
     if (byTokens.isEmpty()) {
       throw InputException.of(
-          "%s: no checkpoint at %d parameters has every domain that the weights name: %s",
-          losses.file(), size, String.join(", ", new TreeSet<>(counted.keySet())));
+          "no checkpoint at %d parameters has every domain that the weights name: %s",
+          size, String.join(", ", new TreeSet<>(counted.keySet())));
     }
     if (incomplete > 0) {
       notices.add(incomplete + " checkpoints left out: they lack a domain that the weights name");
@@ -153,60 +147,40 @@ public record CriticalTables(
     return losses;
   }
 
-  private static Map<Checkpoint, Map<String, double[]>> measured(CsvTable losses) {
-    List<String> mixing = losses.columns().stream().filter(c -> c.startsWith(MIX)).toList();
+  private static Map<Checkpoint, Map<String, double[]>> measured(LossTable losses) {
     Map<Checkpoint, Map<String, double[]>> measured = new HashMap<>();
-    for (CsvTable.Row row : losses.rows()) {
-      Map<String, Double> proportions = new HashMap<>();
-      mixing.forEach(c -> proportions.put(c.substring(MIX.length()), row.number(c)));
-      Mixture mixture;
-      try {
-        mixture = Mixture.of(proportions);
-      } catch (InputException e) {
-        throw new InputException(row.where() + ": " + e.getMessage());
-      }
+    for (LossTable.Row row : losses.rows()) {
       double[] sum =
           measured
               .computeIfAbsent(
-                  new Checkpoint(row.count("params"), row.count("tokens"), mixture),
-                  c -> new HashMap<>())
-              .computeIfAbsent(row.text("domain"), d -> new double[2]);
-      sum[0] += row.number("loss");
+                  new Checkpoint(row.params(), row.tokens(), row.mixture()), c -> new HashMap<>())
+              .computeIfAbsent(row.domain(), d -> new double[2]);
+      sum[0] += row.loss();
       sum[1]++;
     }
     return measured;
   }
 
   private static long size(
-      CsvTable losses,
-      CsvTable base,
-      Set<Long> baseSizes,
-      Set<Checkpoint> checkpoints,
-      Optional<Long> asked) {
-    SortedSet<Long> sizes = new TreeSet<>();
-    checkpoints.forEach(c -> sizes.add(c.params));
+      LossTable losses, CsvTable base, Set<Long> baseSizes, Optional<Long> asked) {
+    SortedSet<Long> sizes = new TreeSet<>(losses.sizes());
     sizes.retainAll(baseSizes);
     if (asked.isPresent() ? sizes.contains(asked.get()) : sizes.size() == 1) {
       return asked.orElseGet(sizes::first);
     }
     throw InputException.of(
         asked.isPresent()
-            ? "no losses at %4$d parameters in both %1$s and %2$s; both have %3$s"
-            : "%1$s and %2$s share %3$s as model sizes; choose one with --params",
-        losses.file(),
+            ? "no losses at %3$d parameters in both the loss table and %1$s; both have %2$s"
+            : "the loss table and %1$s share %2$s as model sizes; choose one with --params",
         base.file(),
         sizes.isEmpty() ? "none" : sizes,
         asked.orElse(0L));
   }
 
-  private static Map<String, Double> weights(CsvTable table) {
-    Map<String, Double> weights = new TreeMap<>();
-    for (CsvTable.Row row : table.rows()) {
-      if (row.number("weight") > 0) {
-        weights.put(row.text("domain"), row.number("weight"));
-      }
-    }
-    return weights;
+  private static Map<String, Double> positive(Weights weights) {
+    Map<String, Double> positive = new TreeMap<>(weights.weights());
+    positive.values().removeIf(weight -> weight <= 0);
+    return positive;
   }
 
   private static Map<String, Double> equal(Map<String, Double> base) {

@@ -4,12 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.mixlaw.base.CsvTable;
 import org.mixlaw.base.InputException;
+import org.mixlaw.law.LossTable;
+import org.mixlaw.law.Weights;
 
 class CriticalTablesTest {
   private static final CsvTable BASE = csv("params,domain,loss", "100,x,3.0", "100,y,2.0");
@@ -18,17 +26,36 @@ class CriticalTablesTest {
     return CsvTable.parse(String.join("\n", lines), Path.of("t.csv"));
   }
 
-  private static CriticalTables read(CsvTable losses, CsvTable base, Optional<CsvTable> weights) {
-    return CriticalTables.read(losses, base, weights, "old", Optional.empty(), 10, 0.8, 1);
+  @TempDir Path folder;
+
+  private CriticalTables read(String[] losses, CsvTable base, Optional<Weights> weights) {
+    return CriticalTables.read(table(losses), base, weights, "old", Optional.empty(), 10, 0.8, 1);
+  }
+
+  private LossTable table(String... lines) {
+    try {
+      return LossTable.read(
+          Files.writeString(folder.resolve("losses.csv"), String.join("\n", lines) + "\n"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String[] lines(String... lines) {
+    return lines;
+  }
+
+  private static Optional<Weights> weights(Map<String, Double> weights) {
+    return Optional.of(new Weights(new TreeMap<>(weights), new TreeMap<>()));
   }
 
   @Test
   void answersFromThePublishedTables() {
     CriticalTables tables =
         CriticalTables.read(
-            CsvTable.read(Path.of("data/published/continual.csv")),
+            LossTable.read(Path.of("data/published/continual.csv")),
             CsvTable.read(Path.of("data/published/continual-base.csv")),
-            Optional.of(CsvTable.read(Path.of("data/published/pile-weights.csv"))),
+            Optional.of(Weights.read(Path.of("data/published/pile-weights.csv"))),
             "Pile",
             Optional.empty(),
             10_485_760_000L,
@@ -50,14 +77,14 @@ class CriticalTablesTest {
   void weighsDomainsAveragesRepeatsAndLeavesOutIncompleteCheckpoints() {
     CriticalTables tables =
         read(
-            csv(
-                "params,tokens,mix.old,mix.new,domain,loss",
-                "100,10,0.25,0.75,x,3.0",
-                "100,10,0.25,0.75,y,2.0",
-                "100,10,0.25,0.75,y,2.2",
-                "100,10,0.5,0.5,x,2.9"),
+            lines(
+                "run,params,tokens,mix.old,mix.new,domain,loss",
+                "a,100,10,0.25,0.75,x,3.0",
+                "a,100,10,0.25,0.75,y,2.0",
+                "b,100,10,0.25,0.75,y,2.2",
+                "c,100,10,0.5,0.5,x,2.9"),
             BASE,
-            Optional.of(csv("domain,weight", "x,3", "y,1", "z,0")));
+            weights(Map.of("x", 3.0, "y", 1.0, "z", 0.0)));
     assertEquals(2.75, tables.question().baseLoss(), 1e-12);
     assertEquals((3 * 3.0 + 2.1) / 4, tables.steps().get(10L).losses()[0], 1e-12);
     assertEquals(1, tables.steps().get(10L).losses().length);
@@ -68,7 +95,7 @@ class CriticalTablesTest {
   void otherTrainingDomainsKeepTheirRelativeShares() {
     CriticalTables tables =
         read(
-            csv(
+            lines(
                 "params,tokens,mix.old,mix.p,mix.q,domain,loss",
                 "100,10,0.2,0.6,0.2,x,3.0",
                 "100,10,0.6,0.3,0.1,x,2.9",
@@ -86,14 +113,18 @@ class CriticalTablesTest {
 
   @Test
   void refusesTablesThatDoNotFit() {
-    CsvTable losses = csv("params,tokens,mix.old,mix.new,domain,loss", "100,10,0.25,0.75,x,3.0");
+    String[] losses = {"params,tokens,mix.old,mix.new,domain,loss", "100,10,0.25,0.75,x,3.0"};
     for (Runnable bad :
         List.<Runnable>of(
             () -> read(losses, csv("params,domain,loss", "200,x,3"), Optional.empty()),
-            () -> read(losses, BASE, Optional.of(csv("domain,weight", "z,1"))),
-            () -> read(losses, BASE, Optional.of(csv("domain,weight", "y,1"))),
+            () -> read(losses, BASE, weights(Map.of("z", 1.0))),
+            () -> read(losses, BASE, weights(Map.of("y", 1.0))),
             () -> read(losses, csv("params,domain,loss", "100,x,3", "100,x,3"), Optional.empty()),
-            () -> read(csv("params,tokens,mix.a,domain,loss"), BASE, Optional.empty()))) {
+            () ->
+                read(
+                    lines("params,tokens,mix.a,domain,loss", "100,10,1,x,3"),
+                    BASE,
+                    Optional.empty()))) {
       assertThrows(InputException.class, bad::run);
     }
   }
