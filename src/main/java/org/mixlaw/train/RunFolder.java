@@ -3,15 +3,19 @@ package org.mixlaw.train;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.mixlaw.base.Documents;
+import org.mixlaw.base.InputException;
 
 /**
  * The folder of one run, and what can be read from it while the run goes on elsewhere or after it
@@ -125,6 +129,32 @@ public record RunFolder(Path path) {
     double seconds = speed > 0 ? (steps - step) * batchTokens / speed : 0;
     return new Progress(
         step, steps, tokens, loss, speed, Duration.ofMillis((long) (seconds * 1e3)));
+  }
+
+  /**
+   * Takes the folder for one trainer alone. The system gives it back when the process ends, in
+   * whatever way.
+   *
+   * @return to be closed when the training ends
+   * @throws InputException if another trainer has it
+   */
+  FileChannel lock() throws IOException {
+    Files.createDirectories(path);
+    FileChannel channel =
+        FileChannel.open(
+            path.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      if (channel.tryLock() != null) {
+        return channel;
+      }
+    } catch (OverlappingFileLockException e) {
+      // another trainer of this process
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+    channel.close();
+    throw InputException.of("%s: another process is training this run", path);
   }
 
   /** Writes the marker; the last thing that a run does. */

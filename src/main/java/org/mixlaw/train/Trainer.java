@@ -1,6 +1,7 @@
 package org.mixlaw.train;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -76,8 +77,9 @@ public final class Trainer {
    * @return how the call ended
    * @throws IOException if reading or writing fails
    * @throws InterruptedException if this thread is interrupted while it waits for data
-   * @throws InputException if the configuration does not fit the data or the folder, all
-   *     checkpoints are damaged, or a loss or gradient is not finite (its update is not made)
+   * @throws InputException if the configuration does not fit the data or the folder, another
+   *     process is training the run, all checkpoints are damaged, or a loss or gradient is not
+   *     finite (its update is not made)
    */
   public Outcome run(
       RunSpec spec,
@@ -92,6 +94,19 @@ public final class Trainer {
     if (done.isPresent()) {
       return done.get();
     }
+    try (FileChannel lock = folder.lock()) {
+      return train(spec, stream, validation, folder, listener, stop);
+    }
+  }
+
+  private Outcome train(
+      RunSpec spec,
+      TrainingStream stream,
+      Collection<ValidationSet> validation,
+      RunFolder folder,
+      TrainListener listener,
+      BooleanSupplier stop)
+      throws IOException, InterruptedException {
     int batchSequences = spec.train().batchSequences(stream.sequenceLength());
     List<ValidationSet> sets =
         validation.stream().sorted(Comparator.comparing(ValidationSet::domain)).toList();
@@ -115,7 +130,7 @@ public final class Trainer {
                 checkpoints,
                 listener,
                 state);
-        boolean finished = train(run, stream, proxy, stop);
+        boolean finished = loop(run, stream, proxy, stop);
         Outcome outcome = new Outcome(finished, run.step(), run.tokens(), run.losses());
         if (finished) {
           checkpoints.keepOnlyNewest();
@@ -132,7 +147,7 @@ public final class Trainer {
    *
    * @return false if it was asked to stop
    */
-  private static boolean train(
+  private static boolean loop(
       RunInProgress run, TrainingStream stream, Proxy proxy, BooleanSupplier stop)
       throws IOException, InterruptedException {
     TrainConfig config = run.spec().train();

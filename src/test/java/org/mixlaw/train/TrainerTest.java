@@ -167,6 +167,28 @@ class TrainerTest {
   }
 
   @Test
+  void oneRunIsTrainedByOneProcessAtATime() throws Exception {
+    RunSpec spec = TwoDomains.spec(TwoDomains.config());
+    InputException e =
+        assertThrows(
+            InputException.class,
+            () ->
+                train(
+                    spec,
+                    folder,
+                    () -> {
+                      try {
+                        return train(spec, folder, () -> false).finished();
+                      } catch (InputException again) {
+                        throw again;
+                      } catch (Exception other) {
+                        throw new AssertionError(other);
+                      }
+                    }));
+    assertTrue(e.getMessage().endsWith("another process is training this run"), e.getMessage());
+  }
+
+  @Test
   void theNumberOfStepsBetweenReadingsChangesNothing() throws Exception {
     Path one = folder.resolve("one");
     train(TwoDomains.spec(TwoDomains.config("read_every: 1")), one, () -> false);
