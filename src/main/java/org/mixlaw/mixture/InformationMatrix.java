@@ -1,7 +1,5 @@
 package org.mixlaw.mixture;
 
-import java.util.Arrays;
-
 /**
  * The information that measurements hold about the parameters of a model: the sum of the outer
  * products of their sensitivities (rows of the Jacobian), kept as a Cholesky factor.
@@ -67,24 +65,5 @@ final class InformationMatrix {
       sum += Math.log(lower[i][i]);
     }
     return 2 * sum;
-  }
-
-  /**
-   * The variance of a prediction with this sensitivity, in units of the noise's variance.
-   *
-   * @param row the sensitivity
-   * @return {@code row' M^-1 row}
-   */
-  double variance(double[] row) {
-    double[] solved = Arrays.copyOf(row, row.length);
-    double sum = 0;
-    for (int i = 0; i < solved.length; i++) {
-      for (int k = 0; k < i; k++) {
-        solved[i] -= lower[i][k] * solved[k];
-      }
-      solved[i] /= lower[i][i];
-      sum += solved[i] * solved[i];
-    }
-    return sum;
   }
 }

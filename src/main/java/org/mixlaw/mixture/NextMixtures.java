@@ -8,101 +8,124 @@ import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
- * The most informative further runs: a D-optimal augmentation of what was measured (Fedorov, 1972).
+ * The most informative further runs: a sequential D-optimal augmentation of what was measured
+ * (Fedorov, 1972).
  *
- * <p>Each validation domain's fitted law is linearised at its parameters; a run on mixture r adds
- * the outer product of the law's sensitivities at r to that domain's information matrix M. The next
- * run is the allowed mixture at which the sum over domains of {@code ln det M} grows most, which by
- * the matrix determinant lemma is the sum of {@code ln(1 + g(r)' M^-1 g(r))}: large exactly where
- * the prediction is least certain, so that the best determined parameters and the largest reduction
- * of predictive spread are sought at once (Kiefer and Wolfowitz, 1960). Runs are taken one by one,
- * each adding to the matrices; as {@code ln det M} is submodular, the greedy choice gains at least
- * {@code 1 - 1/e} of the most that as many runs can gain, and nothing needs to be known about noise
- * but that it is alike. Preferred to a plain search for the largest spread because two runs that
- * would teach the same are never both taken.
+ * <p>The uncertainty of a fitted law is given by draws of it (refits of resampled measurements, of
+ * several plausible laws alike). At a mixture r, the deviations of the draws from their mean make a
+ * vector g(r), scaled so that its squared length is the variance of the prediction over the
+ * variance of one measurement. A run on r multiplies the determinant of the information about a
+ * validation domain's law by {@code 1 + |g(r)|^2}; the next run is the allowed mixture at which the
+ * sum over domains of {@code ln(1 + |g(r)|^2)} is largest: at once the largest gain in information
+ * and the largest predictive spread (Kiefer and Wolfowitz, 1960). Taking the run turns every g into
+ * {@code (I + u u')^(-1/2) g} with u its own vector, so that the run after it teaches something
+ * else. The gain being submodular, k runs taken one by one gain at least {@code 1 - 1/e} of the
+ * most that k runs can.
+ *
+ * <p>Preferred to the Jacobian of one fitted law because draws know what the Jacobian does not:
+ * bends far from the fit, and the disagreement between laws that fit alike.
  */
 public final class NextMixtures {
-  /** A wide prior, in units of the largest measured information: makes every matrix invertible. */
-  private static final double PRIOR = 1e-6;
-
-  private static final int CANDIDATES = 4096;
+  private static final int CANDIDATES = 1024;
 
   /** Proposals closer than this share of the data to a measured mixture would repeat it. */
   private static final double REPEAT = 1e-3;
 
   private NextMixtures() {}
 
-  /** How a validation domain's fitted loss answers to each parameter of its law. */
+  /**
+   * How uncertain one validation domain's predicted loss is, and how its uncertainties hang
+   * together.
+   */
   @FunctionalInterface
-  public interface Sensitivity {
+  public interface Spread {
     /**
-     * The law's gradient with respect to its parameters at a mixture.
+     * The deviations of the law's draws from their mean at a mixture.
      *
      * @param mixture a mixture over the training domains
-     * @return one number a parameter, the same length for every mixture
+     * @return one number a draw, over the standard deviation of one measurement and the root of the
+     *     number of draws; the same length for every mixture
      */
     double[] at(Mixture mixture);
   }
 
   /**
+   * A proposed run.
+   *
+   * @param mixture what to train on
+   * @param gain expected gain in information, in nats, summed over validation domains
+   */
+  public record Proposal(Mixture mixture, double gain) {}
+
+  /**
    * Proposes runs.
    *
    * @param allowed training domains and caps
-   * @param measured the mixtures measured so far, at least one
-   * @param laws one entry a validation domain
+   * @param measured the mixtures measured so far; not proposed again
+   * @param laws one entry a validation domain, at least one
    * @param count how many runs
    * @param seed the seed of the candidates
-   * @return the mixtures, the most informative first
+   * @return the runs, the most informative first
    */
-  public static List<Mixture> propose(
-      CappedSimplex allowed, List<Mixture> measured, List<Sensitivity> laws, int count, long seed) {
+  public static List<Proposal> propose(
+      CappedSimplex allowed,
+      List<Mixture> measured,
+      List<? extends Spread> laws,
+      int count,
+      long seed) {
     List<Mixture> candidates = candidates(allowed, measured, seed);
-    double[][][] gradients =
-        laws.stream()
-            .map(law -> candidates.stream().map(law::at).toArray(double[][]::new))
+    double[][][] deviations =
+        candidates.stream()
+            .map(c -> laws.stream().map(law -> law.at(c).clone()).toArray(double[][]::new))
             .toArray(double[][][]::new);
-    List<List<double[]>> rows = new ArrayList<>();
-    double[] ridge = new double[laws.size()];
-    for (int l = 0; l < laws.size(); l++) {
-      List<double[]> own = new ArrayList<>(measured.stream().map(laws.get(l)::at).toList());
-      rows.add(own);
-      ridge[l] =
-          PRIOR
-              * Math.max(
-                  Double.MIN_NORMAL / PRIOR,
-                  own.stream()
-                      .mapToDouble(g -> Arrays.stream(g).map(x -> x * x).max().orElse(0))
-                      .max()
-                      .orElse(1));
-    }
-    List<Mixture> proposed = new ArrayList<>();
+    List<Proposal> proposed = new ArrayList<>();
     while (proposed.size() < count) {
-      InformationMatrix[] information = new InformationMatrix[laws.size()];
-      Arrays.setAll(
-          information, l -> InformationMatrix.of(rows.get(l).toArray(double[][]::new), ridge[l]));
-      int best = best(gradients, information);
-      proposed.add(candidates.get(best));
-      for (int l = 0; l < laws.size(); l++) {
-        rows.get(l).add(gradients[l][best]);
+      int best = 0;
+      double most = Double.NEGATIVE_INFINITY;
+      for (int c = 0; c < deviations.length; c++) {
+        double gain = gain(deviations[c]);
+        if (gain > most) {
+          most = gain;
+          best = c;
+        }
+      }
+      proposed.add(new Proposal(candidates.get(best), most));
+      double[][] taken =
+          Arrays.stream(deviations[best]).map(double[]::clone).toArray(double[][]::new);
+      for (double[][] candidate : deviations) {
+        learn(candidate, taken);
       }
     }
     return List.copyOf(proposed);
   }
 
-  private static int best(double[][][] gradients, InformationMatrix[] information) {
-    int best = 0;
-    double most = -1;
-    for (int c = 0; c < gradients[0].length; c++) {
-      double gain = 0;
-      for (int l = 0; l < information.length; l++) {
-        gain += Math.log1p(information[l].variance(gradients[l][c]));
-      }
-      if (gain > most) {
-        most = gain;
-        best = c;
+  private static double gain(double[][] deviations) {
+    double gain = 0;
+    for (double[] ofDomain : deviations) {
+      gain += Math.log1p(dot(ofDomain, ofDomain)) / 2;
+    }
+    return gain;
+  }
+
+  /** What remains uncertain about a candidate once a run has been measured. */
+  private static void learn(double[][] candidate, double[][] taken) {
+    for (int d = 0; d < taken.length; d++) {
+      double square = dot(taken[d], taken[d]);
+      if (square > 0) {
+        double share = dot(candidate[d], taken[d]) * (1 - 1 / Math.sqrt(1 + square)) / square;
+        for (int b = 0; b < taken[d].length; b++) {
+          candidate[d][b] -= share * taken[d][b];
+        }
       }
     }
-    return best;
+  }
+
+  private static double dot(double[] x, double[] y) {
+    double sum = 0;
+    for (int i = 0; i < x.length; i++) {
+      sum += x[i] * y[i];
+    }
+    return sum;
   }
 
   /** Random allowed mixtures, and the corners and edges where D-optimal designs like to lie. */

@@ -59,6 +59,11 @@ public record Page(
       return new Section(id, title, paragraphs, List.of(), List.of(), false, tables, List.of());
     }
 
+    /** The same under another name. */
+    Section named(String anchor, String heading) {
+      return new Section(anchor, heading, paragraphs, legend, charts, wide, tables, notes);
+    }
+
     /** The same with notes. */
     Section withNotes(List<String> more) {
       return new Section(id, title, paragraphs, legend, charts, wide, tables, more);
