@@ -74,9 +74,9 @@ public enum Regression {
   private static final double SHRINKAGE = 0.05;
   private static final double SUBSAMPLE = 0.8;
   private static final int LEAST_FOR_LIBRARY = 5;
-  private static final int FOLDS = 5;
-  private static final double[] LENGTHS = {0.5, 1, 2, 4, 8};
-  private static final double[] NOISES = {1e-4, 1e-2, 1e-1};
+  private static final int FOLDS = 4;
+  private static final double[] LENGTHS = {1, 2, 4};
+  private static final double[] NOISES = {1e-3, 3e-2};
 
   /**
    * Fits.

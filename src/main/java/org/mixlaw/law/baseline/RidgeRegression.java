@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.function.ToDoubleFunction;
 import java.util.function.UnaryOperator;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
+import org.apache.commons.math3.linear.EigenDecomposition;
 import org.apache.commons.math3.linear.RealMatrix;
-import org.apache.commons.math3.linear.SingularValueDecomposition;
 
 /**
  * Linear least squares on a basis, with a ridge chosen by exact leave-one-out error: columns are
@@ -71,14 +71,30 @@ final class RidgeRegression {
   /** The weights at the ridge with the least leave-one-out error. */
   private static double[] weights(double[][] z, double[] y) {
     int n = z.length;
+    // The singular values and vectors come from the smaller of the two products with the transpose.
     RealMatrix matrix = new Array2DRowRealMatrix(z, false);
-    // Commons Math wants the singular values of a tall matrix; a wide one is turned.
     boolean wide = z[0].length > n;
-    SingularValueDecomposition svd =
-        new SingularValueDecomposition(wide ? matrix.transpose() : matrix);
-    double[][] u = (wide ? svd.getV() : svd.getU()).getData();
-    double[][] v = (wide ? svd.getU() : svd.getV()).getData();
-    double[] s = svd.getSingularValues();
+    RealMatrix product =
+        wide ? matrix.multiply(matrix.transpose()) : matrix.transpose().multiply(matrix);
+    EigenDecomposition eigen = new EigenDecomposition(product);
+    double largest = Math.max(eigen.getRealEigenvalue(0), Double.MIN_NORMAL);
+    int rank = 0;
+    while (rank < product.getRowDimension() && eigen.getRealEigenvalue(rank) > 1e-13 * largest) {
+      rank++;
+    }
+    double[] s = new double[rank];
+    for (int k = 0; k < rank; k++) {
+      s[k] = Math.sqrt(eigen.getRealEigenvalue(k));
+    }
+    double[][] one = eigen.getV().getData();
+    double[][] other = (wide ? matrix.transpose() : matrix).multiply(eigen.getV()).getData();
+    for (double[] row : other) {
+      for (int k = 0; k < rank; k++) {
+        row[k] /= s[k];
+      }
+    }
+    double[][] u = wide ? one : other;
+    double[][] v = wide ? other : one;
     double[] uy = new double[s.length];
     for (int k = 0; k < s.length; k++) {
       for (int i = 0; i < n; i++) {

@@ -1,0 +1,20 @@
+package org.mixlaw.law.baseline;
+
+import java.util.List;
+
+/**
+ * A mixture's own curve, carried on.
+ *
+ * @param extrapolation how
+ */
+record CurveExtrapolation(Extrapolation extrapolation) implements Baseline {
+  @Override
+  public String label() {
+    return extrapolation.label();
+  }
+
+  @Override
+  public Fitted fit(List<Observation> observations, long seed) {
+    return extrapolation.fit(observations)::predict;
+  }
+}
