@@ -26,9 +26,14 @@ public final class Mixture {
   public static final double SUM_TOLERANCE = 2e-3;
 
   private final SortedMap<String, Double> proportions;
+  private final int hash;
+
+  /** Made when first asked for: tables of many rows sort by it. */
+  private volatile String text = "";
 
   private Mixture(SortedMap<String, Double> proportions) {
     this.proportions = Collections.unmodifiableSortedMap(proportions);
+    this.hash = proportions.hashCode();
   }
 
   /**
@@ -196,13 +201,16 @@ public final class Mixture {
 
   @Override
   public int hashCode() {
-    return proportions.hashCode();
+    return hash;
   }
 
   /** The mixture as {@link #parse} reads it, four digits a proportion. */
   @Override
   public String toString() {
-    return brief(proportions);
+    if (text.isEmpty()) {
+      text = brief(proportions);
+    }
+    return text;
   }
 
   private static String brief(SortedMap<String, Double> proportions) {
