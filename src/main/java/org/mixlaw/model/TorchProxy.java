@@ -99,7 +99,7 @@ final class TorchProxy implements Proxy {
     attributes.put("heads", spec.heads());
     attributes.put("rotary", spec.rotaryWidth());
     attributes.put("dtype", options.precision() == Precision.BF16 ? 15 : 6); // c10::ScalarType
-    attributes.put("chunk", Math.max(128, (1 << 26) / options.vocabulary()));
+    attributes.put("chunk", Math.max(128, (1 << 26) / options.vocabulary() / 256 * 256));
     attributes.put("epsilon", spec.layerNormEpsilon());
     return attributes;
   }
@@ -172,7 +172,7 @@ final class TorchProxy implements Proxy {
       losses.add(
           call(
                   manager,
-                  "train",
+                  "forward_backward",
                   new NDList(ids, rotaryTable, scale),
                   weights.matrices(),
                   weights.vectors(),

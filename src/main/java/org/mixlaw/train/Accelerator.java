@@ -1,8 +1,5 @@
 package org.mixlaw.train;
 
-import ai.djl.Device;
-import ai.djl.engine.Engine;
-import ai.djl.util.cuda.CudaUtils;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,6 +8,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 import org.mixlaw.model.DeviceChoice;
+import org.mixlaw.model.Devices;
 
 /** What is known of the device that a proxy lives on: its peak speed and the memory in use. */
 final class Accelerator {
@@ -53,10 +51,7 @@ final class Accelerator {
    * @return true if it does
    */
   static boolean isGpu(DeviceChoice choice) {
-    if (choice instanceof DeviceChoice.Auto) {
-      return Engine.getEngine("PyTorch").getGpuCount() > 0;
-    }
-    return choice instanceof DeviceChoice.Gpu;
+    return Devices.resolve(choice).startsWith("gpu");
   }
 
   /** Peak bf16 operations per second, where they are known. */
@@ -67,7 +62,7 @@ final class Accelerator {
   /** Bytes in use: of the GPU by everybody, of the machine's memory by this process; 0 unknown. */
   long memory() {
     if (device.startsWith("gpu")) {
-      return CudaUtils.getGpuMemory(Device.gpu(index(device))).getCommitted();
+      return Devices.gpuMemoryInUse(index(device));
     }
     try {
       return Files.readAllLines(Path.of("/proc/self/status")).stream()
