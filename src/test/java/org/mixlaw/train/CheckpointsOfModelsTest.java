@@ -7,8 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,6 +106,27 @@ class CheckpointsOfModelsTest {
     InputException e =
         assertThrows(InputException.class, () -> train(other, folder.resolve("other")));
     assertTrue(e.getMessage().contains("with 2 heads, but the run's has 1"), e.getMessage());
+  }
+
+  @Test
+  void runsSideBySideInOneProcessEndLikeRunsByThemselves() throws Exception {
+    RunSpec spec = TwoDomains.spec(TwoDomains.config("tokens: 2560"));
+    Path alone = folder.resolve("alone");
+    train(spec, alone);
+    ExecutorService slots = Executors.newFixedThreadPool(3);
+    try {
+      List<Future<Outcome>> runs = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        Path run = folder.resolve("beside" + i);
+        runs.add(slots.submit(() -> train(spec, run)));
+      }
+      for (int i = 0; i < 3; i++) {
+        assertTrue(runs.get(i).get().finished());
+        TrainerTest.assertSame(alone, folder.resolve("beside" + i));
+      }
+    } finally {
+      slots.shutdownNow();
+    }
   }
 
   @Test
