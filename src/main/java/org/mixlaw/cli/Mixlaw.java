@@ -20,10 +20,12 @@ import picocli.CommandLine.IVersionProvider;
     versionProvider = Mixlaw.Version.class,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
+      Critical.class,
       Evaluate.class,
       Export.class,
-      Critical.class,
+      FitCommand.class,
       ImportLosses.class,
+      PredictCommand.class
     })
 public final class Mixlaw {
   /** Exit status when the user's input is wrong. */

@@ -1,0 +1,144 @@
+package org.mixlaw.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.mixlaw.base.Documents;
+import org.mixlaw.base.InputException;
+import org.mixlaw.base.Provenance;
+import org.mixlaw.law.LawFit;
+import org.mixlaw.law.LawName;
+import org.mixlaw.law.Laws;
+import org.mixlaw.law.LossTable;
+import org.mixlaw.law.Weights;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code mixlaw fit}: laws from losses. */
+@Command(
+    name = "fit",
+    description = {
+      "Fits laws to a loss table, one for every validation domain or for cluster means.",
+      "Without --law, chooses the one that best predicts mixtures left out at the largest size, itself left out.",
+      "Example: mixlaw fit data/published/redpajama.csv --out laws.json"
+    },
+    mixinStandardHelpOptions = true)
+final class FitCommand implements Callable<Integer> {
+  private enum By {
+    DOMAIN,
+    CLUSTER
+  }
+
+  @Parameters(
+      paramLabel = "LOSSES.csv",
+      description =
+          "The losses: params,tokens,domain,loss and a mix.<domain> column a training domain.")
+  private Path losses;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "laws.json",
+      description = "Where the laws are written.")
+  private Path out;
+
+  @Option(
+      names = "--law",
+      paramLabel = "NAME",
+      description =
+          "m1, m2, m3, m4 (mixtures at the largest size and its last token count), paper, nested-m2, joint-m1, joint-m2, joint-m4"
+              + " (default: the best in nested validation).")
+  private String law;
+
+  @Option(
+      names = "--by",
+      paramLabel = "domain|cluster",
+      description =
+          "What is fitted: every validation domain, or the clusters that --weights names (default: domain).")
+  private By by = By.DOMAIN;
+
+  @Option(
+      names = "--weights",
+      paramLabel = "W.csv",
+      description = "Weights of validation domains: domain,weight and, for --by cluster, cluster.")
+  private Path weights;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Feeds random starts and resampling (default: ${DEFAULT-VALUE}).")
+  private long seed = 1;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    Optional<LawName> wanted = Optional.ofNullable(law).map(LawName::parse);
+    LossTable table = LossTable.read(losses);
+    SortedMap<String, Map<String, Double>> clusters = new TreeMap<>();
+    Map<String, Path> inputs = new TreeMap<>(Map.of(losses.toString(), losses));
+    if (weights != null) {
+      inputs.put(weights.toString(), weights);
+    }
+    if (by == By.CLUSTER) {
+      if (weights == null) {
+        throw new InputException(
+            "--by cluster needs --weights with a table that has a column 'cluster'");
+      }
+      clusters = Weights.read(weights).byCluster();
+    }
+    PrintWriter err = spec.commandLine().getErr();
+    Provenance provenance =
+        Provenance.of(CommandWords.of(spec), Map.of("fit", seed), inputs, Clock.systemUTC());
+    Laws laws =
+        new LawFit(
+                table,
+                clusters,
+                seed,
+                step -> {
+                  err.println("mixlaw: " + step);
+                  err.flush();
+                })
+            .fit(wanted, provenance);
+    Documents.writeJson(out, laws);
+    print(laws, spec.commandLine().getOut());
+    return 0;
+  }
+
+  private static void print(Laws laws, PrintWriter out) {
+    out.println("law: " + laws.law());
+    laws.compared()
+        .forEach(
+            (name, error) ->
+                out.printf(
+                    Locale.ROOT,
+                    "  nested validation, %s: mean absolute error %.4f%n",
+                    name,
+                    error));
+    TextTable table = new TextTable("series", "n", "SSE", "MAE", "R2", "left-out size");
+    laws.quality()
+        .forEach(
+            (name, q) ->
+                table.row(
+                    name,
+                    Integer.toString(q.measurements()),
+                    String.format(Locale.ROOT, "%.4g", q.sse()),
+                    String.format(Locale.ROOT, "%.4f", q.mae()),
+                    String.format(Locale.ROOT, "%.4f", q.r2()),
+                    q.largestSize() == 0
+                        ? "-"
+                        : String.format(Locale.ROOT, "%.4f", q.largestSize())));
+    out.print(table);
+    laws.warnings().forEach(warning -> out.println("warning: " + warning));
+    out.flush();
+  }
+}

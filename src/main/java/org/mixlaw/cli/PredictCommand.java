@@ -1,0 +1,130 @@
+package org.mixlaw.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.concurrent.Callable;
+import org.mixlaw.base.AtomicFiles;
+import org.mixlaw.base.Counts;
+import org.mixlaw.base.InputException;
+import org.mixlaw.law.Laws;
+import org.mixlaw.law.Prediction;
+import org.mixlaw.law.Weights;
+import org.mixlaw.mixture.Mixture;
+import org.mixlaw.mixture.MixtureTable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code mixlaw predict}: losses of mixtures at a target. */
+@Command(
+    name = "predict",
+    description = {
+      "Predicts the loss of mixtures at a target, by validation domain and overall (domain '*'), with intervals.",
+      "Example: mixlaw predict laws.json --params 1B --tokens 100B --mixtures m.csv --weights w.csv"
+    },
+    mixinStandardHelpOptions = true)
+final class PredictCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "LAWS.json", description = "The laws, as 'mixlaw fit' wrote them.")
+  private Path laws;
+
+  @Option(
+      names = "--params",
+      required = true,
+      paramLabel = "N",
+      description = "Non-embedding parameters of the target, e.g. 805736448 or 1B.")
+  private String params;
+
+  @Option(
+      names = "--tokens",
+      required = true,
+      paramLabel = "D",
+      description = "Tokens of the target, e.g. 100B.")
+  private String tokens;
+
+  @Option(
+      names = "--mixtures",
+      required = true,
+      paramLabel = "M.csv",
+      description = "Mixtures (mixture and mix.<domain> columns); a loss table serves as well.")
+  private Path mixtures;
+
+  @Option(
+      names = "--weights",
+      paramLabel = "W.csv",
+      description = "Weights of validation domains in the overall loss (default: all the same).")
+  private Path weights;
+
+  @Option(
+      names = "--level",
+      paramLabel = "P",
+      description = "Level of the intervals (default: ${DEFAULT-VALUE}).")
+  private double level = 0.8;
+
+  @Option(
+      names = "--out",
+      paramLabel = "P.csv",
+      description = "Where the predictions are written (default: standard output).")
+  private Path out;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    if (!(level > 0 && level < 1)) {
+      throw InputException.of("--level is %s; accepted are numbers between 0 and 1", level);
+    }
+    Laws fitted = Laws.read(laws);
+    long n = positive(params, "--params");
+    long d = positive(tokens, "--tokens");
+    Weights given =
+        weights == null ? Weights.equal(fitted.fitted().series()) : Weights.read(weights);
+    SortedMap<String, Double> overall = fitted.seriesWeights(given);
+    PrintWriter err = spec.commandLine().getErr();
+    if (fitted.clusters().isEmpty()) {
+      given.notices(fitted.fitted().series()).forEach(notice -> err.println("mixlaw: " + notice));
+    }
+    Laws.Predictor predictor = fitted.predictor(n, d, level);
+    StringBuilder csv = new StringBuilder("mixture,params,tokens,domain,loss,lower,upper\n");
+    for (Map.Entry<String, Mixture> mixture : MixtureTable.read(mixtures).mixtures().entrySet()) {
+      SortedMap<String, Prediction> predictions;
+      try {
+        predictions = predictor.predict(mixture.getValue(), overall);
+      } catch (InputException e) {
+        throw InputException.of("%s, mixture '%s': %s", mixtures, mixture.getKey(), e.getMessage());
+      }
+      predictions.forEach(
+          (domain, p) ->
+              csv.append(
+                  String.format(
+                      Locale.ROOT,
+                      "%s,%d,%d,%s,%.6f,%.6f,%.6f%n",
+                      mixture.getKey(),
+                      n,
+                      d,
+                      domain,
+                      p.loss(),
+                      p.lower(),
+                      p.upper())));
+    }
+    if (out == null) {
+      spec.commandLine().getOut().print(csv);
+      spec.commandLine().getOut().flush();
+    } else {
+      AtomicFiles.write(out, csv);
+    }
+    return 0;
+  }
+
+  private static long positive(String text, String option) {
+    long count = Counts.parse(text, option);
+    if (count == 0) {
+      throw InputException.of("%s is 0; accepted are counts above 0", option);
+    }
+    return count;
+  }
+}

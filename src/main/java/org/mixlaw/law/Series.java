@@ -1,0 +1,109 @@
+package org.mixlaw.law;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The measurements of one validation domain (or of the weighted mean of several), as numbers: what
+ * a law is fitted on.
+ *
+ * @param name the domain, or the cluster
+ * @param params non-embedding parameters N of each measurement
+ * @param tokens tokens D of each measurement
+ * @param proportions training proportions of each measurement, in the order of the table's training
+ *     domains
+ * @param loss nats per token
+ * @param mixture which mixture each measurement belongs to, from 0: what is resampled as a block
+ * @param mixtures how many mixtures there are
+ */
+record Series(
+    String name,
+    double[] params,
+    double[] tokens,
+    double[][] proportions,
+    double[] loss,
+    int[] mixture,
+    int mixtures) {
+
+  /**
+   * One series for every validation domain of a table.
+   *
+   * @param table the losses
+   * @return series by domain
+   */
+  static SortedMap<String, Series> byDomain(LossTable table) {
+    Map<String, Map<String, Double>> each = new LinkedHashMap<>();
+    table.domains().forEach(domain -> each.put(domain, Map.of(domain, 1.0)));
+    return of(table, each);
+  }
+
+  /**
+   * Series of weighted means. A checkpoint that lacks one of the domains of a mean is left out of
+   * it.
+   *
+   * @param table the losses
+   * @param members weight by domain, by the name of the series
+   * @return series by name
+   */
+  static SortedMap<String, Series> of(LossTable table, Map<String, Map<String, Double>> members) {
+    record Checkpoint(long params, String run, String seed, long tokens) {}
+    Map<Checkpoint, Map<String, LossTable.Row>> checkpoints = new LinkedHashMap<>();
+    for (LossTable.Row row : table.rows()) {
+      checkpoints
+          .computeIfAbsent(
+              new Checkpoint(row.params(), row.run(), row.seed(), row.tokens()),
+              c -> new LinkedHashMap<>())
+          .put(row.domain(), row);
+    }
+    SortedMap<String, Series> series = new TreeMap<>();
+    members.forEach(
+        (name, weights) -> series.put(name, gather(name, table, weights, checkpoints.values())));
+    return series;
+  }
+
+  private static Series gather(
+      String name,
+      LossTable table,
+      Map<String, Double> weights,
+      Iterable<Map<String, LossTable.Row>> checkpoints) {
+    double total = weights.values().stream().mapToDouble(Double::doubleValue).sum();
+    Map<org.mixlaw.mixture.Mixture, Integer> mixtures = new LinkedHashMap<>();
+    List<double[]> rows = new ArrayList<>();
+    List<double[]> proportions = new ArrayList<>();
+    List<Integer> blocks = new ArrayList<>();
+    for (Map<String, LossTable.Row> checkpoint : checkpoints) {
+      if (!checkpoint.keySet().containsAll(weights.keySet())) {
+        continue;
+      }
+      double loss = 0;
+      for (Map.Entry<String, Double> weight : weights.entrySet()) {
+        loss += weight.getValue() / total * checkpoint.get(weight.getKey()).loss();
+      }
+      LossTable.Row any = checkpoint.values().iterator().next();
+      rows.add(new double[] {any.params(), any.tokens(), loss});
+      proportions.add(table.trainingDomains().stream().mapToDouble(any.mixture()::get).toArray());
+      blocks.add(mixtures.computeIfAbsent(any.mixture(), m -> mixtures.size()));
+    }
+    return new Series(
+        name,
+        rows.stream().mapToDouble(row -> row[0]).toArray(),
+        rows.stream().mapToDouble(row -> row[1]).toArray(),
+        proportions.toArray(double[][]::new),
+        rows.stream().mapToDouble(row -> row[2]).toArray(),
+        blocks.stream().mapToInt(Integer::intValue).toArray(),
+        mixtures.size());
+  }
+
+  /**
+   * How many measurements there are.
+   *
+   * @return measurements
+   */
+  int size() {
+    return loss.length;
+  }
+}
