@@ -100,7 +100,7 @@ def run(contender, o, folder):
     )
     sampler = MemorySampler(process.pid, o.device != "cpu")
     sampler.start()
-    readings = [json.loads(line) for line in process.stdout if line.startswith("{")]
+    readings = [json.loads(line) for line in process.stdout if line.startswith('{"step"')]
     sampler.going = False
     if process.wait() or not readings:
         log.seek(0)

@@ -60,7 +60,9 @@ public final class TrainingBenchmark implements Callable<Integer> {
   @Option(names = "--threads", defaultValue = "0", description = "CPU threads; 0 for all.")
   private int threads;
 
-  @Option(names = "--export", description = "Write the trained model to this folder.")
+  @Option(
+      names = "--export",
+      description = "Write the trained model to this folder, and print its loss.")
   private Path export;
 
   private final ObjectMapper json = new ObjectMapper();
@@ -113,6 +115,7 @@ public final class TrainingBenchmark implements Callable<Integer> {
         }
       }
       if (export != null) {
+        evaluate(proxy, file);
         Path weights = Files.createTempDirectory("mixlaw").resolve("model.safetensors");
         proxy.saveWeights(weights);
         HuggingFaceExport.write(weights, export);
@@ -120,6 +123,21 @@ public final class TrainingBenchmark implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  /** Prints the loss of the exported weights on the first micro-batch. */
+  private void evaluate(Proxy proxy, FileChannel file) throws IOException {
+    int length = proxy.options().sequenceLength();
+    int[] batch = new int[microBatch * (length + 1)];
+    read(file, 0, batch);
+    int[] inputs = new int[microBatch * length];
+    int[] targets = new int[microBatch * length];
+    for (int row = 0; row < microBatch; row++) {
+      System.arraycopy(batch, row * (length + 1), inputs, row * length, length);
+      System.arraycopy(batch, row * (length + 1) + 1, targets, row * length, length);
+    }
+    double loss = proxy.evaluate(inputs, targets, microBatch).mean();
+    System.out.println(json.writeValueAsString(Map.of("loss_of_export", loss)));
   }
 
   private long read(FileChannel file, long position, int[] batch) throws IOException {
