@@ -54,7 +54,11 @@ final class ParameterLayout {
       int width,
       int fromColumn,
       int toColumn,
-      long[] rows) {}
+      long[] rows) {
+    int columns() {
+      return toColumn - fromColumn;
+    }
+  }
 
   private final ModelSpec spec;
   private final int vocabulary;
