@@ -64,23 +64,26 @@ class ChartsTest {
   }
 
   @Test
-  void pointsOnTheDiagonalAreDrawnOnIt() throws Exception {
+  void residualsLieAboutZeroOnASymmetricAxis() throws Exception {
     Element chart =
         parse(
-            ScatterChart.of(
+            ResidualChart.of(
                 CAPTION,
                 List.of(
-                    new ScatterChart.Dot(1, 1, "low", "size1"),
-                    new ScatterChart.Dot(2, 2, "high", "size1"))));
-    Element line = marks(chart, "line", "reference").get(0);
-    for (Element dot : marks(chart, "circle", "dot")) {
-      double way =
-          (number(dot, "cx") - number(line, "x1")) / (number(line, "x2") - number(line, "x1"));
-      assertEquals(
-          number(line, "y1") + way * (number(line, "y2") - number(line, "y1")),
-          number(dot, "cy"),
-          0.02);
-    }
+                    new ResidualChart.Dot(1, 0.01, "above", "size1"),
+                    new ResidualChart.Dot(2, -0.01, "below", "size1"),
+                    new ResidualChart.Dot(3, 0, "right", "size1")),
+                0.004));
+    double zero = number(marks(chart, "line", "reference").get(0), "y1");
+    List<Element> dots = marks(chart, "circle", "dot");
+    assertEquals(zero, number(dots.get(2), "cy"), 0.02);
+    assertEquals(zero - number(dots.get(0), "cy"), number(dots.get(1), "cy") - zero, 0.02);
+    Element band = marks(chart, "rect", "band").get(0);
+    assertEquals(
+        0.8 * (zero - number(dots.get(0), "cy")),
+        zero - number(band, "y"),
+        0.02,
+        "2 x 0.004 / 0.01");
   }
 
   @Test
@@ -119,7 +122,7 @@ class ChartsTest {
   @Test
   void chartsOfNothingAreStillCharts() throws Exception {
     parse(LineChart.of(CAPTION, List.of()));
-    parse(ScatterChart.of(CAPTION, List.of()));
+    parse(ResidualChart.of(CAPTION, List.of(), 0));
     parse(IntervalChart.of(CAPTION, List.of(), List.of()));
     parse(MixtureChart.of(CAPTION, List.of()));
     parse(

@@ -1,0 +1,231 @@
+package org.mixlaw.report;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.mixlaw.law.FittedLaw;
+import org.mixlaw.law.JointLaw;
+import org.mixlaw.law.Laws;
+import org.mixlaw.law.LossShape;
+import org.mixlaw.law.LossTable;
+import org.mixlaw.law.MixingForm;
+import org.mixlaw.mixture.Mixture;
+import org.mixlaw.report.chart.Caption;
+import org.mixlaw.report.chart.ResidualChart;
+
+/** The fitted laws: measured beside fitted, parameters, and how they were chosen. */
+final class LawsSection {
+  /** Above this many measurements a chart shows the last one of each run alone. */
+  private static final int DOTS = 400;
+
+  private LawsSection() {}
+
+  static Page.Section of(Laws laws, LossTable losses, Sizes sizes) {
+    List<Page.Table> tables = new ArrayList<>();
+    tables.add(quality(laws));
+    if (laws.fitted() instanceof JointLaw joint) {
+      tables.add(parameters(joint));
+    }
+    if (!laws.compared().isEmpty()) {
+      tables.add(compared(laws));
+    }
+    return Page.Section.of("laws", "Law fits", sentences(laws), tables)
+        .withCharts(false, charts(laws, losses, sizes), legend(sizes))
+        .withNotes(laws.warnings());
+  }
+
+  private static List<Page.Key> legend(Sizes sizes) {
+    List<Page.Key> keys = new ArrayList<>(sizes.legend());
+    keys.add(new Page.Key("bar band", "two standard deviations of the residuals"));
+    return keys;
+  }
+
+  private static List<String> sentences(Laws laws) {
+    List<String> sentences = new ArrayList<>();
+    sentences.add(
+        String.format(
+            Locale.ROOT,
+            "Law %s, fitted on %d mixtures at %s parameters and %s to %s tokens; %d draws of what the"
+                + " measurements allow as well give the intervals.",
+            laws.law(),
+            laws.measured().mixtures().size(),
+            String.join(", ", laws.measured().params().stream().map(Figures::count).toList()),
+            Figures.count(Collections.min(laws.measured().tokens())),
+            Figures.count(Collections.max(laws.measured().tokens())),
+            laws.draws().size()));
+    if (laws.fitted() instanceof JointLaw joint) {
+      LossShape shape = joint.shape();
+      sentences.add(
+          String.format(
+              Locale.ROOT,
+              "L(N, D, r) = m(r) (1 + A (N/N0)^\u2212a + B (N/N0)^g (D/D0)^\u2212b) with m(r) = %s; shared by"
+                  + " all domains: a = %s, b = %s, g = %s, N0 = %s, D0 = %s.",
+              form(joint.form()),
+              Figures.number(shape.sizeExponent()),
+              Figures.number(shape.tokenExponent()),
+              Figures.number(shape.interaction()),
+              Figures.count(shape.size()),
+              Figures.count(shape.tokens())));
+    }
+    return sentences;
+  }
+
+  private static String form(MixingForm form) {
+    return switch (form) {
+      case M1 -> "c + \u03a3 k\u2c7c exp(t\u2c7c r\u2c7c)";
+      case M2 -> "c + k \u03a3 exp(t\u2c7c r\u2c7c)";
+      case M3 -> "c + k exp(t \u03a0 r\u2c7c)";
+      case M4 -> "c + k exp(\u03a3 t\u2c7c r\u2c7c)";
+    };
+  }
+
+  private static List<String> charts(Laws laws, LossTable losses, Sizes sizes) {
+    if (!laws.clusters().isEmpty()) {
+      return List.of(); // the table holds domains, the laws speak of clusters
+    }
+    FittedLaw law = laws.fitted();
+    Map<List<Double>, FittedLaw.AtTarget> targets = new TreeMap<>(LawsSection::compare);
+    List<String> charts = new ArrayList<>();
+    for (int s = 0; s < law.series().size(); s++) {
+      int series = s;
+      String domain = law.series().get(s);
+      List<LossTable.Row> rows = shown(losses, domain);
+      List<ResidualChart.Dot> dots =
+          rows.stream()
+              .map(
+                  row -> {
+                    double fitted =
+                        targets.computeIfAbsent(
+                                List.of((double) row.params(), (double) row.tokens()),
+                                key -> law.at(row.params(), row.tokens()))
+                            .losses(vector(row.mixture(), law.trainingDomains()))[series];
+                    return new ResidualChart.Dot(
+                        row.loss(),
+                        fitted - row.loss(),
+                        String.format(
+                            Locale.ROOT,
+                            "%s at %s tokens: measured %.4f, fitted %.4f (%s)",
+                            Figures.count(row.params()),
+                            Figures.count(row.tokens()),
+                            row.loss(),
+                            fitted,
+                            Figures.mixture(row.mixture())),
+                        sizes.style(row.params()));
+                  })
+              .toList();
+      charts.add(
+          ResidualChart.of(
+              new Caption(
+                  domain,
+                  "Residuals of "
+                      + dots.size()
+                      + " checkpoints over their measured losses; the table below sums them up",
+                  "measured, nats per token",
+                  "fitted less measured"),
+              dots,
+              laws.quality().get(domain).residual()));
+    }
+    return charts;
+  }
+
+  private static int compare(List<Double> one, List<Double> other) {
+    int bySize = one.get(0).compareTo(other.get(0));
+    return bySize != 0 ? bySize : one.get(1).compareTo(other.get(1));
+  }
+
+  private static List<LossTable.Row> shown(LossTable losses, String domain) {
+    List<LossTable.Row> rows =
+        losses.rows().stream().filter(row -> row.domain().equals(domain)).toList();
+    if (rows.size() <= DOTS) {
+      return rows;
+    }
+    Map<String, LossTable.Row> last = new TreeMap<>();
+    rows.forEach(
+        row ->
+            last.merge(
+                row.params() + " " + row.mixture(),
+                row,
+                (one, other) -> one.tokens() > other.tokens() ? one : other));
+    return List.copyOf(last.values());
+  }
+
+  private static double[] vector(Mixture mixture, List<String> domains) {
+    return domains.stream().mapToDouble(mixture::get).toArray();
+  }
+
+  private static Page.Table quality(Laws laws) {
+    List<List<String>> rows = new ArrayList<>();
+    laws.quality()
+        .forEach(
+            (series, q) ->
+                rows.add(
+                    List.of(
+                        series,
+                        String.valueOf(q.measurements()),
+                        Figures.loss(q.residual()),
+                        Figures.loss(q.mae()),
+                        String.format(Locale.ROOT, "%.4f", q.r2()),
+                        q.largestSize() > 0 ? Figures.loss(q.largestSize()) : "not tried")));
+    return new Page.Table(
+        "How well each loss is fitted, nats per token",
+        List.of(
+            "domain",
+            "measurements",
+            "residual sd",
+            "mean error",
+            "R\u00b2",
+            "error at the largest size, left out"),
+        rows,
+        1,
+        false);
+  }
+
+  private static Page.Table parameters(JointLaw law) {
+    List<String> header = new ArrayList<>(List.of("domain", "c"));
+    List<String> domains = law.trainingDomains();
+    if (law.form() == MixingForm.M1) {
+      domains.forEach(d -> header.add("k " + d));
+    } else {
+      header.add("k");
+    }
+    if (law.form() == MixingForm.M3) {
+      header.add("t");
+    } else {
+      domains.forEach(d -> header.add("t " + d));
+    }
+    header.add("A");
+    header.add("B");
+    int slopes = law.form() == MixingForm.M3 ? 1 : domains.size();
+    List<List<String>> rows = new ArrayList<>();
+    law.parameters()
+        .forEach(
+            (series, p) -> {
+              List<String> row = new ArrayList<>(List.of(series));
+              int firstSlope = p.length - 2 - slopes;
+              for (int i = 0; i < p.length; i++) {
+                boolean slope = i >= firstSlope && i < p.length - 2;
+                row.add(Figures.number(slope ? p[i] : Math.exp(p[i])));
+              }
+              rows.add(row);
+            });
+    return new Page.Table("Parameters", header, rows, 1, true);
+  }
+
+  private static Page.Table compared(Laws laws) {
+    List<List<String>> rows = new ArrayList<>();
+    laws.compared()
+        .forEach(
+            (law, error) ->
+                rows.add(
+                    List.of(law, Figures.loss(error), law.equals(laws.law()) ? "chosen" : "")));
+    return new Page.Table(
+        "Candidates: mean absolute error on mixtures and sizes left out, nats per token",
+        List.of("law", "error", ""),
+        rows,
+        1,
+        false);
+  }
+}
