@@ -79,4 +79,31 @@ public record Optimum(
    * @param seed the seed
    */
   public record Starts(int count, int agreeing, int draws, long seed) {}
+
+  /**
+   * With further warnings before its own.
+   *
+   * @param further in words
+   * @return the optimum
+   */
+  Optimum withWarnings(List<String> further) {
+    List<String> all = new java.util.ArrayList<>(further);
+    all.addAll(warnings);
+    return new Optimum(
+        params,
+        tokens,
+        goal,
+        weights,
+        caps,
+        mixture,
+        loss,
+        losses,
+        baseline,
+        gain,
+        nearOptimal,
+        nearestMeasured,
+        starts,
+        level,
+        List.copyOf(all));
+  }
 }

@@ -14,6 +14,8 @@ import java.util.function.ToDoubleFunction;
 import org.apache.commons.math3.stat.descriptive.rank.Percentile;
 import org.mixlaw.base.InputException;
 import org.mixlaw.base.Seeds;
+import org.mixlaw.law.Laws;
+import org.mixlaw.law.Prediction;
 import org.mixlaw.mixture.CappedSimplex;
 import org.mixlaw.mixture.Mixture;
 
@@ -38,10 +40,13 @@ public final class OptimumSearch {
   private final CappedSimplex set;
   private final Mixture baseline;
   private final Objective objective;
+  private final Optional<Laws.Predictor> predictor;
 
-  private OptimumSearch(OptimumRequest request, TargetLosses losses) {
+  private OptimumSearch(
+      OptimumRequest request, TargetLosses losses, Optional<Laws.Predictor> predictor) {
     this.request = request;
     this.losses = losses;
+    this.predictor = predictor;
     this.set = CappedSimplex.of(losses.trainingDomains(), request.caps());
     TreeSet<String> domains = new TreeSet<>(losses.trainingDomains());
     this.baseline =
@@ -62,16 +67,41 @@ public final class OptimumSearch {
   }
 
   /**
-   * Finds the best mixture.
+   * Finds the best mixture under fitted laws. Losses have the intervals that the laws give them;
+   * the mixtures that the laws were fitted on count as measured unless the request names others.
    *
-   * @param losses the law's predictions at the request's target
-   * @param request what is asked
+   * @param laws the laws
+   * @param request what is asked; its weights are of validation domains, or of clusters where the
+   *     laws are of clusters
    * @return the optimum
-   * @throws InputException if the request names a domain that the law does not know, or no mixture
+   * @throws InputException if the request names a domain that the laws do not know, or no mixture
    *     is allowed
    */
+  public static Optimum find(Laws laws, OptimumRequest request) {
+    OptimumRequest informed =
+        request.measured().isEmpty()
+            ? request.withMeasured(List.copyOf(laws.measured().mixtures().values()))
+            : request;
+    Optimum optimum =
+        new OptimumSearch(
+                informed,
+                laws.at(request.params(), request.tokens()),
+                Optional.of(laws.predictor(request.params(), request.tokens(), request.level())))
+            .find();
+    return optimum.withWarnings(Reach.warnings(laws.measured(), request));
+  }
+
+  /**
+   * Finds the best mixture under any predictor; intervals are those of its draws.
+   *
+   * @param losses predictions at the request's target
+   * @param request what is asked
+   * @return the optimum
+   * @throws InputException if the request names a domain that is not predicted, or no mixture is
+   *     allowed
+   */
   public static Optimum find(TargetLosses losses, OptimumRequest request) {
-    return new OptimumSearch(request, losses).find();
+    return new OptimumSearch(request, losses, Optional.empty()).find();
   }
 
   private static double[] weights(Map<String, Double> given, List<String> domains) {
@@ -202,6 +232,10 @@ public final class OptimumSearch {
   }
 
   private Estimate overall(double[] point) {
+    if (predictor.isPresent()) {
+      Prediction overall = predictor.get().predict(set.mixture(point), positiveWeights()).get("*");
+      return new Estimate(overall.loss(), overall.lower(), overall.upper());
+    }
     double[] drawn = new double[losses.draws()];
     for (int k = 0; k < drawn.length; k++) {
       drawn[k] = objective.weighted(losses.draw(k, point));
@@ -210,12 +244,21 @@ public final class OptimumSearch {
   }
 
   private SortedMap<String, Estimate> losses(double[] point) {
+    SortedMap<String, Estimate> estimates = new TreeMap<>();
+    if (predictor.isPresent()) {
+      predictor
+          .get()
+          .predict(set.mixture(point), positiveWeights())
+          .forEach(
+              (domain, p) -> estimates.put(domain, new Estimate(p.loss(), p.lower(), p.upper())));
+      estimates.remove("*");
+      return estimates;
+    }
     double[] central = losses.central(point);
     double[][] drawn = new double[losses.draws()][];
     for (int k = 0; k < drawn.length; k++) {
       drawn[k] = losses.draw(k, point);
     }
-    SortedMap<String, Estimate> estimates = new TreeMap<>();
     for (int d = 0; d < central.length; d++) {
       int domain = d;
       estimates.put(

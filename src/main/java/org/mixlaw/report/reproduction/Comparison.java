@@ -53,7 +53,21 @@ public record Comparison(
    * @return the comparison
    */
   public static Comparison minimum(String quantity, double reference, double ours) {
-    return new Comparison(quantity, reference, ours, 1e-4, Kind.MINIMUM);
+    return minimum(quantity, reference, ours, 1e-4);
+  }
+
+  /**
+   * A sum of squares whose reference is known to few digits.
+   *
+   * @param quantity what was fitted
+   * @param reference the minimum from elsewhere
+   * @param ours ours
+   * @param tolerance relative
+   * @return the comparison
+   */
+  public static Comparison minimum(
+      String quantity, double reference, double ours, double tolerance) {
+    return new Comparison(quantity, reference, ours, tolerance, Kind.MINIMUM);
   }
 
   /**

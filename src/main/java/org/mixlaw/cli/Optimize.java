@@ -1,0 +1,221 @@
+package org.mixlaw.cli;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.mixlaw.base.Counts;
+import org.mixlaw.base.Documents;
+import org.mixlaw.base.InputException;
+import org.mixlaw.base.Provenance;
+import org.mixlaw.law.Laws;
+import org.mixlaw.law.Weights;
+import org.mixlaw.law.optimum.Goal;
+import org.mixlaw.law.optimum.Optimum;
+import org.mixlaw.law.optimum.OptimumFile;
+import org.mixlaw.law.optimum.OptimumRequest;
+import org.mixlaw.law.optimum.OptimumSearch;
+import org.mixlaw.law.optimum.OptimumText;
+import org.mixlaw.mixture.Mixture;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code mixlaw optimize}: the best mixture at a target. */
+@Command(
+    name = "optimize",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Find the best mixture for a target size and token budget under constraints.",
+      "Prints it with its interval, the gain over a baseline and its probability, the mixtures that cannot"
+          + " be told from it, and how far it lies from what was measured."
+    },
+    footer = {
+      "",
+      "Example: mixlaw optimize laws.json --params 1B --tokens 100B --weights weights.csv --cap Books=0.25"
+          + " --available Wikipedia=5B --max-repetition 4 --out optimum.yaml"
+    })
+final class Optimize implements Callable<Integer> {
+  @Parameters(paramLabel = "LAWS.json", description = "The fitted laws, as 'fit' writes them.")
+  private Path laws;
+
+  @Option(
+      names = "--params",
+      required = true,
+      paramLabel = "N",
+      description = "Non-embedding parameters of the target model, such as 805736448 or 1B.")
+  private String params;
+
+  @Option(
+      names = "--tokens",
+      required = true,
+      paramLabel = "D",
+      description = "Tokens the target is trained on, such as 100B.")
+  private String tokens;
+
+  @ArgGroup(validate = false, heading = "What counts:%n")
+  private final Counting counting = new Counting();
+
+  @ArgGroup(validate = false, heading = "What is allowed:%n")
+  private final Allowing allowing = new Allowing();
+
+  @Option(
+      names = "--baseline",
+      paramLabel = "a=..,b=..",
+      description =
+          "Mixture to compare with (default: proportional to the available tokens where all are given,"
+              + " else uniform).")
+  private Optional<String> baseline = Optional.empty();
+
+  @Option(
+      names = "--level",
+      paramLabel = "P",
+      defaultValue = "" + OptimumRequest.LEVEL,
+      description = "Probability of intervals (default: ${DEFAULT-VALUE}).")
+  private double level;
+
+  @Option(
+      names = "--tolerance",
+      paramLabel = "NATS",
+      defaultValue = "" + OptimumRequest.TOLERANCE,
+      description = "Differences in loss below this mean nothing (default: ${DEFAULT-VALUE}).")
+  private double tolerance;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      defaultValue = "1",
+      description = "Seed of the random starts (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE.yaml",
+      description = "Also write the optimum here, with its provenance.")
+  private Optional<Path> out = Optional.empty();
+
+  @Spec private CommandSpec spec;
+
+  private static final class Counting {
+    @Option(
+        names = "--weights",
+        paramLabel = "WEIGHTS.csv",
+        description =
+            "Weights of the validation domains: domain, weight (default: all weigh the same).")
+    private Optional<Path> weights = Optional.empty();
+
+    @Option(
+        names = "--domain",
+        paramLabel = "NAME",
+        description = "Only this validation domain counts (instead of --weights).")
+    private Optional<String> domain = Optional.empty();
+
+    @Option(
+        names = "--goal",
+        paramLabel = "GOAL",
+        defaultValue = "WEIGHTED",
+        description =
+            "weighted: the least weighted loss; minimax: the weighted domain that fares worst against the"
+                + " baseline fares best (default: weighted).")
+    private Goal goal = Goal.WEIGHTED;
+
+    @Option(
+        names = "--prior",
+        paramLabel = "a=..,b=..",
+        description = "Stay near this mixture; see --pull.")
+    private Optional<String> prior = Optional.empty();
+
+    @Option(
+        names = "--pull",
+        paramLabel = "NATS",
+        defaultValue = "0.05",
+        description =
+            "How strongly --prior pulls: this times the KL divergence is added to the loss (default:"
+                + " ${DEFAULT-VALUE}).")
+    private double pull;
+  }
+
+  private static final class Allowing {
+    @Option(
+        names = "--cap",
+        paramLabel = "domain=P",
+        description = "Largest proportion of a training domain; may be repeated.")
+    private Map<String, Double> caps = new LinkedHashMap<>();
+
+    @Option(
+        names = "--available",
+        paramLabel = "domain=TOKENS",
+        description = "Tokens there are of a training domain, such as Books=26B; may be repeated.")
+    private Map<String, String> available = new LinkedHashMap<>();
+
+    @Option(
+        names = "--max-repetition",
+        paramLabel = "K",
+        defaultValue = "4",
+        description =
+            "How often the available tokens of a domain may be seen (default: ${DEFAULT-VALUE}; up to about"
+                + " four epochs repeated tokens are nearly as good as new ones, Muennighoff et al. 2023).")
+    private double maximalRepetition;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    Laws fitted = Laws.read(laws);
+    Optimum optimum = OptimumSearch.find(fitted, request(fitted));
+    spec.commandLine().getOut().print(OptimumText.of(optimum));
+    spec.commandLine().getOut().flush();
+    if (out.isPresent()) {
+      Map<String, Path> inputs = new TreeMap<>(Map.of(laws.toString(), laws));
+      counting.weights.ifPresent(file -> inputs.put(file.toString(), file));
+      Documents.writeYaml(
+          out.get(),
+          new OptimumFile(
+              optimum,
+              Provenance.of(
+                  CommandWords.of(spec), Map.of("optimum", seed), inputs, Clock.systemUTC())));
+    }
+    return 0;
+  }
+
+  private OptimumRequest request(Laws fitted) {
+    List<String> domains = fitted.fitted().trainingDomains();
+    OptimumRequest request =
+        OptimumRequest.at(Counts.parse(params, "--params"), Counts.parse(tokens, "--tokens"))
+            .withGoal(counting.goal)
+            .withWeights(weights(fitted))
+            .withCaps(allowing.caps)
+            .withLevel(level, tolerance)
+            .withSeed(seed);
+    if (counting.prior.isPresent()) {
+      request = request.withPull(Mixture.parse(counting.prior.get(), "--prior"), counting.pull);
+    }
+    if (baseline.isPresent()) {
+      request = request.withBaseline("given", Mixture.parse(baseline.get(), "--baseline"));
+    }
+    Map<String, Long> available = new TreeMap<>();
+    allowing.available.forEach(
+        (domain, count) -> available.put(domain, Counts.parse(count, "--available " + domain)));
+    return request.withAvailable(available, allowing.maximalRepetition, domains);
+  }
+
+  private Map<String, Double> weights(Laws fitted) {
+    if (counting.domain.isPresent()) {
+      if (counting.weights.isPresent()) {
+        throw new InputException("--domain and --weights exclude each other; give one of them");
+      }
+      return Map.of(counting.domain.get(), 1.0);
+    }
+    return counting
+        .weights
+        .map(file -> fitted.seriesWeights(Weights.read(file)))
+        .orElseGet(TreeMap::new);
+  }
+}

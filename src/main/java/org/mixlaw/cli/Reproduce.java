@@ -1,0 +1,79 @@
+package org.mixlaw.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.mixlaw.base.AtomicFiles;
+import org.mixlaw.base.InputException;
+import org.mixlaw.base.Provenance;
+import org.mixlaw.report.reproduction.Comparison;
+import org.mixlaw.report.reproduction.Reproduction;
+import org.mixlaw.report.reproduction.ReproductionPage;
+import org.mixlaw.report.reproduction.Section;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code mixlaw reproduce}: the paper's figures beside ours. */
+@Command(
+    name = "reproduce",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Compute the figures of \"Data Mixing Laws\" (arXiv 2403.16952) that the published tables allow to"
+          + " compute, and set them beside references.",
+      "Writes reproduction.html (self-contained) and reproduction.md; exits 1 when a figure is missed."
+    },
+    footer = {"", "Example: scripts/reproduce-paper --out build/reproduction"})
+final class Reproduce implements Callable<Integer> {
+  @Option(
+      names = "--published",
+      paramLabel = "DIR",
+      defaultValue = "data/published",
+      description = "Folder of the published tables (default: ${DEFAULT-VALUE}).")
+  private Path published;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      defaultValue = "build/reproduction",
+      description = "Where the page is written (default: ${DEFAULT-VALUE}).")
+  private Path out;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    if (!Files.isDirectory(published)) {
+      throw InputException.of("--published: %s is no folder", published);
+    }
+    Map<String, Path> inputs = new TreeMap<>();
+    try (Stream<Path> files = Files.list(published)) {
+      files
+          .filter(file -> file.toString().endsWith(".csv"))
+          .forEach(file -> inputs.put(file.getFileName().toString(), file));
+    }
+    Provenance provenance =
+        Provenance.of(CommandWords.of(spec), Map.of("reproduction", 1L), inputs, Clock.systemUTC());
+    List<Section> sections =
+        Reproduction.run(
+            published, provenance, what -> spec.commandLine().getErr().println("... " + what));
+    AtomicFiles.write(
+        out.resolve("reproduction.html"), ReproductionPage.html(sections, provenance));
+    String markdown = ReproductionPage.markdown(sections, provenance);
+    AtomicFiles.write(out.resolve("reproduction.md"), markdown);
+    spec.commandLine().getOut().println(markdown);
+    spec.commandLine().getOut().println(out.resolve("reproduction.html"));
+    spec.commandLine().getOut().flush();
+    boolean missed =
+        sections.stream()
+            .flatMap(section -> section.comparisons().stream())
+            .anyMatch(c -> c.verdict() == Comparison.Verdict.MISSED);
+    return missed ? Mixlaw.FAILED : 0;
+  }
+}
