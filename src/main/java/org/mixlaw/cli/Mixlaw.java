@@ -25,7 +25,9 @@ import picocli.CommandLine.IVersionProvider;
       Export.class,
       FitCommand.class,
       ImportLosses.class,
-      PredictCommand.class
+      Optimize.class,
+      PredictCommand.class,
+      Reproduce.class
     })
 public final class Mixlaw {
   /** Exit status when the user's input is wrong. */
