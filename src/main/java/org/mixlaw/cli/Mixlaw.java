@@ -26,8 +26,13 @@ import picocli.CommandLine.IVersionProvider;
       FitCommand.class,
       ImportLosses.class,
       Optimize.class,
+      PlanCommand.class,
       PredictCommand.class,
-      Reproduce.class
+      Quickstart.class,
+      Reproduce.class,
+      RunCommand.class,
+      StatusCommand.class,
+      ValidateCommand.class
     })
 public final class Mixlaw {
   /** Exit status when the user's input is wrong. */

@@ -1,0 +1,64 @@
+package org.mixlaw.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.mixlaw.corpus.sample.MavenArtifacts;
+import org.mixlaw.corpus.sample.SampleCatalog;
+import org.mixlaw.corpus.sample.SampleCorpus;
+import org.mixlaw.study.StudyFile;
+import org.mixlaw.study.StudyFolder;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code mixlaw quickstart}: a whole study on a CPU, on real text. */
+@Command(
+    name = "quickstart",
+    description = {
+      "Runs configs/quickstart.yaml: fetches real text (licences in data/README.md), trains proxies of three sizes on eight"
+          + " mixtures,",
+      "fits the laws, predicts a larger model, finds the best mixture, and proves both by training. About ten minutes on two"
+          + " cores.",
+      "Killed and started again, it goes on where it was."
+    },
+    mixinStandardHelpOptions = true)
+final class Quickstart implements Callable<Integer> {
+  @Option(
+      names = {"--study", "--out"},
+      paramLabel = "DIR",
+      description = "The study's folder (default: studies/quickstart).")
+  private Path study = Path.of("studies", "quickstart");
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description =
+          "Feeds initial weights, data order, pilot mixtures and fits (default: ${DEFAULT-VALUE}).")
+  private long seed = 1;
+
+  @ArgGroup(exclusive = false, heading = "%nWhere the runs are trained:%n")
+  private ExecutorOptions where = new ExecutorOptions();
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    Path config = WholeStudy.home().resolve("configs/quickstart.yaml");
+    StudyFile file = StudyFile.read(config).withSeeds(List.of(seed));
+    PrintWriter err = spec.commandLine().getErr();
+    err.println("== fetching and extracting the text");
+    err.flush();
+    new SampleCorpus(
+            WholeStudy.home().resolve("data/sample"),
+            MavenArtifacts.installed(System.getenv()),
+            Clock.systemUTC())
+        .prepare(SampleCatalog.named(file.corpus().trainingDomains()));
+    return new WholeStudy(spec.commandLine().getOut(), err, CommandWords.of(spec))
+        .run(file, new StudyFolder(study), where);
+  }
+}

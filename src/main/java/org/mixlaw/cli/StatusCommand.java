@@ -1,0 +1,68 @@
+package org.mixlaw.cli;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.mixlaw.base.Counts;
+import org.mixlaw.model.ModelCards;
+import org.mixlaw.study.RunState;
+import org.mixlaw.study.StudyFolder;
+import org.mixlaw.study.StudyStatus;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code mixlaw status}: where the runs of a study stand. */
+@Command(
+    name = "status",
+    description = {
+      "Shows where the runs of a study stand: state, progress, training loss, tokens/s, time left.",
+      "Reads the study's folder alone, so it works while other processes or nodes train."
+    },
+    mixinStandardHelpOptions = true)
+final class StatusCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "STUDY", description = "The study's folder, e.g. studies/quickstart.")
+  private Path study;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    StudyFolder folder = WholeStudy.existing(study);
+    List<RunState> states =
+        StudyStatus.of(folder, ModelCards.of(System.getenv()), Clock.systemUTC());
+    TextTable table = new TextTable("run", "state", "progress", "loss", "tokens/s", "left");
+    for (RunState state : states) {
+      table.row(
+          state.run().name(),
+          state.state().toString(),
+          state
+              .progress()
+              .map(p -> String.format(Locale.ROOT, "%d/%d", p.step(), p.steps()))
+              .orElse("-"),
+          state.progress().map(p -> String.format(Locale.ROOT, "%.4f", p.loss())).orElse("-"),
+          state.progress().map(p -> Counts.brief(p.tokensPerSecond())).orElse("-"),
+          state.state() == RunState.State.RUNNING
+              ? state.progress().map(p -> brief(p.remaining())).orElse("-")
+              : "-");
+    }
+    spec.commandLine().getOut().print(table);
+    spec.commandLine()
+        .getOut()
+        .printf(
+            "%d of %d runs done%n",
+            states.stream().filter(s -> s.state() == RunState.State.DONE).count(), states.size());
+    spec.commandLine().getOut().flush();
+    return 0;
+  }
+
+  private static String brief(Duration left) {
+    return left.toHours() > 0
+        ? String.format(Locale.ROOT, "%dh%02dm", left.toHours(), left.toMinutesPart())
+        : String.format(Locale.ROOT, "%dm%02ds", left.toMinutes(), left.toSecondsPart());
+  }
+}

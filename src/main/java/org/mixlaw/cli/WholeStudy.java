@@ -1,0 +1,131 @@
+package org.mixlaw.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import org.mixlaw.base.InputException;
+import org.mixlaw.model.ModelCards;
+import org.mixlaw.study.Executor;
+import org.mixlaw.study.Study;
+import org.mixlaw.study.StudyFile;
+import org.mixlaw.study.StudyFolder;
+import org.mixlaw.study.StudyPipeline;
+import org.mixlaw.study.Validation;
+
+/**
+ * Runs a study through and prints what came out: what {@code run}, {@code validate} and {@code
+ * quickstart} share.
+ */
+final class WholeStudy {
+  private final PrintWriter out;
+  private final PrintWriter err;
+  private final List<String> command;
+
+  WholeStudy(PrintWriter out, PrintWriter err, List<String> command) {
+    this.out = out;
+    this.err = err;
+    this.command = command;
+  }
+
+  /**
+   * Runs what is not done yet.
+   *
+   * @return the exit status
+   */
+  int run(StudyFile file, StudyFolder folder, ExecutorOptions where)
+      throws IOException, InterruptedException {
+    long begun = System.nanoTime();
+    try (StudyConsole console = new StudyConsole(err, System.console() != null);
+        Interruption interruption = new Interruption(err)) {
+      Study study =
+          Study.open(
+              file, folder, ModelCards.of(System.getenv()), Clock.systemUTC(), command, console);
+      Executor executor = where.executor(folder, home());
+      StudyPipeline pipeline =
+          new StudyPipeline(study, executor, where.threads(executor), interruption);
+      StudyPipeline.Result result = pipeline.run();
+      if (!result.finished()) {
+        err.println("mixlaw: stopped; the same command goes on from here");
+        return Mixlaw.FAILED;
+      }
+      out.printf(Locale.ROOT, "wall time: %.0f s%n", (System.nanoTime() - begun) / 1e9);
+      result.validation().ifPresent(validation -> print(validation, out));
+      out.flush();
+      return 0;
+    }
+  }
+
+  /** The verdict: predicted beside observed, and last the table. */
+  static void print(Validation validation, PrintWriter out) {
+    Validation.Ranking ranking = validation.ranking();
+    out.printf(
+        Locale.ROOT,
+        "ranking by overall loss: predicted %s, observed %s: %s; %d of %d domains on the right side%n",
+        String.join(" < ", ranking.predicted()),
+        String.join(" < ", ranking.observed()),
+        ranking.right() ? "right" : "wrong",
+        ranking.domainsRight(),
+        ranking.domains());
+    out.printf(
+        Locale.ROOT,
+        "gain of the optimum over the baseline: predicted %.4f, observed %.4f nats per token%n",
+        ranking.predictedGain(),
+        ranking.observedGain());
+    validation
+        .stepsToMatch()
+        .ifPresent(
+            match -> {
+              String interpolated =
+                  match.interpolated().isPresent()
+                      ? String.format(
+                          Locale.ROOT, "%.0f%%", 100 * match.interpolated().getAsDouble())
+                      : "never";
+              String powerLaw =
+                  match.powerLaw().isPresent()
+                      ? String.format(Locale.ROOT, "%.0f%%", 100 * match.powerLaw().getAsDouble())
+                      : "unknown";
+              out.printf(
+                  "the optimum reaches the baseline's final loss at %s of its tokens (by power law: %s)%n",
+                  interpolated, powerLaw);
+            });
+    out.printf(
+        Locale.ROOT,
+        "mean relative error over domains: %.2f%%%n%n",
+        100 * validation.meanRelativeError());
+    TextTable table =
+        new TextTable("mixture", "domain", "predicted", "80% interval", "observed", "error");
+    for (Validation.Checked checked : validation.mixtures()) {
+      for (Validation.Row row : checked.losses()) {
+        table.row(
+            checked.name(),
+            row.domain(),
+            String.format(Locale.ROOT, "%.4f", row.predicted()),
+            String.format(Locale.ROOT, "%.4f - %.4f", row.lower(), row.upper()),
+            String.format(Locale.ROOT, "%.4f", row.observed()),
+            String.format(Locale.ROOT, "%+.2f%%", 100 * row.relativeError()));
+      }
+    }
+    out.print(table);
+  }
+
+  /** The folder of the installation, which the launcher names. */
+  static Path home() {
+    String home = System.getenv("MIXLAW_HOME");
+    return home == null ? Path.of("") : Path.of(home);
+  }
+
+  /** Requires a study's folder. */
+  static StudyFolder existing(Path study) {
+    StudyFolder folder = new StudyFolder(study);
+    if (!Files.exists(folder.studyFile())) {
+      throw InputException.of(
+          "%s: is no study folder (it has no study.yaml); 'mixlaw run CONFIG --study DIR' makes one",
+          study);
+    }
+    return folder;
+  }
+}

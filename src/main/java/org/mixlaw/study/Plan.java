@@ -1,0 +1,219 @@
+package org.mixlaw.study;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.mixlaw.base.InputException;
+import org.mixlaw.mixture.Mixture;
+import org.mixlaw.model.ModelCards;
+import org.mixlaw.model.ModelSpec;
+
+/**
+ * The runs of a study before any is trained: what they cost and how often they read each domain.
+ *
+ * @param pilots the runs that the laws are fitted on
+ * @param validation the model of the validation, priced for two mixtures; none if the study leaves
+ *     it out
+ * @param tokenizerVocabulary the tokenizer's vocabulary that the counts were made with
+ * @param sequenceLength tokens of a sequence
+ * @param budget the device that the estimate is made for
+ */
+public record Plan(
+    List<PlannedRun> pilots,
+    Optional<ValidationCost> validation,
+    int tokenizerVocabulary,
+    int sequenceLength,
+    StudyFile.Budget budget) {
+
+  /** Mixtures that the validation trains: the optimum and the baseline. */
+  public static final int VALIDATION_RUNS = 2;
+
+  /**
+   * What one run of the validation costs.
+   *
+   * @param spec the model
+   * @param tokens training length
+   * @param flops floating-point operations of one run
+   */
+  public record ValidationCost(ModelSpec spec, long tokens, double flops) {}
+
+  /**
+   * Plans a study.
+   *
+   * @param study the study file
+   * @param mixtures the pilot mixtures by name
+   * @param tokenizerVocabulary how many tokens the tokenizer knows
+   * @param cards the model cards
+   * @return the plan, every pilot once per seed
+   * @throws InputException if a card is unknown
+   */
+  public static Plan of(
+      StudyFile study, Map<String, Mixture> mixtures, int tokenizerVocabulary, ModelCards cards) {
+    int length = study.corpus().sequenceLength();
+    List<PlannedRun> pilots = new ArrayList<>();
+    for (ModelEntry entry : study.models()) {
+      ModelSpec spec = cards.find(entry.card());
+      for (Map.Entry<String, Mixture> mixture : new TreeMap<>(mixtures).entrySet()) {
+        for (long seed : study.seeds()) {
+          pilots.add(
+              run(
+                  study,
+                  entry,
+                  spec,
+                  mixture.getKey(),
+                  mixture.getValue(),
+                  seed,
+                  study.train().trainedTokens(),
+                  tokenizerVocabulary));
+        }
+      }
+    }
+    Optional<ValidationCost> validation =
+        study
+            .validate()
+            .map(
+                validate -> {
+                  ModelSpec spec = cards.find(validate.card());
+                  long tokens = study.train().withTokens(validate.tokens()).trainedTokens();
+                  return new ValidationCost(
+                      spec, tokens, flops(spec, tokenizerVocabulary, length, tokens));
+                });
+    return new Plan(List.copyOf(pilots), validation, tokenizerVocabulary, length, study.budget());
+  }
+
+  /**
+   * Plans one run.
+   *
+   * @param study the study file
+   * @param entry the model and its learning rate
+   * @param spec the model's card, read
+   * @param name the name of the mixture
+   * @param mixture the mixture
+   * @param seed the seed
+   * @param tokens training length
+   * @param tokenizerVocabulary how many tokens the tokenizer knows
+   * @return the run
+   */
+  static PlannedRun run(
+      StudyFile study,
+      ModelEntry entry,
+      ModelSpec spec,
+      String name,
+      Mixture mixture,
+      long seed,
+      long tokens,
+      int tokenizerVocabulary) {
+    return new PlannedRun(
+        entry.card(),
+        spec,
+        entry.learningRate(),
+        name,
+        mixture,
+        seed,
+        tokens,
+        flops(spec, tokenizerVocabulary, study.corpus().sequenceLength(), tokens));
+  }
+
+  private static double flops(ModelSpec spec, int tokenizerVocabulary, int length, long tokens) {
+    return spec.flopsPerToken(spec.vocabularyFor(tokenizerVocabulary), length) * (double) tokens;
+  }
+
+  /**
+   * Floating-point operations of the whole study.
+   *
+   * @return FLOPs, those of the validation among them
+   */
+  public double flops() {
+    return pilots.stream().mapToDouble(PlannedRun::flops).sum()
+        + validation.map(v -> VALIDATION_RUNS * v.flops()).orElse(0.0);
+  }
+
+  /**
+   * Tokens of the whole study.
+   *
+   * @return tokens, those of the validation among them
+   */
+  public double tokens() {
+    return pilots.stream().mapToDouble(PlannedRun::tokens).sum()
+        + validation.map(v -> (double) VALIDATION_RUNS * v.tokens()).orElse(0.0);
+  }
+
+  /**
+   * The time that a number of operations takes on one device of the budget.
+   *
+   * @param flops floating-point operations
+   * @return hours
+   */
+  public double deviceHours(double flops) {
+    return flops / (budget.peakFlops() * budget.mfu()) / 3600;
+  }
+
+  /**
+   * What the study leaves on the disk: fp32 weights of every finished run. While it trains, each
+   * slot holds up to two checkpoints of weights and two moments besides.
+   *
+   * @return bytes of the finished study
+   */
+  public double finishedBytes() {
+    return pilots.stream().mapToDouble(run -> weightBytes(run.spec())).sum()
+        + validation.map(v -> VALIDATION_RUNS * weightBytes(v.spec())).orElse(0.0);
+  }
+
+  /**
+   * What one slot needs on the disk while it trains the largest model.
+   *
+   * @return bytes of two checkpoints with moments
+   */
+  public double checkpointBytes() {
+    return 2
+        * 3
+        * Math.max(
+            pilots.stream().mapToDouble(run -> weightBytes(run.spec())).max().orElse(0),
+            validation.map(v -> weightBytes(v.spec())).orElse(0.0));
+  }
+
+  private double weightBytes(ModelSpec spec) {
+    return 4.0 * spec.totalParameters(spec.vocabularyFor(tokenizerVocabulary));
+  }
+
+  /**
+   * How often the hungriest pilot reads each domain.
+   *
+   * @param available training tokens of every domain
+   * @return epochs by domain: 0.5 reads half of it, 3 reads it three times
+   */
+  public SortedMap<String, Double> repetitions(Map<String, Long> available) {
+    SortedMap<String, Double> most = new TreeMap<>();
+    available.forEach(
+        (domain, tokens) ->
+            most.put(
+                domain,
+                pilots.stream()
+                    .mapToDouble(run -> run.mixture().get(domain) * run.tokens() / tokens)
+                    .max()
+                    .orElse(0)));
+    return most;
+  }
+
+  /**
+   * Refuses a plan over the budget.
+   *
+   * @throws InputException if the study takes more device hours than the budget has
+   */
+  public void requireWithinBudget() {
+    double hours = deviceHours(flops());
+    budget
+        .maxDeviceHours()
+        .filter(most -> hours > most)
+        .ifPresent(
+            most -> {
+              throw InputException.of(
+                  "budget.max_device_hours is %s, but the plan takes about %.1f at %.0f%% of %.3g FLOP/s;"
+                      + " train fewer tokens, models or mixtures, or raise the budget",
+                  most, hours, 100 * budget.mfu(), budget.peakFlops());
+            });
+  }
+}

@@ -1,0 +1,101 @@
+package org.mixlaw.study;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.mixlaw.base.Provenance;
+import org.mixlaw.corpus.Corpus;
+import org.mixlaw.model.DeviceChoice;
+import org.mixlaw.model.Proxy;
+import org.mixlaw.model.ProxyOptions;
+import org.mixlaw.train.Outcome;
+import org.mixlaw.train.Progress;
+import org.mixlaw.train.RunSpec;
+import org.mixlaw.train.TrainListener;
+import org.mixlaw.train.Trainer;
+
+/** Trains the runs of one study in this process. */
+final class RunTrainer implements RunWorker {
+  private final StudyFile study;
+  private final StudyFolder folder;
+  private final Corpus corpus;
+  private final Trainer trainer;
+  private final int threads;
+  private final List<String> command;
+  private final Clock clock;
+  private final StudyListener listener;
+  private final BooleanSupplier stop;
+
+  RunTrainer(
+      StudyFile study,
+      StudyFolder folder,
+      Corpus corpus,
+      Function<ProxyOptions, Proxy> open,
+      int threads,
+      List<String> command,
+      Clock clock,
+      StudyListener listener,
+      BooleanSupplier stop) {
+    this.study = study;
+    this.folder = folder;
+    this.corpus = corpus;
+    this.trainer = new Trainer(clock, open);
+    this.threads = threads;
+    this.command = command;
+    this.clock = clock;
+    this.listener = listener;
+    this.stop = stop;
+  }
+
+  @Override
+  public void run(PlannedRun run, String device) throws Exception {
+    Provenance provenance =
+        Provenance.of(
+            command,
+            Map.of("run", run.seed()),
+            Map.of(folder.studyFile().getFileName().toString(), folder.studyFile()),
+            clock);
+    RunSpec spec =
+        new RunSpec(
+            run.name(),
+            run.spec(),
+            run.spec().vocabularyFor(corpus.tokenizerVocabulary()),
+            run.mixture(),
+            run.seed(),
+            run.learningRate(),
+            study.train().withTokens(run.tokens()),
+            DeviceChoice.parse(device),
+            threads,
+            new TreeMap<>(corpus.trainingTokens()),
+            provenance);
+    Outcome outcome =
+        trainer.run(
+            spec,
+            corpus.stream(run.mixture(), run.seed()),
+            corpus.validation().values(),
+            folder.run(run.name()),
+            new TrainListener() {
+              @Override
+              public void progress(Progress progress) {
+                listener.progress(run, progress);
+              }
+
+              @Override
+              public void notice(String sentence) {
+                listener.notice(sentence);
+              }
+            },
+            stop);
+    if (outcome.finished()) {
+      listener.finished(run);
+    }
+  }
+
+  @Override
+  public boolean interrupted() {
+    return stop.getAsBoolean();
+  }
+}

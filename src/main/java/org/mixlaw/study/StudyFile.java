@@ -1,0 +1,225 @@
+package org.mixlaw.study;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import org.mixlaw.base.Documents;
+import org.mixlaw.base.InputException;
+import org.mixlaw.corpus.CorpusConfig;
+import org.mixlaw.train.Init;
+import org.mixlaw.train.TrainConfig;
+
+/**
+ * The study file: everything that defines a study. Unknown keys are refused. Relative paths in it
+ * are relative to the file.
+ *
+ * @param name the study's name: letters, digits, {@code . _ -}
+ * @param seeds the seeds that every pilot is trained with; the first also seeds designs and fits
+ * @param corpus where the text comes from
+ * @param models the models of the pilots
+ * @param train how they are trained
+ * @param mixtures the pilot mixtures and the baseline
+ * @param target where a prediction is wanted
+ * @param validate the model that is trained to check the prediction; none to leave that out
+ * @param budget what the study may cost
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record StudyFile(
+    String name,
+    List<Long> seeds,
+    CorpusConfig corpus,
+    List<ModelEntry> models,
+    TrainConfig train,
+    Mixtures mixtures,
+    Target target,
+    Optional<Validate> validate,
+    Budget budget) {
+
+  /** Fills in defaults and checks what can be checked without the corpus. */
+  public StudyFile {
+    requireKey(name, "name");
+    if (!name.matches("[A-Za-z0-9._-]+")) {
+      throw InputException.of(
+          "the study's name is '%s'; accepted are letters, digits, '.', '_' and '-'", name);
+    }
+    seeds = seeds == null ? List.of(1L) : List.copyOf(seeds);
+    if (seeds.isEmpty() || new HashSet<>(seeds).size() < seeds.size()) {
+      throw InputException.of("the seeds are %s; at least one is needed, each once", seeds);
+    }
+    requireKey(corpus, "corpus");
+    requireKey(models, "models");
+    models = List.copyOf(models);
+    if (models.isEmpty()
+        || models.stream().map(ModelEntry::card).distinct().count() < models.size()) {
+      throw new InputException("the models need at least one card, each card once");
+    }
+    requireKey(train, "train");
+    requireKey(mixtures, "mixtures");
+    requireKey(target, "target");
+    budget = budget == null ? new Budget(Optional.empty(), null, null) : budget;
+  }
+
+  /**
+   * The pilot mixtures and the baseline.
+   *
+   * @param design how the pilot mixtures come about
+   * @param baseline what the optimum has to beat; proportional where not given
+   */
+  public record Mixtures(Design design, Baseline baseline) {
+    /** Fills in the proportional baseline. */
+    public Mixtures {
+      requireKey(design, "design");
+      baseline = baseline == null ? new Baseline("proportional") : baseline;
+    }
+  }
+
+  /**
+   * Where a prediction is wanted.
+   *
+   * @param card a model card, whose non-embedding parameters are meant
+   * @param params non-embedding parameters, instead of a card
+   * @param tokens training length
+   * @param weights a table of the weights of validation domains, relative to the study file
+   */
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  public record Target(
+      Optional<String> card, Optional<Long> params, long tokens, Optional<String> weights) {
+    /** Requires a card or parameters, not both. */
+    public Target {
+      if (card.isPresent() == params.isPresent()) {
+        throw new InputException("the target needs one of the keys 'card' and 'params'");
+      }
+    }
+  }
+
+  /**
+   * The model that is trained on the optimum and on the baseline.
+   *
+   * @param card its card
+   * @param tokens its training length
+   * @param learningRate its peak learning rate; where not given, that of the same card among the
+   *     pilots
+   */
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  public record Validate(String card, long tokens, Optional<Double> learningRate) {
+    /** Requires a card. */
+    public Validate {
+      requireKey(card, "card");
+    }
+  }
+
+  /**
+   * What the study may cost, and the device that the estimate is made for.
+   *
+   * @param maxDeviceHours a plan above this is refused
+   * @param peakFlops dense bf16 peak of one device, FLOP/s; 989e12 (H100, H200) where not given
+   * @param mfu the share of the peak that training reaches; 0.3 where not given
+   */
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  public record Budget(Optional<Double> maxDeviceHours, Double peakFlops, Double mfu) {
+    /** Fills in the device. */
+    public Budget {
+      maxDeviceHours = maxDeviceHours == null ? Optional.empty() : maxDeviceHours;
+      peakFlops = peakFlops == null ? 989e12 : peakFlops;
+      mfu = mfu == null ? 0.3 : mfu;
+      if (!(peakFlops > 0) || !(mfu > 0 && mfu <= 1)) {
+        throw InputException.of(
+            "the budget has peak_flops %s and mfu %s; accepted are a positive number and one in (0, 1]",
+            peakFlops, mfu);
+      }
+    }
+  }
+
+  /**
+   * Reads a study file.
+   *
+   * @param file the file
+   * @return the study, its paths made absolute
+   * @throws InputException if the file is missing or wrong, naming file, line and key
+   */
+  public static StudyFile read(Path file) {
+    return Documents.readYaml(file, StudyFile.class)
+        .resolve(file.toAbsolutePath().normalize().getParent());
+  }
+
+  /**
+   * The same study with absolute paths.
+   *
+   * @param base the folder that relative paths start from
+   * @return the resolved study
+   */
+  StudyFile resolve(Path base) {
+    List<ModelEntry> resolved =
+        models.stream().map(m -> new ModelEntry(card(base, m.card()), m.learningRate())).toList();
+    Design design =
+        mixtures.design() instanceof Design.Listed listed
+            ? new Design.Listed(absolute(base, listed.path()), listed.caps())
+            : mixtures.design();
+    TrainConfig training =
+        train.init() instanceof Init.Checkpoint from
+            ? train.withInit(new Init.Checkpoint(absolute(base, from.path()), from.keepOptimizer()))
+            : train;
+    return new StudyFile(
+        name,
+        seeds,
+        corpus.resolve(base),
+        resolved,
+        training,
+        new Mixtures(design, mixtures.baseline()),
+        new Target(
+            target.card().map(card -> card(base, card)),
+            target.params(),
+            target.tokens(),
+            target.weights().map(file -> absolute(base, file))),
+        validate.map(v -> new Validate(card(base, v.card()), v.tokens(), v.learningRate())),
+        budget);
+  }
+
+  private static String absolute(Path base, String path) {
+    return base.resolve(path).normalize().toString();
+  }
+
+  /** A card is a name, or the path of a file. */
+  private static String card(Path base, String card) {
+    return card.contains("/") || card.endsWith(".yaml") || card.endsWith(".yml")
+        ? absolute(base, card)
+        : card;
+  }
+
+  /**
+   * The same study priced at another share of the peak.
+   *
+   * @param mfu in (0, 1]
+   * @return a study that differs in that alone
+   */
+  public StudyFile withMfu(double mfu) {
+    return new StudyFile(
+        name,
+        seeds,
+        corpus,
+        models,
+        train,
+        mixtures,
+        target,
+        validate,
+        new Budget(budget.maxDeviceHours(), budget.peakFlops(), mfu));
+  }
+
+  /**
+   * The same study with other seeds.
+   *
+   * @param others at least one
+   * @return a study that differs in that alone
+   */
+  public StudyFile withSeeds(List<Long> others) {
+    return new StudyFile(name, others, corpus, models, train, mixtures, target, validate, budget);
+  }
+
+  private static void requireKey(Object value, String key) {
+    if (value == null) {
+      throw InputException.of("the key '%s' is missing", key);
+    }
+  }
+}

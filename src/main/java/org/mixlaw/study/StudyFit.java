@@ -1,0 +1,180 @@
+package org.mixlaw.study;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.mixlaw.base.Documents;
+import org.mixlaw.base.Provenance;
+import org.mixlaw.base.Seeds;
+import org.mixlaw.corpus.Corpus;
+import org.mixlaw.law.LawFit;
+import org.mixlaw.law.Laws;
+import org.mixlaw.law.LossTable;
+import org.mixlaw.law.Weights;
+import org.mixlaw.law.optimum.Optimum;
+import org.mixlaw.law.optimum.OptimumFile;
+import org.mixlaw.law.optimum.OptimumRequest;
+import org.mixlaw.law.optimum.OptimumSearch;
+import org.mixlaw.mixture.CappedSimplex;
+
+/** From the losses of a study's pilots to its laws and its optimum. */
+public final class StudyFit {
+  private final Study study;
+  private final Corpus corpus;
+
+  /**
+   * A fit to come.
+   *
+   * @param study the study
+   * @param corpus its corpus
+   */
+  public StudyFit(Study study, Corpus corpus) {
+    this.study = study;
+    this.corpus = corpus;
+  }
+
+  /**
+   * Fits the laws and finds the optimum at the target. Where the folder holds both, made from the
+   * same losses, they stand.
+   *
+   * @param losses the losses of all pilots
+   * @return laws and optimum
+   * @throws IOException if a file cannot be written
+   */
+  public Result fit(LossTable losses) throws IOException {
+    StudyFolder folder = study.folder();
+    losses.write(folder.losses());
+    String digest = Provenance.sha256(folder.losses());
+    if (Files.exists(folder.laws()) && Files.exists(folder.optimum())) {
+      Laws laws = Laws.read(folder.laws());
+      OptimumFile optimum = read(folder);
+      if (digest.equals(laws.provenance().inputs().get("losses.csv"))
+          && digest.equals(optimum.provenance().inputs().get("losses.csv"))) {
+        return new Result(laws, optimum.optimum());
+      }
+    }
+    study.listener().stage("fitting the laws");
+    long seed = Seeds.derive(study.file().seeds().get(0), "laws");
+    Laws laws =
+        new LawFit(fitted(losses), new TreeMap<>(), seed, step -> study.listener().notice(step))
+            .fit(Optional.empty(), provenance(seed));
+    laws.warnings().forEach(warning -> study.listener().notice("warning: " + warning));
+    Documents.writeJson(folder.laws(), laws);
+    study.listener().stage("looking for the best mixture");
+    Optimum optimum = OptimumSearch.find(laws.at(params(), tokens()), request(laws));
+    Documents.writeYaml(folder.optimum(), new OptimumFile(optimum, provenance(seed)));
+    return new Result(laws, optimum);
+  }
+
+  /**
+   * Laws and optimum of a study.
+   *
+   * @param laws the laws
+   * @param optimum the optimum
+   */
+  public record Result(Laws laws, Optimum optimum) {}
+
+  /**
+   * Reads the optimum of a study.
+   *
+   * @param folder the study
+   * @return what its {@code optimum.yaml} holds
+   */
+  static OptimumFile read(StudyFolder folder) {
+    return Documents.readYaml(folder.optimum(), OptimumFile.class);
+  }
+
+  private Provenance provenance(long seed) throws IOException {
+    Map<String, Path> inputs = new TreeMap<>();
+    inputs.put("losses.csv", study.folder().losses());
+    inputs.put("study.yaml", study.folder().studyFile());
+    study.file().target().weights().ifPresent(file -> inputs.put("weights", Path.of(file)));
+    return Provenance.of(study.command(), Map.of("laws", seed), inputs, study.clock());
+  }
+
+  /**
+   * The losses that one law can describe. A checkpoint taken while the learning rate came down is
+   * not a shorter run: where the target is as long as the pilots, final checkpoints alone are
+   * fitted; else those from before annealing.
+   */
+  private LossTable fitted(LossTable losses) {
+    var train = study.file().train();
+    long total = train.trainedTokens();
+    if (tokens() == total) {
+      boolean anneals =
+          losses.tokens().stream().anyMatch(t -> t < total && train.schedule().annealed(t, total));
+      boolean end = train.schedule().annealed(total, total);
+      return anneals || end ? losses.filter(row -> row.tokens() == total) : losses;
+    }
+    LossTable stable = losses.filter(row -> !train.schedule().annealed(row.tokens(), total));
+    return stable.rows().isEmpty() ? losses : stable;
+  }
+
+  /** The target's tokens, rounded to whole batches as runs are. */
+  private long tokens() {
+    return study.file().train().withTokens(study.file().target().tokens()).trainedTokens();
+  }
+
+  private long params() {
+    return new StudyPlanner(study.file(), study.folder(), study.cards()).targetParams();
+  }
+
+  private OptimumRequest request(Laws laws) {
+    SortedMap<String, Double> caps = new TreeMap<>(study.file().mixtures().design().caps());
+    study
+        .file()
+        .corpus()
+        .domains()
+        .forEach(
+            (domain, config) ->
+                config
+                    .maxRepetition()
+                    .ifPresent(
+                        most ->
+                            CappedSimplex.capsByRepetition(
+                                    Map.of(domain, corpus.trainingTokens().get(domain)),
+                                    most,
+                                    longest())
+                                .forEach((d, cap) -> caps.merge(d, cap, Math::min))));
+    return OptimumRequest.at(params(), tokens())
+        .withWeights(laws.seriesWeights(weights(study.file(), laws)))
+        .withCaps(caps)
+        .withBaseline(
+            study.file().mixtures().baseline().text(),
+            study.file().mixtures().baseline().mixture(corpus.trainingTokens()))
+        .withMeasured(List.copyOf(laws.measured().mixtures().values()))
+        .withSeed(Seeds.derive(study.file().seeds().get(0), "optimum"));
+  }
+
+  /**
+   * The longest run that this corpus has to feed with the optimum: the validation's. The target's
+   * corpus may be larger.
+   */
+  private double longest() {
+    return study
+        .file()
+        .validate()
+        .map(v -> (double) v.tokens())
+        .orElseGet(() -> (double) study.file().target().tokens());
+  }
+
+  /**
+   * The weights of the validation domains.
+   *
+   * @param file the study
+   * @param laws its laws
+   * @return the target's weights, or the same for all
+   */
+  static Weights weights(StudyFile file, Laws laws) {
+    return file.target()
+        .weights()
+        .map(path -> Weights.read(Path.of(path)))
+        .orElseGet(() -> Weights.equal(new ArrayList<>(laws.fitted().series())));
+  }
+}

@@ -1,0 +1,101 @@
+package org.mixlaw.study;
+
+import java.nio.file.Path;
+
+/**
+ * The files of a study: one folder, every name fixed.
+ *
+ * @param root the folder
+ */
+public record StudyFolder(Path root) {
+  /**
+   * The resolved study file.
+   *
+   * @return {@code study.yaml}
+   */
+  public Path studyFile() {
+    return root.resolve("study.yaml");
+  }
+
+  /**
+   * The token files of the study.
+   *
+   * @return {@code corpus/}
+   */
+  public Path corpus() {
+    return root.resolve("corpus");
+  }
+
+  /**
+   * The pilot mixtures and, once found, the mixtures of the validation.
+   *
+   * @return {@code mixtures.csv}
+   */
+  public Path mixtures() {
+    return root.resolve("mixtures.csv");
+  }
+
+  /**
+   * All runs.
+   *
+   * @return {@code runs/}
+   */
+  public Path runs() {
+    return root.resolve("runs");
+  }
+
+  /**
+   * The folder of a run.
+   *
+   * @param name the run's name
+   * @return {@code runs/<name>/}
+   */
+  public Path run(String name) {
+    return runs().resolve(name);
+  }
+
+  /**
+   * The loss table of all finished pilots.
+   *
+   * @return {@code losses.csv}
+   */
+  public Path losses() {
+    return root.resolve("losses.csv");
+  }
+
+  /**
+   * The fitted laws.
+   *
+   * @return {@code laws.json}
+   */
+  public Path laws() {
+    return root.resolve("laws.json");
+  }
+
+  /**
+   * The best mixture.
+   *
+   * @return {@code optimum.yaml}
+   */
+  public Path optimum() {
+    return root.resolve("optimum.yaml");
+  }
+
+  /**
+   * Predicted beside observed.
+   *
+   * @return {@code validation.json}
+   */
+  public Path validation() {
+    return root.resolve("validation.json");
+  }
+
+  /**
+   * The report.
+   *
+   * @return {@code report.html}
+   */
+  public Path report() {
+    return root.resolve("report.html");
+  }
+}

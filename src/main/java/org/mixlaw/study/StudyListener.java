@@ -1,0 +1,49 @@
+package org.mixlaw.study;
+
+import org.mixlaw.train.Progress;
+
+/** Is told how a study gets on; called from several threads at once. Methods return quickly. */
+public interface StudyListener {
+  /** Listens to nothing. */
+  StudyListener NONE = new StudyListener() {};
+
+  /**
+   * A part of the study begins.
+   *
+   * @param stage what begins, as a heading
+   */
+  default void stage(String stage) {}
+
+  /**
+   * Something the user should know.
+   *
+   * @param sentence the sentence
+   */
+  default void notice(String sentence) {}
+
+  /**
+   * Runs are about to be trained.
+   *
+   * @param runs how many
+   * @param flops floating-point operations of all of them
+   */
+  default void begin(int runs, double flops) {}
+
+  /**
+   * A run has got further.
+   *
+   * @param run the run
+   * @param progress how far it is
+   */
+  default void progress(PlannedRun run, Progress progress) {}
+
+  /**
+   * A run is finished.
+   *
+   * @param run the run
+   */
+  default void finished(PlannedRun run) {}
+
+  /** The runs announced by {@link #begin} have ended. */
+  default void end() {}
+}

@@ -1,0 +1,194 @@
+package org.mixlaw.study;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.stream.LongStream;
+import org.mixlaw.base.InputException;
+import org.mixlaw.base.Seeds;
+import org.mixlaw.corpus.Corpus;
+import org.mixlaw.mixture.CappedSimplex;
+import org.mixlaw.mixture.DirichletDesign;
+import org.mixlaw.mixture.HalvingGrid;
+import org.mixlaw.mixture.Mixture;
+import org.mixlaw.mixture.MixtureTable;
+import org.mixlaw.model.ModelCards;
+import org.mixlaw.model.ModelSpec;
+
+/**
+ * Turns a study file into runs: mixtures from the design, models from their cards, a vocabulary
+ * from the tokenizer.
+ */
+public final class StudyPlanner {
+  private final StudyFile study;
+  private final StudyFolder folder;
+  private final ModelCards cards;
+
+  /**
+   * Plans a study.
+   *
+   * @param study the study file, its paths resolved
+   * @param folder the study's folder, which need not exist
+   * @param cards the model cards
+   */
+  public StudyPlanner(StudyFile study, StudyFolder folder, ModelCards cards) {
+    this.study = study;
+    this.folder = folder;
+    this.cards = cards;
+  }
+
+  /**
+   * The pilot mixtures: those that the study's folder already holds, else those of the design.
+   *
+   * @return mixtures by name, over all training domains
+   * @throws InputException if a listed mixture names an unknown domain, or the design cannot be
+   *     made
+   */
+  public SortedMap<String, Mixture> mixtures() {
+    Set<String> domains = study.corpus().trainingDomains();
+    if (Files.exists(folder.mixtures())) {
+      return MixtureTable.read(folder.mixtures()).over(domains);
+    }
+    CappedSimplex allowed = CappedSimplex.of(domains, study.mixtures().design().caps());
+    long seed = Seeds.derive(study.seeds().get(0), "design");
+    Design design = study.mixtures().design();
+    if (design instanceof Design.Listed listed) {
+      return MixtureTable.read(Path.of(listed.path())).over(domains);
+    }
+    List<Mixture> made =
+        design instanceof Design.Halving halving
+            ? HalvingGrid.design(allowed, halving.denominator(), halving.count(), seed)
+            : DirichletDesign.design(
+                allowed,
+                ((Design.Dirichlet) design).concentration(),
+                ((Design.Dirichlet) design).count(),
+                seed);
+    return MixtureTable.number(made);
+  }
+
+  /**
+   * The plan of the pilots and the price of the validation.
+   *
+   * @return the plan
+   * @throws InputException if a card or a mixture is wrong
+   */
+  public Plan plan() {
+    return Plan.of(study, mixtures(), study.corpus().tokenizerVocabulary(), cards);
+  }
+
+  /**
+   * The tokens there are to train on, once the corpus is built.
+   *
+   * @return tokens by training domain, or empty before
+   */
+  public Optional<SortedMap<String, Long>> trainingTokens() {
+    return Corpus.isBuilt(folder.corpus())
+        ? Optional.of(Corpus.open(folder.corpus()).trainingTokens())
+        : Optional.empty();
+  }
+
+  /**
+   * What a user should know of the plan.
+   *
+   * @return sentences
+   */
+  public List<String> notices() {
+    List<String> notices = new ArrayList<>();
+    long total = study.train().trainedTokens();
+    boolean anneals =
+        LongStream.of(study.train().evaluationTokens())
+            .anyMatch(tokens -> study.train().schedule().annealed(tokens, total));
+    if (anneals) {
+      notices.add(
+          study.target().tokens() == study.train().tokens()
+              ? "note: the learning rate anneals, and the target is as long as the pilots: laws are fitted on final checkpoints"
+                  + " alone"
+              : "note: the learning rate anneals: laws are fitted on checkpoints from before that, and predict losses before"
+                  + " annealing");
+    }
+    return notices;
+  }
+
+  /**
+   * Refuses runs that would read a domain more often than it allows.
+   *
+   * @param runs the runs
+   * @param available training tokens by domain
+   * @throws InputException naming the domain, the tokens it has and the tokens asked for
+   */
+  public void requireRepetitionsAllowed(List<PlannedRun> runs, Map<String, Long> available) {
+    study
+        .corpus()
+        .domains()
+        .forEach(
+            (domain, config) ->
+                config
+                    .maxRepetition()
+                    .ifPresent(
+                        most ->
+                            runs.forEach(
+                                run -> {
+                                  double asked = run.mixture().get(domain) * run.tokens();
+                                  if (asked > most * available.get(domain) * (1 + 1e-9)) {
+                                    throw InputException.of(
+                                        "domain '%s' has %d training tokens and may be repeated %s times, but run %s asks"
+                                            + " for %.0f tokens of it; add text, train fewer tokens, cap the domain or"
+                                            + " raise its max_repetition",
+                                        domain, available.get(domain), most, run.name(), asked);
+                                  }
+                                })));
+  }
+
+  /**
+   * The non-embedding parameters of the target.
+   *
+   * @return N
+   */
+  public long targetParams() {
+    return study
+        .target()
+        .params()
+        .orElseGet(() -> cards.find(study.target().card().orElseThrow()).nonEmbeddingParameters());
+  }
+
+  /**
+   * A run of the validation.
+   *
+   * @param name the mixture's name
+   * @param mixture the mixture
+   * @return the run at the validation's model
+   * @throws InputException if the study says nowhere how fast that model learns
+   */
+  PlannedRun validationRun(String name, Mixture mixture) {
+    StudyFile.Validate validate = study.validate().orElseThrow();
+    ModelSpec spec = cards.find(validate.card());
+    double learningRate =
+        validate
+            .learningRate()
+            .or(
+                () ->
+                    study.models().stream()
+                        .filter(m -> m.card().equals(validate.card()))
+                        .map(ModelEntry::learningRate)
+                        .findFirst())
+            .orElseThrow(
+                () ->
+                    InputException.of(
+                        "validate.learning_rate is missing; '%s' is not among the models, so it has to be given",
+                        validate.card()));
+    return Plan.run(
+        study,
+        new ModelEntry(validate.card(), learningRate),
+        spec,
+        name,
+        mixture,
+        study.seeds().get(0),
+        study.train().withTokens(validate.tokens()).trainedTokens(),
+        study.corpus().tokenizerVocabulary());
+  }
+}
