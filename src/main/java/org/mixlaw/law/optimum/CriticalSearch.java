@@ -43,8 +43,22 @@ public final class CriticalSearch {
    *
    * @param proportions the kept domain's proportion in each mixture
    * @param losses the loss of each mixture, weighted
+   * @param parameters how many numbers were fitted to bring the losses here and to draw the curve
    */
-  public record Step(double[] proportions, double[] losses) {}
+  public record Step(double[] proportions, double[] losses, int parameters) {
+    /** The curve's own. */
+    static final int ON_A_LINE = PARAMETERS;
+
+    /**
+     * Losses as they were measured.
+     *
+     * @param proportions the kept domain's proportion in each mixture
+     * @param losses the loss of each mixture, weighted
+     */
+    public Step(double[] proportions, double[] losses) {
+      this(proportions, losses, ON_A_LINE);
+    }
+  }
 
   /**
    * The question.
@@ -150,8 +164,8 @@ public final class CriticalSearch {
     double here = 0;
     for (Map.Entry<Long, Step> entry : steps.subMap(tokens / 2, tokens + 1).entrySet()) {
       Step step = entry.getValue();
-      int own = step.losses.length - PARAMETERS;
-      if (distinct(step.proportions) > PARAMETERS) {
+      int own = step.losses.length - step.parameters;
+      if (distinct(step.proportions) > PARAMETERS && own > 0) {
         double sse = fit(Form.EXPONENTIAL, step).sse();
         squares += sse;
         freedom += own;

@@ -28,9 +28,6 @@ public record CriticalTables(
     CriticalSearch.Question question,
     SortedMap<Long, CriticalSearch.Step> steps,
     List<String> notices) {
-  /** How far a relative share of another domain may lie from the mean: proportions are rounded. */
-  private static final double ON_THE_LINE = 0.02;
-
   private record Checkpoint(long params, long tokens, Mixture mixture) {}
 
   /**
@@ -104,28 +101,23 @@ public record CriticalTables(
       notices.add(incomplete + " checkpoints left out: they lack a domain that the weights name");
     }
     SortedMap<String, Double> others = others(byTokens, keep);
-    SortedMap<Long, CriticalSearch.Step> steps = new TreeMap<>();
-    int off = 0;
-    for (Map.Entry<Long, SortedMap<Mixture, Double>> entry : byTokens.entrySet()) {
-      List<double[]> points = new ArrayList<>();
-      for (Map.Entry<Mixture, Double> one : entry.getValue().entrySet()) {
-        if (onTheLine(one.getKey(), keep, others)) {
-          points.add(new double[] {one.getKey().get(keep), one.getValue()});
-        } else {
-          off++;
-        }
-      }
-      points.sort(java.util.Comparator.comparingDouble(p -> p[0]));
-      steps.put(
-          entry.getKey(),
-          new CriticalSearch.Step(
-              points.stream().mapToDouble(p -> p[0]).toArray(),
-              points.stream().mapToDouble(p -> p[1]).toArray()));
-    }
-    if (off > 0) {
+    OnTheLine line = new OnTheLine(keep, others);
+    boolean moved =
+        byTokens.values().stream()
+            .flatMap(step -> step.keySet().stream())
+            .anyMatch(mixture -> !line.holds(mixture));
+    if (moved) {
+      LossTable ofSize = losses.filter(row -> row.params() == size);
+      byTokens.replaceAll(
+          (seen, step) ->
+              line.moved(step, ofSize.filter(row -> row.tokens() == seen), counted, seed));
       notices.add(
-          off + " checkpoints left out: their other domains do not stand in the mean proportions");
+          "other training domains do not keep their relative shares in every mixture: a mixing law (m4) carries"
+              + " each loss to the mean shares");
     }
+    int parameters = moved ? losses.trainingDomains().size() + 1 : CriticalSearch.Step.ON_A_LINE;
+    SortedMap<Long, CriticalSearch.Step> steps = new TreeMap<>();
+    byTokens.forEach((seen, step) -> steps.put(seen, step(step, keep, parameters)));
     return new CriticalTables(
         new CriticalSearch.Question(keep, others, size, tokens, baseLoss, level, seed),
         steps,
@@ -224,11 +216,14 @@ public record CriticalTables(
     return sums;
   }
 
-  private static boolean onTheLine(Mixture mixture, String keep, SortedMap<String, Double> others) {
-    double rest = 1 - mixture.get(keep);
-    return others.entrySet().stream()
-        .allMatch(
-            other ->
-                Math.abs(mixture.get(other.getKey()) - rest * other.getValue()) <= ON_THE_LINE);
+  private static CriticalSearch.Step step(
+      SortedMap<Mixture, Double> losses, String keep, int parameters) {
+    List<double[]> points = new ArrayList<>();
+    losses.forEach((mixture, loss) -> points.add(new double[] {mixture.get(keep), loss}));
+    points.sort(java.util.Comparator.comparingDouble(p -> p[0]));
+    return new CriticalSearch.Step(
+        points.stream().mapToDouble(p -> p[0]).toArray(),
+        points.stream().mapToDouble(p -> p[1]).toArray(),
+        parameters);
   }
 }

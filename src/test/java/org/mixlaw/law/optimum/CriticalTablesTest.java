@@ -107,6 +107,33 @@ class CriticalTablesTest {
     assertEquals(List.of(0.2, 0.4, 0.6), boxed(tables.steps().get(10L).proportions()));
   }
 
+  /** Losses that follow M4 exactly, on mixtures all over the simplex of three domains. */
+  @Test
+  void mixturesOffTheLineAreCarriedToIt() {
+    List<String> rows =
+        new java.util.ArrayList<>(List.of("params,tokens,mix.old,mix.p,mix.q,domain,loss"));
+    double[] t = {-3, 0.8, -0.5};
+    for (int i = 0; i <= 4; i++) {
+      for (int j = 0; i + j <= 4; j++) {
+        double[] r = {i / 4.0, j / 4.0, (4 - i - j) / 4.0};
+        double loss = 2 + 0.4 * Math.exp(t[0] * r[0] + t[1] * r[1] + t[2] * r[2]);
+        rows.add("100,10," + r[0] + "," + r[1] + "," + r[2] + ",x," + loss);
+      }
+    }
+    // On the line p and q share the rest evenly: L = 2 + 0.4 exp(-3 x + 0.15 (1 - x)).
+    double critical = 0.35;
+    double base = 2 + 0.4 * Math.exp(-3 * critical + 0.15 * (1 - critical));
+    CriticalTables tables =
+        read(
+            rows.toArray(String[]::new),
+            csv("params,domain,loss", "100,x," + base),
+            Optional.empty());
+    assertTrue(tables.notices().get(0).contains("mixing law"), tables.notices().toString());
+    CriticalProportion answer = CriticalSearch.answer(tables.question(), tables.steps());
+    assertEquals(critical, answer.proportion().getAsDouble(), 2e-3);
+    assertEquals(-3.15, answer.fit().t(), 0.03);
+  }
+
   private static List<Double> boxed(double[] values) {
     return java.util.Arrays.stream(values).boxed().toList();
   }
