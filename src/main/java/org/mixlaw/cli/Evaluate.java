@@ -1,6 +1,8 @@
 package org.mixlaw.cli;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.mixlaw.corpus.Corpus;
@@ -64,7 +66,7 @@ final class Evaluate implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Corpus built = Corpus.open(corpus);
-    var losses =
+    List<DomainLoss> losses =
         Evaluation.ofCheckpoint(
             SavedModel.find(checkpoint),
             built.validation().values(),
@@ -73,7 +75,12 @@ final class Evaluate implements Callable<Integer> {
             precision,
             DeviceChoice.parse(device),
             threads);
-    var out = command.commandLine().getOut();
+    print(command.commandLine().getOut(), losses);
+    return 0;
+  }
+
+  /** Prints a line for each domain. */
+  static void print(PrintWriter out, List<DomainLoss> losses) {
     String row = "%-24s %10s %10s %10s %12s%n";
     out.printf(row, "domain", "loss", "+-", "bits/byte", "tokens");
     for (DomainLoss loss : losses) {
@@ -86,7 +93,6 @@ final class Evaluate implements Callable<Integer> {
           loss.tokens());
     }
     out.flush();
-    return 0;
   }
 
   private static String number(double value) {

@@ -32,6 +32,7 @@ import picocli.CommandLine.IVersionProvider;
       Reproduce.class,
       RunCommand.class,
       StatusCommand.class,
+      Train.class,
       ValidateCommand.class
     })
 public final class Mixlaw {

@@ -1,0 +1,119 @@
+package org.mixlaw.study;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.mixlaw.base.InputException;
+import org.mixlaw.base.Seeds;
+import org.mixlaw.mixture.Mixture;
+import org.mixlaw.model.ModelCards;
+import org.mixlaw.model.Proxy;
+import org.mixlaw.train.Outcome;
+import org.mixlaw.train.RunFolder;
+
+/** One run of a study, chosen by hand. */
+public final class SingleRun {
+  /** Longer names of mixtures do not make good names of folders. */
+  private static final int LONGEST_NAME = 80;
+
+  private SingleRun() {}
+
+  /**
+   * Plans a run.
+   *
+   * @param study the study file, its paths resolved
+   * @param folder the study's folder
+   * @param cards the model cards
+   * @param card one of the study's models
+   * @param mixture the name of one of the study's pilot mixtures, or {@code a=0.5,b=0.5}
+   * @param seed the run's seed; the study's first where not given
+   * @return the run
+   * @throws InputException if the study has no such model or mixture
+   */
+  public static PlannedRun of(
+      StudyFile study,
+      StudyFolder folder,
+      ModelCards cards,
+      String card,
+      String mixture,
+      OptionalLong seed) {
+    ModelEntry entry =
+        study.models().stream()
+            .filter(model -> model.card().equals(card))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    InputException.of(
+                        "--model '%s': the study's models are %s",
+                        card,
+                        study.models().stream()
+                            .map(ModelEntry::card)
+                            .collect(Collectors.joining(", "))));
+    boolean given = mixture.contains("=");
+    Mixture proportions =
+        given
+            ? parse(mixture, study.corpus().trainingDomains())
+            : named(mixture, study, folder, cards);
+    return Plan.run(
+        study,
+        entry,
+        cards.find(card),
+        given ? name(proportions) : mixture,
+        proportions,
+        seed.orElse(study.seeds().get(0)),
+        study.train().trainedTokens(),
+        study.corpus().tokenizerVocabulary());
+  }
+
+  /**
+   * Trains a run in the study's folder, or goes on with it.
+   *
+   * @param study the study, opened
+   * @param run the run
+   * @param device where to train it, in the words of {@code --device}
+   * @param threads processor threads; 0: as many as there are processors
+   * @param stop asked before every step; once true, a checkpoint is written and the call returns
+   * @return the outcome, empty if it was asked to stop
+   * @throws Exception if the run fails; its message says why
+   */
+  public static Optional<Outcome> train(
+      Study study, PlannedRun run, String device, int threads, BooleanSupplier stop)
+      throws Exception {
+    new RunTrainer(
+            study.file(),
+            study.folder(),
+            study.corpus(),
+            Proxy::open,
+            threads,
+            study.command(),
+            study.clock(),
+            study.listener(),
+            stop)
+        .run(run, device);
+    return new RunFolder(study.folder().run(run.name())).outcome();
+  }
+
+  private static Mixture parse(String text, Set<String> domains) {
+    return Mixture.parse(text, "--mixture").over(domains, "--mixture");
+  }
+
+  private static Mixture named(String name, StudyFile study, StudyFolder folder, ModelCards cards) {
+    SortedMap<String, Mixture> mixtures = new StudyPlanner(study, folder, cards).mixtures();
+    if (!mixtures.containsKey(name)) {
+      throw InputException.of(
+          "--mixture '%s': the study's mixtures are %s (or give domain=proportion,...)",
+          name, String.join(", ", mixtures.keySet()));
+    }
+    return mixtures.get(name);
+  }
+
+  private static String name(Mixture mixture) {
+    String text = mixture.toString();
+    return text.length() <= LONGEST_NAME
+        ? text
+        : String.format("mixture-%016x", Seeds.derive(0, mixture.proportions().toString()));
+  }
+}
