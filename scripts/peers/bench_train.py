@@ -85,7 +85,12 @@ def run(contender, o, folder):
         "--learning-rate", o.learning_rate,
     ]
     # As scripts/mixlaw does: freed activations stay in the process. The peers gain by it as much as Mixlaw.
-    environment = {"MALLOC_MMAP_THRESHOLD_": str(4 << 30), "MALLOC_TRIM_THRESHOLD_": str(8 << 30), **os.environ}
+    environment = {
+        "MALLOC_ARENA_MAX": "1",
+        "MALLOC_MMAP_THRESHOLD_": str(4 << 30),
+        "MALLOC_TRIM_THRESHOLD_": str(8 << 30),
+        **os.environ,
+    }
     if contender.startswith("mixlaw"):
         command = [ROOT / "scripts" / "mixlaw", *arguments]
         environment["MIXLAW_MAIN"] = "org.mixlaw.model.TrainingBenchmark"
