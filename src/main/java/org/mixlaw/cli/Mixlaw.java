@@ -20,7 +20,9 @@ import picocli.CommandLine.IVersionProvider;
     versionProvider = Mixlaw.Version.class,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
+      CompareCommand.class,
       Critical.class,
+      DesignCommand.class,
       Evaluate.class,
       Export.class,
       FitCommand.class,
@@ -30,6 +32,7 @@ import picocli.CommandLine.IVersionProvider;
       PredictCommand.class,
       Quickstart.class,
       Reproduce.class,
+      ReportCommand.class,
       RunCommand.class,
       StatusCommand.class,
       Train.class,

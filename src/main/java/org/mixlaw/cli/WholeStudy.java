@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import org.mixlaw.base.InputException;
 import org.mixlaw.model.ModelCards;
+import org.mixlaw.report.StudyReport;
 import org.mixlaw.study.Executor;
 import org.mixlaw.study.Study;
 import org.mixlaw.study.StudyFile;
@@ -52,6 +53,7 @@ final class WholeStudy {
         err.println("mixlaw: stopped; the same command goes on from here");
         return Mixlaw.FAILED;
       }
+      out.printf("report: %s%n", StudyReport.write(folder.root()));
       out.printf(Locale.ROOT, "wall time: %.0f s%n", (System.nanoTime() - begun) / 1e9);
       result.validation().ifPresent(validation -> print(validation, out));
       out.flush();

@@ -92,7 +92,7 @@ final class LawsSection {
     for (int s = 0; s < law.series().size(); s++) {
       int series = s;
       String domain = law.series().get(s);
-      List<LossTable.Row> rows = shown(losses, domain);
+      List<LossTable.Row> rows = shown(laws, losses, domain);
       List<ResidualChart.Dot> dots =
           rows.stream()
               .map(
@@ -136,9 +136,16 @@ final class LawsSection {
     return bySize != 0 ? bySize : one.get(1).compareTo(other.get(1));
   }
 
-  private static List<LossTable.Row> shown(LossTable losses, String domain) {
+  private static List<LossTable.Row> shown(Laws laws, LossTable losses, String domain) {
+    // a law may be fitted on part of the table alone: final checkpoints, say
+    long first = Collections.min(laws.measured().tokens());
+    long end = Collections.max(laws.measured().tokens());
     List<LossTable.Row> rows =
-        losses.rows().stream().filter(row -> row.domain().equals(domain)).toList();
+        losses.rows().stream()
+            .filter(row -> row.domain().equals(domain))
+            .filter(row -> row.tokens() >= first && row.tokens() <= end)
+            .filter(row -> laws.measured().params().contains(row.params()))
+            .toList();
     if (rows.size() <= DOTS) {
       return rows;
     }

@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.mixlaw.base.Documents;
 import org.mixlaw.base.InputException;
 import org.mixlaw.corpus.CorpusConfig;
@@ -130,6 +132,15 @@ public record StudyFile(
             peakFlops, mfu);
       }
     }
+  }
+
+  /**
+   * The training domains.
+   *
+   * @return their names, sorted
+   */
+  public SortedSet<String> trainingDomains() {
+    return new TreeSet<>(corpus.trainingDomains());
   }
 
   /**

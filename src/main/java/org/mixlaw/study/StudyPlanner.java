@@ -54,6 +54,19 @@ public final class StudyPlanner {
     if (Files.exists(folder.mixtures())) {
       return MixtureTable.read(folder.mixtures()).over(domains);
     }
+    return designed(study);
+  }
+
+  /**
+   * The mixtures of a study file's design.
+   *
+   * @param study the study file, its paths resolved
+   * @return mixtures by name, over all training domains
+   * @throws InputException if a listed mixture names an unknown domain, or the design cannot be
+   *     made
+   */
+  public static SortedMap<String, Mixture> designed(StudyFile study) {
+    Set<String> domains = study.corpus().trainingDomains();
     CappedSimplex allowed = CappedSimplex.of(domains, study.mixtures().design().caps());
     long seed = Seeds.derive(study.seeds().get(0), "design");
     Design design = study.mixtures().design();

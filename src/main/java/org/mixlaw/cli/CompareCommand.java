@@ -1,0 +1,54 @@
+package org.mixlaw.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.mixlaw.report.Page;
+import org.mixlaw.report.StudyComparison;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code mixlaw compare}: two studies side by side. */
+@Command(
+    name = "compare",
+    mixinStandardHelpOptions = true,
+    description = "Set two studies side by side: what they spent, found and confirmed.",
+    footer = {"", "Example: mixlaw compare studies/a studies/b --html comparison.html"})
+final class CompareCommand implements Callable<Integer> {
+  @Parameters(index = "0", paramLabel = "A", description = "Folder of one study.")
+  private Path left;
+
+  @Parameters(index = "1", paramLabel = "B", description = "Folder of the other.")
+  private Path right;
+
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description = "Also write the comparison as a page (default: only print it).")
+  private Optional<Path> html = Optional.empty();
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    StudyComparison comparison = StudyComparison.of(left, right);
+    PrintWriter out = spec.commandLine().getOut();
+    for (Page.Table table : comparison.tables()) {
+      out.println(table.caption());
+      TextTable text = new TextTable(table.header().toArray(String[]::new));
+      table.rows().forEach(row -> text.row(row.toArray(String[]::new)));
+      out.println(text);
+    }
+    comparison.sentences().forEach(out::println);
+    if (html.isPresent()) {
+      comparison.write(html.get());
+      out.println(html.get());
+    }
+    out.flush();
+    return 0;
+  }
+}

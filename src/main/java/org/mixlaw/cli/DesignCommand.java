@@ -1,0 +1,179 @@
+package org.mixlaw.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.mixlaw.base.InputException;
+import org.mixlaw.base.Provenance;
+import org.mixlaw.law.LawFit;
+import org.mixlaw.law.Laws;
+import org.mixlaw.law.LossTable;
+import org.mixlaw.law.design.NextRuns;
+import org.mixlaw.mixture.CappedSimplex;
+import org.mixlaw.mixture.DesignQuality;
+import org.mixlaw.mixture.Mixture;
+import org.mixlaw.mixture.MixtureTable;
+import org.mixlaw.mixture.NextMixtures;
+import org.mixlaw.study.StudyFile;
+import org.mixlaw.study.StudyPlanner;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code mixlaw design}: pilot mixtures, and the most informative further ones. */
+@Command(
+    name = "design",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Print the pilot mixtures of a study file, and what they can teach.",
+      "With --next, propose further runs instead: those at which laws fitted on the losses so far disagree most, each"
+          + " teaching something else than the one before."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  mixlaw design configs/quickstart.yaml --out mixtures.csv",
+      "  mixlaw design configs/quickstart.yaml --next 4 --losses studies/quickstart/losses.csv"
+    })
+final class DesignCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "CONFIG", description = "The study file (YAML).")
+  private Path config;
+
+  /** What further runs are proposed from. */
+  static final class Next {
+    @Option(
+        names = "--next",
+        required = true,
+        paramLabel = "K",
+        description = "Propose K further mixtures.")
+    private int count;
+
+    @Option(
+        names = "--losses",
+        required = true,
+        paramLabel = "LOSSES.csv",
+        description = "The losses measured so far.")
+    private Path losses;
+  }
+
+  @ArgGroup(exclusive = false)
+  private Next next;
+
+  @Option(
+      names = "--out",
+      paramLabel = "M.csv",
+      description =
+          "Write the mixtures as a table that design.kind 'file' and 'predict' read (default: only print them).")
+  private Optional<Path> out = Optional.empty();
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Feeds fit and candidates of --next (default: the study's first seed).")
+  private Optional<Long> seed = Optional.empty();
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    StudyFile study = StudyFile.read(config);
+    PrintWriter print = spec.commandLine().getOut();
+    SortedMap<String, Mixture> mixtures =
+        next == null
+            ? StudyPlanner.designed(study)
+            : further(study, seed.orElse(study.seeds().get(0)), print);
+    TextTable table =
+        new TextTable(row("mixture", study.corpus().trainingDomains().stream().toList()));
+    mixtures.forEach(
+        (name, mixture) ->
+            table.row(
+                row(
+                    name,
+                    mixture.proportions().values().stream()
+                        .map(p -> String.format(Locale.ROOT, "%.4f", p))
+                        .toList())));
+    print.println(table);
+    if (next == null) {
+      print.print(quality(DesignQuality.of(mixtures.values())));
+    }
+    if (out.isPresent()) {
+      MixtureTable.of(mixtures).write(out.get());
+      print.println(out.get());
+    }
+    print.flush();
+    return 0;
+  }
+
+  private static String[] row(String first, List<String> others) {
+    return java.util.stream.Stream.concat(java.util.stream.Stream.of(first), others.stream())
+        .toArray(String[]::new);
+  }
+
+  private SortedMap<String, Mixture> further(StudyFile study, long seedOfAll, PrintWriter print)
+      throws Exception {
+    if (next.count < 1) {
+      throw InputException.of("--next is %d; at least 1 is accepted", next.count);
+    }
+    PrintWriter err = spec.commandLine().getErr();
+    Laws laws =
+        new LawFit(
+                LossTable.read(next.losses),
+                new TreeMap<>(),
+                seedOfAll,
+                step -> {
+                  err.println("mixlaw: " + step);
+                  err.flush();
+                })
+            .fit(
+                Optional.empty(),
+                Provenance.of(
+                    CommandWords.of(spec),
+                    Map.of("fit", seedOfAll),
+                    Map.of(next.losses.toString(), next.losses),
+                    Clock.systemUTC()));
+    CappedSimplex allowed =
+        CappedSimplex.of(study.corpus().trainingDomains(), study.mixtures().design().caps());
+    SortedMap<String, Mixture> mixtures = new TreeMap<>();
+    int digits = String.valueOf(next.count).length();
+    for (NextMixtures.Proposal proposal : NextRuns.propose(laws, allowed, next.count, seedOfAll)) {
+      String name = String.format(Locale.ROOT, "next%0" + digits + "d", mixtures.size() + 1);
+      print.printf(
+          Locale.ROOT, "%s: expected gain in information %.2f nats%n", name, proposal.gain());
+      mixtures.put(name, proposal.mixture());
+    }
+    return mixtures;
+  }
+
+  private static String quality(DesignQuality quality) {
+    TextTable table = new TextTable("domain", "least", "most", "levels", "absent in");
+    quality
+        .domains()
+        .forEach(
+            (domain, seen) ->
+                table.row(
+                    domain,
+                    String.format(Locale.ROOT, "%.4f", seen.least()),
+                    String.format(Locale.ROOT, "%.4f", seen.most()),
+                    Integer.toString(seen.levels()),
+                    Integer.toString(seen.absent())));
+    return table
+        + String.format(
+            Locale.ROOT,
+            "%d mixtures, %d parameters of the mixing law a domain; condition number %s%n",
+            quality.mixtures(),
+            quality.parameters(),
+            Double.isInfinite(quality.condition())
+                ? "infinite: these mixtures alone do not determine the law (a ridge, or more mixtures, must)"
+                : String.format(Locale.ROOT, "%.1f", quality.condition()));
+  }
+}

@@ -1,0 +1,220 @@
+package org.mixlaw.report;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.mixlaw.base.AtomicFiles;
+import org.mixlaw.base.Provenance;
+import org.mixlaw.law.optimum.Optimum;
+import org.mixlaw.study.StudyFolder;
+import org.mixlaw.study.Validation;
+
+/** Writes a study's {@code report.html} from what stands in its folder. */
+public final class StudyReport {
+  /**
+   * Differences of the overall loss below this mean little: evaluation and data order move it as
+   * much.
+   */
+  static final double TELLABLE = 0.005;
+
+  private StudyReport() {}
+
+  /**
+   * Writes the report.
+   *
+   * @param study the study's folder
+   * @return the file written
+   * @throws IOException if a file cannot be read or written
+   * @throws org.mixlaw.base.InputException if the folder is no study, or one of its files is broken
+   */
+  public static Path write(Path study) throws IOException {
+    Path file = new StudyFolder(study).report();
+    AtomicFiles.write(file, HtmlPage.of(page(StudyContents.read(study))));
+    return file;
+  }
+
+  static Page page(StudyContents study) {
+    List<Page.Section> sections = new ArrayList<>();
+    study.optimum().ifPresent(optimum -> sections.add(OptimumSection.of(optimum, study.pilots())));
+    study
+        .validation()
+        .ifPresent(validation -> sections.add(ValidationSection.of(validation, study.pilots())));
+    if (study.laws().isPresent() && study.losses().isPresent()) {
+      sections.add(
+          LawsSection.of(
+              study.laws().get(), study.losses().get(), Sizes.of(study.pilots(), List.of())));
+    }
+    sections.add(CurvesSection.of(study.runs(), study.validationRuns(), study.weights()));
+    sections.add(RunsSection.of(study.runs()));
+    sections.add(RepetitionSection.of(study.runs()));
+    sections.add(provenance(study));
+    return new Page(
+        study.file().name(), subtitle(study), verdict(study), tiles(study), List.copyOf(sections));
+  }
+
+  private static String subtitle(StudyContents study) {
+    long mixtures = study.pilots().stream().map(RunRecord::mixtureName).distinct().count();
+    long sizes = study.pilots().stream().map(RunRecord::params).distinct().count();
+    return String.format(
+        Locale.ROOT,
+        "A data mixing study: %d model sizes on %d pilot mixtures of %d domains.",
+        sizes,
+        mixtures,
+        study.file().trainingDomains().size());
+  }
+
+  private static Page.Verdict verdict(StudyContents study) {
+    if (study.validation().isPresent()) {
+      return verdict(study.validation().get());
+    }
+    if (study.optimum().isPresent()) {
+      Optimum.Gain gain = study.optimum().get().gain();
+      return new Page.Verdict(
+          "open",
+          "Not checked yet",
+          String.format(
+              Locale.ROOT,
+              "The laws predict that the best mixture beats the %s baseline by %s nats per token"
+                  + " (probability %.0f%%); no model has been trained on it yet.",
+              study.optimum().get().baseline().name(),
+              Figures.loss(gain.value()),
+              100 * gain.probability()));
+    }
+    long finished = study.runs().stream().filter(RunRecord::finished).count();
+    return new Page.Verdict(
+        "open",
+        "In progress",
+        finished + " of " + study.runs().size() + " begun runs are finished; no optimum yet.");
+  }
+
+  private static Page.Verdict verdict(Validation validation) {
+    Validation.Ranking ranking = validation.ranking();
+    double gain = ranking.observedGain();
+    boolean tellable = Math.abs(gain) >= TELLABLE;
+    String style = !tellable ? "open" : gain > 0 && ranking.right() ? "good" : "bad";
+    String word =
+        !tellable ? "Too close to call" : style.equals("good") ? "Confirmed" : "Not confirmed";
+    String outcome =
+        tellable
+            ? String.format(
+                Locale.ROOT,
+                "the predicted best mixture %s the baseline by %s nats per token overall (predicted %s)",
+                gain > 0 ? "beats" : "loses to",
+                Figures.loss(Math.abs(gain)),
+                Figures.difference(ranking.predictedGain()))
+            : String.format(
+                Locale.ROOT,
+                "optimum and baseline differ by only %s nats per token overall (predicted %s), less than"
+                    + " training noise tells apart",
+                Figures.difference(gain),
+                Figures.difference(ranking.predictedGain()));
+    return new Page.Verdict(
+        style,
+        word,
+        String.format(
+            Locale.ROOT,
+            "Trained at %s parameters for %s tokens, %s; losses of the domains were predicted within %s on"
+                + " average.",
+            Figures.count(validation.params()),
+            Figures.count(validation.tokens()),
+            outcome,
+            Figures.percent(validation.meanRelativeError())));
+  }
+
+  private static List<Page.Tile> tiles(StudyContents study) {
+    List<Page.Tile> tiles = new ArrayList<>();
+    study
+        .validation()
+        .ifPresent(
+            v -> {
+              tiles.add(
+                  new Page.Tile(
+                      Figures.difference(v.ranking().observedGain()),
+                      "gain over the baseline, nats",
+                      "predicted " + Figures.difference(v.ranking().predictedGain())));
+              tiles.add(
+                  new Page.Tile(
+                      Figures.percent(v.meanRelativeError()),
+                      "mean error of predicted losses",
+                      ""));
+              v.stepsToMatch()
+                  .filter(s -> s.interpolated().isPresent())
+                  .ifPresent(
+                      s ->
+                          tiles.add(
+                              new Page.Tile(
+                                  Figures.percent(s.interpolated().getAsDouble()),
+                                  "of the tokens match the baseline",
+                                  "100% would be no gain")));
+            });
+    if (study.validation().isEmpty()) {
+      study
+          .optimum()
+          .ifPresent(
+              o ->
+                  tiles.add(
+                      new Page.Tile(
+                          Figures.difference(o.gain().value()),
+                          "predicted gain, nats",
+                          "probability " + Figures.percent(o.gain().probability()))));
+    }
+    long finished = study.runs().stream().filter(RunRecord::finished).count();
+    tiles.add(
+        new Page.Tile(
+            String.valueOf(finished), "runs finished", "of " + study.runs().size() + " begun"));
+    tiles.add(
+        new Page.Tile(
+            Figures.count(study.runs().stream().mapToDouble(RunRecord::tokens).sum()),
+            "tokens trained",
+            ""));
+    tiles.add(
+        new Page.Tile(
+            Figures.duration(
+                study.runs().stream()
+                    .mapToDouble(run -> run.last().map(RunRecord.LastStep::seconds).orElse(0.0))
+                    .sum()),
+            "training time, all runs",
+            ""));
+    return tiles;
+  }
+
+  private static Page.Section provenance(StudyContents study) {
+    List<List<String>> rows = new ArrayList<>();
+    study.provenance().forEach((file, made) -> rows.add(row(file, made)));
+    study.runs().stream()
+        .findFirst()
+        .ifPresent(run -> rows.add(row("runs/" + run.name(), run.file().provenance())));
+    return Page.Section.of(
+        "provenance",
+        "Provenance",
+        List.of(
+            "What made each result. With the study file, the seeds and the inputs whose digests stand"
+                + " in the result files, each can be made again."),
+        List.of(
+            new Page.Table(
+                "Result files",
+                List.of("file", "program", "command", "seeds", "runtime", "made"),
+                rows,
+                6,
+                false)));
+  }
+
+  private static List<String> row(String file, Provenance made) {
+    return List.of(
+        file,
+        made.program(),
+        String.join(" ", made.command()),
+        words(made.seeds()),
+        words(made.runtime()),
+        made.created());
+  }
+
+  private static String words(Map<String, ?> map) {
+    List<String> words = new ArrayList<>();
+    map.forEach((key, value) -> words.add(key + " " + value));
+    return String.join(", ", words);
+  }
+}

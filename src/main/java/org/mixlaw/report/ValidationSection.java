@@ -1,0 +1,135 @@
+package org.mixlaw.report;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.mixlaw.report.chart.Caption;
+import org.mixlaw.report.chart.IntervalChart;
+import org.mixlaw.study.Validation;
+
+/** Predicted beside observed at the validation's model. */
+final class ValidationSection {
+  private ValidationSection() {}
+
+  static Page.Section of(Validation validation, List<RunRecord> pilots) {
+    long largestPilot = pilots.stream().mapToLong(RunRecord::params).max().orElse(0);
+    Map<String, List<IntervalChart.Row>> byMixture = new LinkedHashMap<>();
+    List<List<String>> rows = new ArrayList<>();
+    for (Validation.Checked checked : validation.mixtures()) {
+      List<IntervalChart.Row> intervals = new ArrayList<>();
+      for (Validation.Row row : checked.losses()) {
+        boolean overall = row.domain().equals(Validation.OVERALL);
+        String label = overall ? "overall" : row.domain();
+        intervals.add(
+            new IntervalChart.Row(
+                label, row.predicted(), row.lower(), row.upper(), row.observed(), overall));
+        rows.add(
+            List.of(
+                checked.name(),
+                label,
+                Figures.loss(row.predicted()),
+                Figures.interval(row.lower(), row.upper()),
+                Figures.loss(row.observed()),
+                Figures.error(row.relativeError()),
+                row.observed() >= row.lower() && row.observed() <= row.upper()
+                    ? "inside"
+                    : "outside"));
+      }
+      byMixture.put(checked.name(), intervals);
+    }
+    List<IntervalChart.Row> range = byMixture.values().stream().flatMap(List::stream).toList();
+    List<String> charts = new ArrayList<>();
+    byMixture.forEach(
+        (name, intervals) ->
+            charts.add(
+                IntervalChart.of(
+                    new Caption(
+                        "Predicted and observed: " + name,
+                        "Predicted losses with intervals and observed losses by domain; the same"
+                            + " figures stand in the table below",
+                        "nats per token",
+                        ""),
+                    intervals,
+                    range)));
+    return Page.Section.of(
+            "validation",
+            "Predicted beside observed",
+            sentences(validation, largestPilot),
+            List.of(
+                new Page.Table(
+                    "Predicted and observed losses, nats per token",
+                    List.of(
+                        "mixture",
+                        "domain",
+                        "predicted",
+                        "interval",
+                        "observed",
+                        "error",
+                        "interval holds it"),
+                    rows,
+                    2,
+                    false)))
+        .withCharts(
+            true,
+            charts,
+            List.of(
+                new Page.Key("bar interval", percent(validation.level()) + " interval"),
+                new Page.Key("tick predicted", "predicted"),
+                new Page.Key("point observed", "observed, inside the interval"),
+                new Page.Key("point observed outside", "observed, outside it")))
+        .withNotes(validation.stepsToMatch().map(s -> s.notes()).orElse(List.of()));
+  }
+
+  private static List<String> sentences(Validation validation, long largestPilot) {
+    List<String> sentences = new ArrayList<>();
+    sentences.add(
+        String.format(
+            Locale.ROOT,
+            "%s (%s parameters) was trained for %s tokens on each of %d mixtures%s. The mean absolute error"
+                + " over domains is %s.",
+            validation.card(),
+            Figures.count(validation.params()),
+            Figures.count(validation.tokens()),
+            validation.mixtures().size(),
+            validation.params() > largestPilot
+                ? ", larger than any model the laws were fitted on"
+                : "",
+            Figures.percent(validation.meanRelativeError())));
+    Validation.Ranking ranking = validation.ranking();
+    sentences.add(
+        String.format(
+            Locale.ROOT,
+            "Order by overall loss, lowest first: predicted %s, observed %s. Gain of the optimum over the"
+                + " baseline: predicted %s, observed %s nats per token. In %d of %d domains the better of"
+                + " the two was predicted right.",
+            String.join(" < ", ranking.predicted()),
+            String.join(" < ", ranking.observed()),
+            Figures.difference(ranking.predictedGain()),
+            Figures.difference(ranking.observedGain()),
+            ranking.domainsRight(),
+            ranking.domains()));
+    validation
+        .stepsToMatch()
+        .ifPresent(
+            steps ->
+                sentences.add(
+                    steps.interpolated().isPresent()
+                        ? String.format(
+                            Locale.ROOT,
+                            "%s reaches the final loss of %s after %s of its tokens.",
+                            steps.curve(),
+                            steps.reference(),
+                            Figures.percent(steps.interpolated().getAsDouble()))
+                        : steps.curve()
+                            + " does not reach the final loss of "
+                            + steps.reference()
+                            + "."));
+    return sentences;
+  }
+
+  private static String percent(double level) {
+    return String.format(Locale.ROOT, "%.0f%%", 100 * level);
+  }
+}

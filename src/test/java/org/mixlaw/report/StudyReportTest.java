@@ -1,0 +1,140 @@
+package org.mixlaw.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mixlaw.base.Documents;
+import org.mixlaw.base.InputException;
+import org.mixlaw.study.Validation;
+
+class StudyReportTest {
+  @TempDir Path temporary;
+  private Path study;
+
+  @BeforeEach
+  void writeStudy() throws IOException {
+    study = SampleStudy.write(temporary.resolve("study"));
+  }
+
+  private String report() throws IOException {
+    return Files.readString(StudyReport.write(study));
+  }
+
+  private void delete(String... names) throws IOException {
+    for (String name : names) {
+      Files.delete(study.resolve(name));
+    }
+  }
+
+  @Test
+  void thePageStandsAloneAndShowsEveryPart() throws IOException {
+    String html = report();
+    for (String outside :
+        List.of("http:", "https:", "src=", "url(", "@import", "<link", "<script")) {
+      assertFalse(html.contains(outside), outside);
+    }
+    for (String part :
+        List.of("optimum", "validation", "laws", "curves", "runs", "repetition", "provenance")) {
+      assertTrue(html.contains("<section id=\"" + part + "\""), part);
+      assertTrue(html.contains("href=\"#" + part + "\""), part);
+    }
+    assertFalse(html.contains("NaN"));
+    assertEquals(study.resolve("report.html"), StudyReport.write(study));
+  }
+
+  @Test
+  void everyFigureOfTheValidationIsShownAsItStandsInTheFile() throws IOException {
+    String html = report();
+    Validation validation = Documents.readJson(study.resolve("validation.json"), Validation.class);
+    for (Validation.Checked checked : validation.mixtures()) {
+      for (Validation.Row row : checked.losses()) {
+        assertTrue(html.contains("<td>" + Figures.loss(row.predicted()) + "</td>"));
+        assertTrue(html.contains("<td>" + Figures.loss(row.observed()) + "</td>"));
+        assertTrue(html.contains("<td>" + Figures.error(row.relativeError()) + "</td>"));
+      }
+    }
+    assertTrue(html.contains("the predicted best mixture beats the baseline by"));
+    assertTrue(
+        html.contains("optimum reaches the final loss of baseline after 83.0% of its tokens."));
+  }
+
+  @Test
+  void everyRunHasItsRowAndItsCurveInEveryDomain() throws IOException {
+    String html = report();
+    List<RunRecord> runs = RunRecord.readAll(study.resolve("runs"));
+    assertEquals(26, runs.size());
+    for (RunRecord run : runs) {
+      assertTrue(html.contains("<th scope=\"row\">" + run.name() + "</th>"), run.name());
+      // one curve for each of five domains and one for the weighted loss
+      assertEquals(6, html.split("<title>" + run.name() + ": ", -1).length - 1, run.name());
+      assertTrue(
+          html.contains(
+              "<td>" + Figures.loss(run.finalLoss("java").orElseThrow().loss()) + "</td>"));
+    }
+  }
+
+  @Test
+  void repeatedTextIsToldInTheLedger() throws IOException {
+    String html = report();
+    assertTrue(
+        html.contains("Seen more than 4 times in some run: manual."), "manual has 40K tokens");
+    assertTrue(html.contains("<td>40K</td>"));
+  }
+
+  @Test
+  void aStudyOnItsWayIsReportedAsFarAsItIs() throws IOException {
+    delete("validation.json");
+    String unchecked = report();
+    assertTrue(unchecked.contains("Not checked yet"));
+    assertFalse(unchecked.contains("<section id=\"validation\""));
+    delete("optimum.yaml", "runs/tiny-25k-m01-s1/done", "runs/tiny-25k-m02-s1/metrics.jsonl");
+    String early = report();
+    assertTrue(early.contains("25 of 26 begun runs are finished; no optimum yet."));
+    assertTrue(early.contains("100.0% done"));
+  }
+
+  @Test
+  void aStudyBeforeItsFirstRunHasAReport() throws IOException {
+    Path fresh = Files.createDirectories(temporary.resolve("fresh"));
+    Files.copy(study.resolve("study.yaml"), fresh.resolve("study.yaml"));
+    assertTrue(
+        Files.readString(StudyReport.write(fresh)).contains("0 of 0 begun runs are finished"));
+  }
+
+  @Test
+  void namesAreEscaped() throws IOException {
+    Path losses = study.resolve("runs/tiny-25k-m01-s1/losses.csv");
+    Files.writeString(losses, Files.readString(losses).replace(",java,", ",<b>&co,"));
+    String html = report();
+    assertTrue(html.contains("loss &lt;b&gt;&amp;co"));
+    assertFalse(html.contains("<b>&co"));
+  }
+
+  @Test
+  void whatIsMissingOrBrokenIsOneSentence() throws IOException {
+    assertEquals(
+        temporary + "/nowhere: no such folder; a study's folder is wanted",
+        assertThrows(InputException.class, () -> StudyReport.write(temporary.resolve("nowhere")))
+            .getMessage());
+    assertEquals(
+        temporary + ": holds no study.yaml; a study's folder is wanted",
+        assertThrows(InputException.class, () -> StudyReport.write(temporary)).getMessage());
+    Files.writeString(study.resolve("optimum.yaml"), "params: {");
+    String broken = assertThrows(InputException.class, () -> StudyReport.write(study)).getMessage();
+    assertTrue(broken.startsWith(study.resolve("optimum.yaml").toString()), broken);
+    assertEquals(1, broken.lines().count());
+    delete("optimum.yaml");
+    Files.writeString(study.resolve("runs/tiny-25k-m01-s1/losses.csv"), "run,loss\na,b\n");
+    String column = assertThrows(InputException.class, () -> StudyReport.write(study)).getMessage();
+    assertTrue(column.contains("losses.csv: column 'domain' is missing"), column);
+  }
+}
