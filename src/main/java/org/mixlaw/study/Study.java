@@ -67,6 +67,7 @@ public final class Study {
       List<String> command,
       StudyListener listener)
       throws IOException {
+    new StudyPlanner(file, folder, cards).check();
     String resolved = Documents.yaml().writeValueAsString(file);
     if (Files.exists(folder.studyFile())) {
       if (!Documents.readText(folder.studyFile()).equals(resolved)) {
@@ -76,7 +77,6 @@ public final class Study {
             folder.studyFile());
       }
     } else {
-      new StudyPlanner(file, folder, cards).plan().requireWithinBudget();
       AtomicFiles.write(folder.studyFile(), resolved);
     }
     return new Study(file, folder, cards, clock, command, listener);

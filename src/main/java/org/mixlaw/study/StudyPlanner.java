@@ -8,10 +8,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.LongStream;
 import org.mixlaw.base.InputException;
 import org.mixlaw.base.Seeds;
 import org.mixlaw.corpus.Corpus;
+import org.mixlaw.law.Weights;
 import org.mixlaw.mixture.CappedSimplex;
 import org.mixlaw.mixture.DirichletDesign;
 import org.mixlaw.mixture.HalvingGrid;
@@ -203,5 +206,30 @@ public final class StudyPlanner {
         study.seeds().get(0),
         study.train().withTokens(validate.tokens()).trainedTokens(),
         study.corpus().tokenizerVocabulary());
+  }
+
+  /**
+   * Checks what would otherwise be found wrong only after hours of training: baseline, weights,
+   * batch, the models of target and validation, and the budget.
+   *
+   * @throws InputException naming the key that is wrong
+   */
+  public void check() {
+    Map<String, Long> alike = new TreeMap<>();
+    study.corpus().trainingDomains().forEach(domain -> alike.put(domain, 1L));
+    Mixture baseline = study.mixtures().baseline().mixture(alike);
+    CappedSimplex.of(study.corpus().trainingDomains(), study.mixtures().design().caps());
+    study.train().batchSequences(study.corpus().sequenceLength());
+    targetParams();
+    if (study.validate().isPresent()) {
+      validationRun(StudyValidation.BASELINE, baseline);
+    }
+    Set<String> validation = new TreeSet<>(study.corpus().validation().keySet());
+    study
+        .corpus()
+        .domains()
+        .forEach((domain, config) -> config.validation().ifPresent(v -> validation.add(domain)));
+    study.target().weights().ifPresent(file -> Weights.read(Path.of(file)).over(validation));
+    plan().requireWithinBudget();
   }
 }

@@ -1,0 +1,215 @@
+package org.mixlaw.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mixlaw.base.Documents;
+import org.mixlaw.law.LossTable;
+
+/**
+ * A whole study through the command line, small enough for a test: real training, real laws, a real
+ * verdict.
+ */
+class StudyCommandsTest {
+  @TempDir Path root;
+
+  private record Answer(int status, String out, String err) {}
+
+  private static Answer mixlaw(String... arguments) {
+    PrintStream out = System.out;
+    PrintStream err = System.err;
+    ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
+    ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
+    try {
+      System.setOut(new PrintStream(outBytes, true, StandardCharsets.UTF_8));
+      System.setErr(new PrintStream(errBytes, true, StandardCharsets.UTF_8));
+      int status = Mixlaw.run(arguments);
+      return new Answer(
+          status,
+          outBytes.toString(StandardCharsets.UTF_8),
+          errBytes.toString(StandardCharsets.UTF_8));
+    } finally {
+      System.setOut(out);
+      System.setErr(err);
+    }
+  }
+
+  private Path study(String edit, String into) throws IOException {
+    SplittableRandom random = new SplittableRandom(5);
+    for (String domain : List.of("counting", "spelling")) {
+      StringBuilder lines = new StringBuilder();
+      for (int i = 0; i < 300; i++) {
+        StringBuilder text = new StringBuilder();
+        int at = random.nextInt(900);
+        for (int k = 0; k < 40; k++) {
+          text.append(
+              domain.equals("counting")
+                  ? (at + k) + " "
+                  : (char) ('a' + (at + k) % 26) + "" + (char) ('A' + (at + k) % 26) + ";");
+        }
+        lines.append("{\"text\": \"").append(text.toString().strip()).append("\"}\n");
+      }
+      Files.writeString(root.resolve(domain + ".jsonl"), lines);
+    }
+    for (int width : List.of(8, 16, 24)) {
+      Files.writeString(
+          root.resolve("w" + width + ".yaml"), "layers: 1\nwidth: " + width + "\nheads: 1\n");
+    }
+    String yaml =
+        """
+        name: small
+        corpus:
+          tokenizer: bytes
+          sequence_length: 32
+          domains:
+            counting: {train: [counting.jsonl], validation: {held_out: 0.1, tokens: 2K}}
+            spelling: {train: [spelling.jsonl], validation: {held_out: 0.1, tokens: 2K}}
+        models:
+          - {card: ./w8.yaml, learning_rate: 1e-2}
+          - {card: ./w16.yaml, learning_rate: 1e-2}
+        train:
+          batch_tokens: 512
+          tokens: 20480
+          schedule: {kind: constant, warmup: 10%}
+          evaluate_every: 4096
+        mixtures:
+          design: {kind: halving, grid: 1/16, count: 4}
+        target: {card: ./w24.yaml, tokens: 20480}
+        validate: {card: ./w24.yaml, tokens: 20480, learning_rate: 1e-2}
+        """;
+    return Files.writeString(root.resolve("small.yaml"), yaml.replace(edit, into));
+  }
+
+  private Map<String, FileTime> written(Path study) throws IOException {
+    Map<String, FileTime> times = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(study)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        if (!file.endsWith("report.html")) {
+          times.put(study.relativize(file).toString(), Files.getLastModifiedTime(file));
+        }
+      }
+    }
+    return times;
+  }
+
+  @Test
+  void aStudyRunsThroughAndRunsOnlyOnce() throws IOException {
+    Path config = study("", "");
+    Path folder = root.resolve("out");
+    Answer plan = mixlaw("plan", config.toString(), "--study", folder.toString());
+    assertEquals(0, plan.status(), plan.err());
+    assertTrue(plan.out().contains("w24 (validation)"), plan.out());
+    assertTrue(Files.notExists(folder), "a plan writes nothing");
+
+    String[] run = {
+      "run",
+      config.toString(),
+      "--study",
+      folder.toString(),
+      "--device",
+      "cpu",
+      "--slots",
+      "1",
+      "--threads",
+      "1"
+    };
+    Answer first = mixlaw(run);
+    assertEquals(0, first.status(), first.err());
+    LossTable losses = LossTable.read(folder.resolve("losses.csv"));
+    assertEquals(2 * 4 * 5 * 2, losses.rows().size());
+
+    JsonNode validation = Documents.json().readTree(folder.resolve("validation.json").toFile());
+    assertEquals(2, validation.get("mixtures").size());
+    LossTable observed = LossTable.read(folder.resolve("runs/w24-optimum-s1/losses.csv"));
+    for (JsonNode row : validation.get("mixtures").get(0).get("losses")) {
+      double loss = row.get("observed").asDouble();
+      assertTrue(
+          row.get("domain").asText().equals("*")
+              || observed.rows().stream()
+                  .anyMatch(r -> r.domain().equals(row.get("domain").asText()) && r.loss() == loss),
+          "what is called observed was observed: " + row);
+      assertEquals(
+          row.get("predicted").asDouble() / loss - 1, row.get("relative_error").asDouble(), 1e-12);
+    }
+    String[] lines = first.out().split("\n");
+    assertTrue(lines[lines.length - 1].startsWith("baseline"), "the table comes last");
+
+    Map<String, FileTime> before = written(folder);
+    Answer second = mixlaw(run);
+    assertEquals(0, second.status(), second.err());
+    Map<String, FileTime> after = written(folder);
+    after.remove("validation.json");
+    before.remove("validation.json");
+    before.keySet().removeIf(name -> name.equals("losses.csv"));
+    after.keySet().removeIf(name -> name.equals("losses.csv"));
+    assertEquals(before, after, "finished work is not done again");
+
+    Answer status = mixlaw("status", folder.toString());
+    assertTrue(status.out().endsWith("10 of 10 runs done\n"), status.out());
+  }
+
+  @Test
+  void whatIsWrongIsOneSentenceAndStatusTwo() throws IOException {
+    Path folder = root.resolve("out");
+    String[][] faults = {
+      {"name: small", "name: small\nnam: small", "unknown key"},
+      {"sequence_length: 32", "sequence_length: many", "sequence_length"},
+      {"[counting.jsonl]", "[missing.jsonl]", "finds no file"},
+      {"count: 4}", "count: 4}\n  baseline: counting=0.5,spelling=0.48", "sum to 0.98"},
+      {
+        "count: 4}",
+        "count: 4}\n  baseline: counting=0.5,other=0.5",
+        "unknown training domain 'other'"
+      },
+      {"./w8.yaml", "giant", "model card 'giant' is not known"},
+      {"target: {card: ./w24.yaml, ", "target: {", "one of the keys 'card' and 'params'"},
+      {"kind: halving", "kind: random", "halving"},
+      {"batch_tokens: 512", "batch_tokens: 500", "no multiple of the sequence length"}
+    };
+    for (String[] fault : faults) {
+      Path config = study(fault[0], fault[1]);
+      Answer answer =
+          mixlaw("run", config.toString(), "--study", folder.toString(), "--device", "cpu");
+      assertEquals(2, answer.status(), fault[1] + ": " + answer.err());
+      List<String> complaint =
+          answer.err().lines().filter(line -> line.startsWith("mixlaw: ")).toList();
+      assertEquals(1, complaint.size(), answer.err());
+      assertTrue(complaint.get(0).contains(fault[2]), complaint.get(0));
+      try (Stream<Path> runs = Files.walk(root)) {
+        assertTrue(
+            runs.noneMatch(p -> p.endsWith("metrics.jsonl")), "nothing was trained: " + fault[1]);
+      }
+      if (Files.exists(folder)) {
+        try (Stream<Path> made = Files.walk(folder)) {
+          made.sorted(java.util.Comparator.reverseOrder()).forEach(p -> p.toFile().delete());
+        }
+      }
+    }
+  }
+
+  @Test
+  void aFolderOfAnotherStudyIsRefused() throws IOException {
+    Path folder = Files.createDirectories(root.resolve("out"));
+    Files.writeString(folder.resolve("study.yaml"), "name: other\n");
+    Answer answer =
+        mixlaw("run", study("", "").toString(), "--study", folder.toString(), "--device", "cpu");
+    assertEquals(2, answer.status());
+    assertTrue(answer.err().contains("was begun with another study file"), answer.err());
+    assertEquals("name: other\n", Files.readString(folder.resolve("study.yaml")));
+  }
+}
