@@ -10,7 +10,11 @@ import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mixlaw.base.InputException;
@@ -62,6 +66,22 @@ class ProxyTest {
       for (int i = 0; i < 5; i++) {
         assertEquals(step(one, i), step(two, i));
       }
+    }
+  }
+
+  @Test
+  void proxiesOnSeveralThreadsDoNotDisturbEachOther() {
+    double[] alone = lossesOfFourSteps();
+    List<CompletableFuture<double[]>> beside =
+        Stream.generate(() -> CompletableFuture.supplyAsync(ProxyTest::lossesOfFourSteps))
+            .limit(3)
+            .toList();
+    beside.forEach(losses -> assertArrayEquals(alone, losses.join()));
+  }
+
+  private static double[] lossesOfFourSteps() {
+    try (Proxy proxy = Proxy.open(options())) {
+      return IntStream.range(0, 4).mapToDouble(i -> step(proxy, i)).toArray();
     }
   }
 
