@@ -3,6 +3,7 @@ package org.mixlaw.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import org.mixlaw.base.Provenance;
 import org.mixlaw.law.LawFit;
 import org.mixlaw.law.LawName;
 import org.mixlaw.law.Laws;
+import org.mixlaw.law.LeaveOut;
 import org.mixlaw.law.LossTable;
 import org.mixlaw.law.Weights;
 import picocli.CommandLine.Command;
@@ -73,6 +75,19 @@ final class FitCommand implements Callable<Integer> {
   private Path weights;
 
   @Option(
+      names = "--compare",
+      description =
+          "Also prints how well every law and baseline predicts mixtures left out at every size, at the largest"
+              + " size, itself left out.")
+  private boolean compare;
+
+  @Option(
+      names = "--draws",
+      paramLabel = "N",
+      description = "Draws of mixtures left out by --compare (default: ${DEFAULT-VALUE}).")
+  private int draws = 4;
+
+  @Option(
       names = "--seed",
       paramLabel = "N",
       description = "Feeds random starts and resampling (default: ${DEFAULT-VALUE}).")
@@ -111,7 +126,45 @@ final class FitCommand implements Callable<Integer> {
             .fit(wanted, provenance);
     Documents.writeJson(out, laws);
     print(laws, spec.commandLine().getOut());
+    if (compare) {
+      print(compare(table, laws, err), spec.commandLine().getOut());
+    }
     return 0;
+  }
+
+  private List<LeaveOut.Row> compare(LossTable table, Laws laws, PrintWriter err) {
+    Map<String, Map<String, Double>> members = new TreeMap<>(laws.clusters());
+    if (members.isEmpty()) {
+      table.domains().forEach(domain -> members.put(domain, Map.of(domain, 1.0)));
+    }
+    Weights counted = weights == null ? Weights.equal(table.domains()) : Weights.read(weights);
+    return LeaveOut.compare(
+        table,
+        members,
+        laws.seriesWeights(counted),
+        Math.max(1, Math.min(5, table.mixtures().size() / 4)),
+        draws,
+        seed,
+        step -> {
+          err.println("mixlaw: " + step);
+          err.flush();
+        });
+  }
+
+  private static void print(List<LeaveOut.Row> rows, PrintWriter out) {
+    TextTable table =
+        new TextTable("left-out mixtures", "overall MAE", "series MAE", "bias", "rank correlation");
+    rows.forEach(
+        row ->
+            table.row(
+                row.name() + (row.sawMixture() ? " (saw the mixture at smaller sizes)" : ""),
+                String.format(Locale.ROOT, "%.4f", row.overall()),
+                String.format(Locale.ROOT, "%.4f", row.each()),
+                String.format(Locale.ROOT, "%+.4f", row.bias()),
+                String.format(Locale.ROOT, "%.3f", row.rank())));
+    out.println();
+    out.print(table);
+    out.flush();
   }
 
   private static void print(Laws laws, PrintWriter out) {

@@ -18,6 +18,14 @@ public sealed interface Baseline permits MixtureRegression, CurveExtrapolation {
   String label();
 
   /**
+   * Whether it carries on a mixture's own curve, and so has nothing to say of mixtures never
+   * measured.
+   *
+   * @return true for extrapolations, false for regressions
+   */
+  boolean extrapolatesOwnCurve();
+
+  /**
    * Fits.
    *
    * @param observations what was measured, not empty

@@ -14,6 +14,11 @@ record CurveExtrapolation(Extrapolation extrapolation) implements Baseline {
   }
 
   @Override
+  public boolean extrapolatesOwnCurve() {
+    return true;
+  }
+
+  @Override
   public Fitted fit(List<Observation> observations, long seed) {
     return extrapolation.fit(observations)::predict;
   }

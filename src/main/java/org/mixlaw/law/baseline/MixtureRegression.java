@@ -26,6 +26,11 @@ record MixtureRegression(Regression regression) implements Baseline {
   }
 
   @Override
+  public boolean extrapolatesOwnCurve() {
+    return false;
+  }
+
+  @Override
   public Fitted fit(List<Observation> observations, long seed) {
     Features features = Features.of(observations);
     boolean library =
