@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import org.mixlaw.base.InputException;
 
 /**
  * The most informative further runs: a sequential D-optimal augmentation of what was measured
@@ -28,8 +29,11 @@ import java.util.SplittableRandom;
 public final class NextMixtures {
   private static final int CANDIDATES = 1024;
 
-  /** Proposals closer than this share of the data to a measured mixture would repeat it. */
-  private static final double REPEAT = 1e-3;
+  /**
+   * Two runs closer than this share of the data count as one: with the same seed they see nearly
+   * the same tokens, so that the second teaches less than independent noise would have it.
+   */
+  private static final double REPEAT = 0.03;
 
   private NextMixtures() {}
 
@@ -66,6 +70,7 @@ public final class NextMixtures {
    * @param count how many runs
    * @param seed the seed of the candidates
    * @return the runs, the most informative first
+   * @throws InputException if so many different mixtures do not fit under the caps
    */
   public static List<Proposal> propose(
       CappedSimplex allowed,
@@ -80,14 +85,19 @@ public final class NextMixtures {
             .toArray(double[][][]::new);
     List<Proposal> proposed = new ArrayList<>();
     while (proposed.size() < count) {
-      int best = 0;
+      int best = -1;
       double most = Double.NEGATIVE_INFINITY;
       for (int c = 0; c < deviations.length; c++) {
         double gain = gain(deviations[c]);
-        if (gain > most) {
+        if (gain > most && isNew(candidates.get(c), proposed)) {
           most = gain;
           best = c;
         }
+      }
+      if (best < 0) {
+        throw InputException.of(
+            "%d further mixtures do not fit between those measured; at most %d do",
+            count, proposed.size());
       }
       proposed.add(new Proposal(candidates.get(best), most));
       double[][] taken =
@@ -97,6 +107,10 @@ public final class NextMixtures {
       }
     }
     return List.copyOf(proposed);
+  }
+
+  private static boolean isNew(Mixture candidate, List<Proposal> proposed) {
+    return proposed.stream().allMatch(p -> p.mixture().distance(candidate) > REPEAT);
   }
 
   private static double gain(double[][] deviations) {
@@ -159,7 +173,7 @@ public final class NextMixtures {
         candidates.stream()
             .filter(c -> measured.stream().allMatch(m -> m.distance(c) > REPEAT))
             .toList();
-    return fresh.isEmpty() ? List.copyOf(candidates) : fresh;
+    return fresh;
   }
 
   /** Three digits are what people can read and files keep; the rest goes to the largest domain. */

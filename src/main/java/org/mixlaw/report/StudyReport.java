@@ -60,8 +60,9 @@ public final class StudyReport {
     long sizes = study.pilots().stream().map(RunRecord::params).distinct().count();
     return String.format(
         Locale.ROOT,
-        "A data mixing study: %d model sizes on %d pilot mixtures of %d domains.",
+        "A data mixing study: %d model size%s on %d pilot mixtures of %d domains.",
         sizes,
+        sizes == 1 ? "" : "s",
         mixtures,
         study.file().trainingDomains().size());
   }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.apache.commons.math3.linear.ArrayRealVector;
 import org.apache.commons.math3.linear.CholeskyDecomposition;
@@ -27,11 +28,15 @@ class NextMixturesTest {
     NextMixtures.Spread linear = m -> new double[] {30 * m.get("x"), 30 * m.get("y")};
     List<NextMixtures.Proposal> next =
         NextMixtures.propose(TWO, List.of(Mixture.parse("x=0.5,y=0.5", "")), List.of(linear), 4, 1);
-    assertEquals(2, next.stream().filter(p -> p.mixture().get("x") == 1).count(), next.toString());
-    assertEquals(2, next.stream().filter(p -> p.mixture().get("y") == 1).count(), next.toString());
-    // ln(1 + 900)/2 twice, then only what a repeat adds: ln((1 + 1800)/(1 + 900))/2
+    List<Mixture> mixtures = mixtures(next);
+    assertEquals(
+        Set.of(Mixture.parse("x=1,y=0", ""), Mixture.parse("x=0,y=1", "")),
+        Set.copyOf(mixtures.subList(0, 2)));
+    assertTrue(mixtures.stream().allMatch(m -> Math.min(m.get("x"), m.get("y")) < 0.05));
+    assertEquals(2, mixtures.stream().filter(m -> m.get("x") > 0.5).count(), next.toString());
+    // ln(1 + 900)/2 twice; a run beside a measured one adds at most ln((1 + 1800)/(1 + 900))/2
     assertEquals(Math.log(901) / 2, next.get(1).gain(), 1e-9);
-    assertEquals(Math.log(1801.0 / 901) / 2, next.get(2).gain(), 1e-9);
+    assertEquals(Math.log(1801.0 / 901) / 2, next.get(2).gain(), 0.05);
   }
 
   @Test
@@ -43,7 +48,7 @@ class NextMixturesTest {
     List<Mixture> next = mixtures(NextMixtures.propose(capped, measured, laws, 3, 2));
     for (Mixture mixture : next) {
       assertTrue(capped.contains(mixture), mixture.toString());
-      assertTrue(measured.stream().allMatch(m -> m.distance(mixture) > 1e-3), mixture.toString());
+      assertTrue(measured.stream().allMatch(m -> m.distance(mixture) > 0.03), mixture.toString());
     }
     assertEquals(next, mixtures(NextMixtures.propose(capped, measured, laws, 3, 2)));
   }
