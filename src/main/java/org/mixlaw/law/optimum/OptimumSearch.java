@@ -223,7 +223,10 @@ public final class OptimumSearch {
     }
     double tail = (1 - request.level()) / 2;
     return new Optimum.Gain(
-        gain, quantile(gains, tail), quantile(gains, 1 - tail), better / gains.length);
+        gain,
+        Math.min(gain, quantile(gains, tail)),
+        Math.max(gain, quantile(gains, 1 - tail)),
+        better / gains.length);
   }
 
   private double gain(Function<double[], double[]> predicted, double[] best) {
