@@ -21,6 +21,7 @@ import picocli.CommandLine.IVersionProvider;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       CompareCommand.class,
+      CorpusCommand.class,
       Critical.class,
       DesignCommand.class,
       Evaluate.class,
@@ -31,8 +32,8 @@ import picocli.CommandLine.IVersionProvider;
       PlanCommand.class,
       PredictCommand.class,
       Quickstart.class,
-      Reproduce.class,
       ReportCommand.class,
+      Reproduce.class,
       RunCommand.class,
       StatusCommand.class,
       Train.class,

@@ -1,5 +1,6 @@
 package org.mixlaw.corpus;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -9,6 +10,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.mixlaw.base.Documents;
 import org.mixlaw.base.InputException;
 
 /**
@@ -111,6 +113,25 @@ public record CorpusConfig(
           "a validation domain needs the key 'files' with a file");
       files = List.copyOf(files);
     }
+  }
+
+  /** A study file of which only the corpus is of interest. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  private record Section(CorpusConfig corpus) {}
+
+  /**
+   * Reads the section {@code corpus} of a study file, and nothing else of it.
+   *
+   * @param studyFile the file; relative paths in it start from its folder
+   * @return the resolved configuration
+   * @throws InputException if the file is missing or its section is wrong
+   */
+  public static CorpusConfig read(Path studyFile) {
+    CorpusConfig corpus = Documents.readYaml(studyFile, Section.class).corpus();
+    if (corpus == null) {
+      throw InputException.of("%s: the key 'corpus' is missing", studyFile);
+    }
+    return corpus.resolve(studyFile.toAbsolutePath().getParent());
   }
 
   /**
