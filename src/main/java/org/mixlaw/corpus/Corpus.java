@@ -107,8 +107,12 @@ public final class Corpus {
       }
       return new Corpus(there, folder);
     }
+    requireRoom(folder);
     Path building =
-        folder.toAbsolutePath().resolveSibling("." + folder.getFileName() + ".building");
+        folder
+            .toAbsolutePath()
+            .resolveSibling(
+                "." + folder.getFileName() + ".building-" + ProcessHandle.current().pid());
     remove(building);
     Files.createDirectories(building);
     try (Tokenizer tokenizer = Tokenizer.load(config.tokenizer())) {
@@ -137,12 +141,28 @@ public final class Corpus {
               validation,
               Provenance.of(command, Map.of(), Map.of(), clock));
       Documents.writeJson(building.resolve(FILE), made);
-      remove(folder);
+      Files.deleteIfExists(folder);
       Files.move(building, folder, StandardCopyOption.ATOMIC_MOVE);
       AtomicFiles.sync(folder.toAbsolutePath().getParent());
       return new Corpus(made, folder);
     } finally {
       remove(building);
+    }
+  }
+
+  /** Only what Mixlaw made itself is ever replaced. */
+  private static void requireRoom(Path folder) throws IOException {
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw InputException.of("%s: is a file; a folder is needed for the corpus", folder);
+    }
+    if (Files.isDirectory(folder)) {
+      try (Stream<Path> inside = Files.list(folder)) {
+        if (inside.findAny().isPresent()) {
+          throw InputException.of(
+              "%s: is not empty and no corpus (it has no %s); give an empty or a new folder",
+              folder, FILE);
+        }
+      }
     }
   }
 

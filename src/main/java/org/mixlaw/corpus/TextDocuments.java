@@ -106,16 +106,24 @@ final class TextDocuments implements AutoCloseable {
 
   private Optional<String> nextPassage() {
     StringBuilder passage = new StringBuilder();
-    boolean blank = false;
     for (Optional<String> text = line(); text.isPresent(); text = line()) {
-      blank = text.get().isBlank();
-      if (blank && passage.length() >= PASSAGE) {
+      if (!text.get().isBlank()) {
+        passage.append(text.get()).append('\n');
+      } else if (passage.length() >= PASSAGE) {
         break;
+      } else if (!passage.isEmpty() && passage.charAt(passage.length() - 1) == '\n') {
+        // However many blank lines there are, one is kept: they are no text, and must not look like
+        // the end.
+        passage.append(endsParagraph(passage) ? "" : "\n");
       }
-      passage.append(text.get()).append('\n');
     }
     String text = passage.toString().strip();
     return text.isEmpty() ? Optional.empty() : Optional.of(text);
+  }
+
+  private static boolean endsParagraph(StringBuilder passage) {
+    int end = passage.length();
+    return end >= 2 && passage.charAt(end - 2) == '\n';
   }
 
   /** The next line without its end, or empty behind the last. */

@@ -172,6 +172,37 @@ class CorpusTest {
   }
 
   @Test
+  void aFolderThatIsNoCorpusIsLeftAsItIs() throws IOException {
+    Path mine = Files.createDirectories(root.resolve("corpus"));
+    Files.writeString(mine.resolve("thesis.txt"), "years of work");
+    assertTrue(
+        assertThrows(InputException.class, () -> build(usual()))
+            .getMessage()
+            .contains("is not empty and no corpus"));
+    assertEquals("years of work", Files.readString(mine.resolve("thesis.txt")));
+  }
+
+  @Test
+  void manyBlankLinesAreNotTheEndOfAText() throws IOException {
+    String text = Files.readString(root.resolve("b.txt"));
+    int half = text.indexOf("Paragraph 1000 ");
+    String apart = text.substring(0, half) + "\n".repeat(5000) + text.substring(half);
+    Files.writeString(root.resolve("b.txt"), apart);
+    CorpusConfig all =
+        config(
+            """
+            tokenizer: bytes
+            sequence_length: 16
+            domains:
+              b: {train: [b.txt], validation: {held_out: 0.2}}
+            """);
+    Corpus corpus = build(all);
+    long tokens = corpus.trainingTokens().get("b") + corpus.validation().get("b").tokens();
+    long bytes = text.getBytes(StandardCharsets.UTF_8).length;
+    assertTrue(tokens > 0.97 * bytes, tokens + " tokens of " + bytes + " bytes");
+  }
+
+  @Test
   void packedTextIsTheSameText() throws IOException {
     Corpus plain = build(usual());
     try (OutputStream out =
