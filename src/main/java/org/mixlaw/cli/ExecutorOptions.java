@@ -6,11 +6,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.mixlaw.base.InputException;
+import org.mixlaw.model.Devices;
 import org.mixlaw.study.Executor;
 import org.mixlaw.study.LocalExecutor;
 import org.mixlaw.study.SlurmExecutor;
 import org.mixlaw.study.StudyFolder;
-import org.mixlaw.train.Machine;
 import picocli.CommandLine.Option;
 
 /** Where runs are trained: the options shared by the commands that train a study's runs. */
@@ -56,7 +56,7 @@ final class ExecutorOptions {
       return new SlurmExecutor(
           folder, home.resolve("scripts/slurm/array.sbatch"), Path.of(""), Duration.ofSeconds(15));
     }
-    int gpus = device.equals("cpu") ? 0 : Machine.gpus();
+    int gpus = device.equals("cpu") ? 0 : Devices.gpus();
     if (device.equals("gpu") && gpus == 0) {
       throw new InputException("--device gpu: PyTorch sees no GPU here; accepted are auto and cpu");
     }

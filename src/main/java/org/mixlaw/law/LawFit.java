@@ -37,7 +37,7 @@ public final class LawFit {
   /**
    * A fit to come.
    *
-   * @param table the losses
+   * @param table the losses; the first third of every run is left out ({@link LossTable#settled})
    * @param clusters weight by domain by cluster, to fit cluster means; empty to fit every domain
    * @param seed feeds starts and resampling
    * @param progress is told what is being done
@@ -47,7 +47,7 @@ public final class LawFit {
       SortedMap<String, Map<String, Double>> clusters,
       long seed,
       Consumer<String> progress) {
-    this.table = table;
+    this.table = table.settled();
     this.clusters = clusters;
     this.seed = seed;
     this.progress = progress;

@@ -27,4 +27,29 @@ public final class Devices {
   public static long gpuMemoryInUse(int index) {
     return DeviceMemory.ofGpu(index).map(DeviceMemory.Gpu::used).orElse(0L);
   }
+
+  /**
+   * How many GPUs PyTorch can use here. Starts the engine.
+   *
+   * @return GPUs, 0 or more
+   */
+  public static int gpus() {
+    if (resolve(new DeviceChoice.Auto()).equals("cpu")) {
+      return 0;
+    }
+    int gpus = 1;
+    while (usable(gpus)) {
+      gpus++;
+    }
+    return gpus;
+  }
+
+  private static boolean usable(int index) {
+    try {
+      resolve(new DeviceChoice.Gpu(index));
+      return true;
+    } catch (org.mixlaw.base.InputException e) {
+      return false;
+    }
+  }
 }

@@ -99,18 +99,15 @@ public final class StudyFit {
   }
 
   /**
-   * The losses that one law can describe. A checkpoint taken while the learning rate came down is
-   * not a shorter run: where the target is as long as the pilots, final checkpoints alone are
-   * fitted; else those from before annealing.
+   * The losses that one law can describe. Where the target is as long as the pilots, final
+   * checkpoints alone: no law over tokens is needed then, so none can err. Else those from before
+   * the learning rate came down, since a checkpoint taken while it does is not a shorter run.
    */
   private LossTable fitted(LossTable losses) {
     var train = study.file().train();
     long total = train.trainedTokens();
     if (tokens() == total) {
-      boolean anneals =
-          losses.tokens().stream().anyMatch(t -> t < total && train.schedule().annealed(t, total));
-      boolean end = train.schedule().annealed(total, total);
-      return anneals || end ? losses.filter(row -> row.tokens() == total) : losses;
+      return losses.filter(row -> row.tokens() == total);
     }
     LossTable stable = losses.filter(row -> !train.schedule().annealed(row.tokens(), total));
     return stable.rows().isEmpty() ? losses : stable;

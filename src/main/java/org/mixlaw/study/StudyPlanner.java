@@ -121,11 +121,8 @@ public final class StudyPlanner {
             .anyMatch(tokens -> study.train().schedule().annealed(tokens, total));
     if (anneals) {
       notices.add(
-          study.target().tokens() == study.train().tokens()
-              ? "note: the learning rate anneals, and the target is as long as the pilots: laws are fitted on final checkpoints"
-                  + " alone"
-              : "note: the learning rate anneals: laws are fitted on checkpoints from before that, and predict losses before"
-                  + " annealing");
+          "note: the learning rate anneals: laws for a target longer than the pilots are fitted on checkpoints from before that,"
+              + " and predict losses before annealing");
     }
     return notices;
   }
