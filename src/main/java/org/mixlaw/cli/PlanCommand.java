@@ -119,8 +119,10 @@ final class PlanCommand implements Callable<Integer> {
         plan.sequenceLength(),
         plan.tokenizerVocabulary());
     out.printf(
-        "disk: %sB of weights when finished, and up to %sB of checkpoints a slot while training%n",
-        Counts.brief(plan.finishedBytes()), Counts.brief(plan.checkpointBytes()));
+        Locale.ROOT,
+        "disk: %.3g GB of weights when finished, and up to %.3g GB of checkpoints a slot while training%n",
+        plan.finishedBytes() / 1e9,
+        plan.checkpointBytes() / 1e9);
     planner.notices().forEach(out::println);
     planner
         .trainingTokens()

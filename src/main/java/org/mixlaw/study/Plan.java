@@ -165,10 +165,10 @@ public record Plan(
   /**
    * What one slot needs on the disk while it trains the largest model.
    *
-   * @return bytes of two checkpoints with moments
+   * @return bytes of three checkpoints with moments: two that are kept, and the one being written
    */
   public double checkpointBytes() {
-    return 2
+    return 3
         * 3
         * Math.max(
             pilots.stream().mapToDouble(run -> weightBytes(run.spec())).max().orElse(0),
