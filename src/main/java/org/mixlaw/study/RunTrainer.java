@@ -5,12 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import org.mixlaw.base.Provenance;
 import org.mixlaw.corpus.Corpus;
 import org.mixlaw.model.DeviceChoice;
 import org.mixlaw.model.Proxy;
-import org.mixlaw.model.ProxyOptions;
 import org.mixlaw.train.Outcome;
 import org.mixlaw.train.Progress;
 import org.mixlaw.train.RunSpec;
@@ -29,24 +27,15 @@ final class RunTrainer implements RunWorker {
   private final StudyListener listener;
   private final BooleanSupplier stop;
 
-  RunTrainer(
-      StudyFile study,
-      StudyFolder folder,
-      Corpus corpus,
-      Function<ProxyOptions, Proxy> open,
-      int threads,
-      List<String> command,
-      Clock clock,
-      StudyListener listener,
-      BooleanSupplier stop) {
-    this.study = study;
-    this.folder = folder;
+  RunTrainer(Study study, Corpus corpus, int threads, BooleanSupplier stop) {
+    this.study = study.file();
+    this.folder = study.folder();
     this.corpus = corpus;
-    this.trainer = new Trainer(clock, open);
+    this.trainer = new Trainer(study.clock(), Proxy::open);
     this.threads = threads;
-    this.command = command;
-    this.clock = clock;
-    this.listener = listener;
+    this.command = study.command();
+    this.clock = study.clock();
+    this.listener = study.listener();
     this.stop = stop;
   }
 

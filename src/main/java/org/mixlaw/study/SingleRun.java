@@ -10,7 +10,6 @@ import org.mixlaw.base.InputException;
 import org.mixlaw.base.Seeds;
 import org.mixlaw.mixture.Mixture;
 import org.mixlaw.model.ModelCards;
-import org.mixlaw.model.Proxy;
 import org.mixlaw.train.Outcome;
 import org.mixlaw.train.RunFolder;
 
@@ -82,17 +81,7 @@ public final class SingleRun {
   public static Optional<Outcome> train(
       Study study, PlannedRun run, String device, int threads, BooleanSupplier stop)
       throws Exception {
-    new RunTrainer(
-            study.file(),
-            study.folder(),
-            study.corpus(),
-            Proxy::open,
-            threads,
-            study.command(),
-            study.clock(),
-            study.listener(),
-            stop)
-        .run(run, device);
+    new RunTrainer(study, study.corpus(), threads, stop).run(run, device);
     return new RunFolder(study.folder().run(run.name())).outcome();
   }
 

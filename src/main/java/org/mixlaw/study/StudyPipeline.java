@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.mixlaw.corpus.Corpus;
 import org.mixlaw.law.LossTable;
-import org.mixlaw.model.Proxy;
 
 /**
  * The whole way of a study: corpus, pilots, laws, optimum, validation. What an earlier call has
@@ -56,7 +55,7 @@ public final class StudyPipeline {
   public Result run() throws IOException, InterruptedException {
     Corpus corpus = study.corpus();
     List<PlannedRun> pilots = study.pilots(corpus);
-    RunTrainer trainer = trainer(corpus);
+    RunTrainer trainer = new RunTrainer(study, corpus, threads, stop);
     study.listener().stage("training " + pilots.size() + " pilots");
     if (!study.train(pilots, executor, trainer)) {
       return Result.STOPPED;
@@ -73,18 +72,5 @@ public final class StudyPipeline {
       return Result.STOPPED;
     }
     return new Result(true, Optional.of(fit), Optional.of(validation.verdict(fit.laws(), runs)));
-  }
-
-  private RunTrainer trainer(Corpus corpus) {
-    return new RunTrainer(
-        study.file(),
-        study.folder(),
-        corpus,
-        Proxy::open,
-        threads,
-        study.command(),
-        study.clock(),
-        study.listener(),
-        stop);
   }
 }
