@@ -1,6 +1,7 @@
 package org.mixlaw.corpus;
 
 import java.nio.charset.StandardCharsets;
+import java.util.stream.IntStream;
 
 /** One token a UTF-8 byte; 256 is the separator. */
 final class ByteText implements Tokenizer {
@@ -12,6 +13,11 @@ final class ByteText implements Tokenizer {
       tokens[i] = bytes[i] & 0xff;
     }
     return tokens;
+  }
+
+  @Override
+  public long bytes(int[] ids) {
+    return IntStream.of(ids).filter(id -> id != separator()).count();
   }
 
   @Override

@@ -1,16 +1,11 @@
 package org.mixlaw.corpus;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -29,7 +24,6 @@ import org.mixlaw.mixture.Mixture;
  */
 public final class Corpus {
   private static final String FILE = "corpus.json";
-  private static final int FINGERPRINT = 1 << 16;
 
   private final CorpusFile file;
   private final SortedMap<String, IndexedTokens> training;
@@ -177,32 +171,11 @@ public final class Corpus {
   }
 
   private static SortedMap<String, String> fingerprints(CorpusConfig config) throws IOException {
-    List<Path> files = new ArrayList<>();
-    config.domains().forEach((domain, c) -> files.addAll(CorpusBuild.sources(domain, c)));
-    config
-        .validation()
-        .forEach(
-            (domain, c) ->
-                files.addAll(
-                    SourceFiles.find("corpus.validation." + domain + ".files", c.files())));
     SortedMap<String, String> prints = new TreeMap<>();
-    for (Path source : files) {
-      prints.put(source.toString(), fingerprint(source));
+    for (RoutedSource routed : Sources.of(config)) {
+      prints.put(routed.source().name(), routed.source().fingerprint());
     }
     return prints;
-  }
-
-  private static String fingerprint(Path source) throws IOException {
-    long size = Files.size(source);
-    try (InputStream in = Files.newInputStream(source)) {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(in.readNBytes(FINGERPRINT));
-      in.skipNBytes(Math.max(0, size - 2L * FINGERPRINT));
-      digest.update(in.readAllBytes());
-      return size + " " + HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 
   /**

@@ -12,9 +12,9 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.mixlaw.base.InputException;
-import org.mixlaw.base.Seeds;
 import org.mixlaw.corpus.CorpusConfig.Domain;
 import org.mixlaw.corpus.CorpusConfig.ValidationFiles;
+import org.mixlaw.corpus.RoutedSource.Side;
 
 /**
  * Makes the token files of a corpus in an empty folder. What is held out is written first, so that
@@ -26,10 +26,12 @@ final class CorpusBuild {
   private final CorpusConfig config;
   private final Tokenizer tokenizer;
   private final Path folder;
+  private final List<RoutedSource> sources;
   private final Set<Long> heldOut = new HashSet<>();
 
   CorpusBuild(CorpusConfig config, Tokenizer tokenizer, Path folder) {
     this.config = config;
+    this.sources = Sources.of(config);
     this.tokenizer = tokenizer;
     this.folder = folder;
   }
@@ -51,27 +53,26 @@ final class CorpusBuild {
     SortedMap<String, CorpusFile.Part> parts = new TreeMap<>();
     for (Map.Entry<String, ValidationFiles> entry : config.validation().entrySet()) {
       ValidationFiles own = entry.getValue();
-      List<Path> files =
-          SourceFiles.find("corpus.validation." + entry.getKey() + ".files", own.files());
-      parts.put(entry.getKey(), heldOut(entry.getKey(), files, 1, own.tokens()));
+      parts.put(entry.getKey(), heldOut(entry.getKey(), Side.VALIDATION, 1, own.tokens()));
     }
     for (Map.Entry<String, Domain> entry : config.domains().entrySet()) {
       if (entry.getValue().validation().isPresent()) {
         CorpusConfig.HeldOut wanted = entry.getValue().validation().get();
-        List<Path> files = sources(entry.getKey(), entry.getValue());
         parts.put(
-            entry.getKey(), heldOut(entry.getKey(), files, wanted.heldOut(), wanted.tokens()));
+            entry.getKey(),
+            heldOut(entry.getKey(), Side.TRAINING, wanted.heldOut(), wanted.tokens()));
       }
     }
     return parts;
   }
 
-  private CorpusFile.Part heldOut(
-      String domain, List<Path> files, double share, Optional<Long> most) throws IOException {
+  private CorpusFile.Part heldOut(String domain, Side side, double share, Optional<Long> most)
+      throws IOException {
     CorpusFile.Part part =
         write(
             domain + ".valid",
-            files,
+            domain,
+            side,
             most.orElse(Long.MAX_VALUE),
             hash -> {
               if (unit(hash) >= share) {
@@ -98,7 +99,8 @@ final class CorpusBuild {
       CorpusFile.Part part =
           write(
               domain + ".train",
-              sources(domain, entry.getValue()),
+              domain,
+              Side.TRAINING,
               Long.MAX_VALUE,
               hash ->
                   unit(hash) < share
@@ -114,27 +116,30 @@ final class CorpusBuild {
     return parts;
   }
 
-  static List<Path> sources(String domain, Domain config) {
-    return SourceFiles.find("corpus.domains." + domain + ".train", config.train());
-  }
-
-  /** Writes the chosen documents of some files, until there are {@code most} tokens. */
-  private CorpusFile.Part write(String name, List<Path> files, long most, Choice choice)
+  /** Writes the chosen documents of a domain's sources, until there are {@code most} tokens. */
+  private CorpusFile.Part write(String name, String domain, Side side, long most, Choice choice)
       throws IOException {
     Tally tally = new Tally();
+    boolean any = false;
     try (IndexedTokensWriter writer =
         new IndexedTokensWriter(folder.resolve(name), tokenizer.vocabulary())) {
-      for (Path file : files) {
-        long documents = 0;
-        try (TextDocuments source = TextDocuments.open(file)) {
-          for (List<String> batch = batch(source); !batch.isEmpty(); batch = batch(source)) {
-            documents += batch.size();
-            write(batch, most, choice, writer, tally);
+      for (RoutedSource routed : sources) {
+        for (RoutedSource.Route route : routed.routes()) {
+          if (route.domain().equals(domain) && route.side() == side) {
+            try (DocumentReader reader = routed.source().open(tokenizer)) {
+              for (List<SourceDocument> batch = batch(reader);
+                  !batch.isEmpty();
+                  batch = batch(reader)) {
+                List<SourceDocument> taken = batch.stream().filter(route::takes).toList();
+                any |= !taken.isEmpty();
+                write(taken, most, choice, writer, tally);
+              }
+            }
           }
         }
-        if (documents == 0) {
-          throw InputException.of("%s: holds no text", file);
-        }
+      }
+      if (!any) {
+        throw Sources.nothingFor(sources, domain, side, tokenizer);
       }
       writer.finish();
       return new CorpusFile.Part(
@@ -147,10 +152,10 @@ final class CorpusBuild {
     private long dropped;
   }
 
-  private static List<String> batch(TextDocuments source) {
-    List<String> batch = new ArrayList<>(BATCH);
+  private static List<SourceDocument> batch(DocumentReader source) {
+    List<SourceDocument> batch = new ArrayList<>(BATCH);
     while (batch.size() < BATCH) {
-      Optional<String> document = source.next();
+      Optional<SourceDocument> document = source.next();
       if (document.isEmpty()) {
         break;
       }
@@ -160,10 +165,10 @@ final class CorpusBuild {
   }
 
   private void write(
-      List<String> batch, long most, Choice choice, IndexedTokensWriter writer, Tally tally)
+      List<SourceDocument> batch, long most, Choice choice, IndexedTokensWriter writer, Tally tally)
       throws IOException {
-    long[] hashes = batch.parallelStream().mapToLong(CorpusBuild::hash).toArray();
-    List<String> taken = new ArrayList<>();
+    long[] hashes = batch.parallelStream().mapToLong(SourceDocument::hash).toArray();
+    List<SourceDocument> taken = new ArrayList<>();
     for (int i = 0; i < hashes.length; i++) {
       switch (choice.of(hashes[i])) {
         case TAKEN -> taken.add(batch.get(i));
@@ -174,16 +179,23 @@ final class CorpusBuild {
     if (writer.tokens() >= most) {
       return;
     }
-    List<int[]> tokens = taken.parallelStream().map(tokenizer::encode).toList();
-    for (int i = 0; i < tokens.size() && writer.tokens() < most; i++) {
-      writer.add(tokens.get(i), tokenizer.separator());
-      tally.bytes += taken.get(i).getBytes(StandardCharsets.UTF_8).length;
+    List<Encoded> encoded = taken.parallelStream().map(this::encode).toList();
+    for (int i = 0; i < encoded.size() && writer.tokens() < most; i++) {
+      writer.add(encoded.get(i).ids(), tokenizer.separator());
+      tally.bytes += encoded.get(i).bytes();
     }
   }
 
-  /** 64 bits of a document's text; equal documents have equal ones. */
-  static long hash(String text) {
-    return Seeds.derive(0, text);
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Encoded(int[] ids, long bytes) {}
+
+  private Encoded encode(SourceDocument document) {
+    if (document instanceof SourceDocument.Text text) {
+      return new Encoded(
+          tokenizer.encode(text.text()), text.text().getBytes(StandardCharsets.UTF_8).length);
+    }
+    int[] ids = ((SourceDocument.Tokens) document).ids();
+    return new Encoded(ids, tokenizer.bytes(ids));
   }
 
   private static double unit(long hash) {

@@ -65,13 +65,13 @@ public record CorpusConfig(
   /**
    * A training domain.
    *
-   * @param train files or globs
+   * @param train where its text comes from
    * @param validation what is held out of it for validation; none where empty
    * @param maxRepetition the largest number of epochs that a run may make of it
    */
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   public record Domain(
-      List<String> train, Optional<HeldOut> validation, OptionalDouble maxRepetition) {
+      List<SourceEntry> train, Optional<HeldOut> validation, OptionalDouble maxRepetition) {
     /** Requires sources. */
     public Domain {
       require(
@@ -101,11 +101,11 @@ public record CorpusConfig(
   /**
    * A validation domain of its own.
    *
-   * @param files files or globs
+   * @param files where its text comes from
    * @param tokens at most so many tokens are evaluated; all where empty
    */
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
-  public record ValidationFiles(List<String> files, Optional<Long> tokens) {
+  public record ValidationFiles(List<SourceEntry> files, Optional<Long> tokens) {
     /** Requires sources. */
     public ValidationFiles {
       require(
@@ -173,12 +173,8 @@ public record CorpusConfig(
     return new CorpusConfig(tokenizer.resolve(base), sequenceLength, training, extra);
   }
 
-  private static List<String> absolute(List<String> sources, Path base) {
-    return sources.stream()
-        .map(
-            source ->
-                source.startsWith("djl:") ? source : base.resolve(source).normalize().toString())
-        .toList();
+  private static List<SourceEntry> absolute(List<SourceEntry> sources, Path base) {
+    return sources.stream().map(source -> source.resolve(base)).toList();
   }
 
   private static void require(boolean holds, String sentence) {

@@ -3,12 +3,14 @@ package org.mixlaw.corpus;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.mixlaw.base.Documents;
 import org.mixlaw.base.InputException;
@@ -127,6 +129,12 @@ final class HuggingFaceText implements Tokenizer {
       tokens[i] = (int) ids[i];
     }
     return tokens;
+  }
+
+  @Override
+  public long bytes(int[] ids) {
+    long[] text = IntStream.of(ids).filter(id -> id != separator).asLongStream().toArray();
+    return tokenizer.decode(text, false).getBytes(StandardCharsets.UTF_8).length;
   }
 
   @Override

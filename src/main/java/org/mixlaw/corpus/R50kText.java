@@ -3,6 +3,8 @@ package org.mixlaw.corpus;
 import com.knuddels.jtokkit.Encodings;
 import com.knuddels.jtokkit.api.Encoding;
 import com.knuddels.jtokkit.api.EncodingType;
+import com.knuddels.jtokkit.api.IntArrayList;
+import java.util.stream.IntStream;
 
 /** GPT-2's byte-pair encoding; its end-of-text token is the separator. */
 final class R50kText implements Tokenizer {
@@ -12,6 +14,13 @@ final class R50kText implements Tokenizer {
   @Override
   public int[] encode(String text) {
     return encoding.encodeOrdinary(text).toArray();
+  }
+
+  @Override
+  public long bytes(int[] ids) {
+    IntArrayList text = new IntArrayList(ids.length);
+    IntStream.of(ids).filter(id -> id != separator()).forEach(text::add);
+    return encoding.decodeBytes(text).length;
   }
 
   @Override

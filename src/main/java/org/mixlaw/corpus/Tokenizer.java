@@ -11,6 +11,14 @@ public interface Tokenizer extends AutoCloseable {
   int[] encode(String text);
 
   /**
+   * How many bytes of text tokens stand for.
+   *
+   * @param ids token ids, each below {@link #vocabulary}
+   * @return UTF-8 bytes; nothing for separators
+   */
+  long bytes(int[] ids);
+
+  /**
    * How many tokens there are, the separator among them.
    *
    * @return the vocabulary

@@ -82,7 +82,7 @@ class CorpusTest {
     }
     assertEquals(text, corpus.trainingTokens().get("a") + held.tokens() + 1);
     assertEquals(1, corpus.bytesPerToken().get("b"), 0.001);
-    assertTrue(corpus.validation().get("b").tokens() < 3000 + 2 * TextDocuments.PASSAGE);
+    assertTrue(corpus.validation().get("b").tokens() < 3000 + 2 * Passages.PASSAGE);
   }
 
   @Test
@@ -249,7 +249,8 @@ class CorpusTest {
     Files.writeString(bad, "{\"text\": \"fine\"}\n{\"body\": \"x\"}\n");
     assertEquals("bad.jsonl line 2: has no text under the key 'text'", refusal(config(yaml)));
     Files.write(bad, new byte[] {'"', (byte) 0xc3, '(', '"', '\n'});
-    assertEquals("bad.jsonl line 1: is not valid UTF-8", refusal(config(yaml)));
+    assertEquals(
+        "bad.jsonl line 1: is not valid UTF-8 (byte 2 of the line)", refusal(config(yaml)));
     byte[] packed;
     try (java.io.ByteArrayOutputStream bytes = new java.io.ByteArrayOutputStream()) {
       try (OutputStream out = new GZIPOutputStream(bytes)) {

@@ -1,0 +1,149 @@
+package org.mixlaw.corpus;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.mixlaw.base.InputException;
+import org.mixlaw.corpus.RoutedSource.Route;
+import org.mixlaw.corpus.RoutedSource.Side;
+
+/** The sources of a corpus, each once, with the domains that its documents go to. */
+final class Sources {
+  /** How many values are named, and how many documents of a source looked through for them. */
+  private static final int NAMED = 10;
+
+  private static final int LOOKED_THROUGH = 100_000;
+
+  private final Map<Source, Map<Key, Set<String>>> routes = new LinkedHashMap<>();
+
+  private Sources() {}
+
+  private record Key(String domain, Side side) {}
+
+  /**
+   * Finds the sources of a configuration. A file that several domains are cut out of by the same
+   * field is one source; one that is read in two ways, by another text field or another routing
+   * field, is two.
+   *
+   * @param config the configuration, its paths absolute
+   * @return the sources in the order of the configuration, training domains first
+   * @throws InputException if a path or glob finds no file, or a kind of source is asked for fields
+   *     that it does not have
+   */
+  static List<RoutedSource> of(CorpusConfig config) {
+    Sources sources = new Sources();
+    config
+        .domains()
+        .forEach(
+            (domain, c) ->
+                sources.add(
+                    new Key(domain, Side.TRAINING),
+                    "corpus.domains." + domain + ".train",
+                    c.train()));
+    config
+        .validation()
+        .forEach(
+            (domain, c) ->
+                sources.add(
+                    new Key(domain, Side.VALIDATION),
+                    "corpus.validation." + domain + ".files",
+                    c.files()));
+    List<RoutedSource> all = new ArrayList<>();
+    sources.routes.forEach(
+        (source, to) -> {
+          List<Route> ways = new ArrayList<>();
+          to.forEach((key, accepted) -> ways.add(new Route(key.domain(), key.side(), accepted)));
+          all.add(new RoutedSource(source, ways));
+        });
+    return List.copyOf(all);
+  }
+
+  private void add(Key to, String where, List<SourceEntry> entries) {
+    for (SourceEntry entry : entries) {
+      if (entry instanceof SourceEntry.Files files) {
+        Optional<String> routing = files.where().map(SourceEntry.Where::field);
+        List<String> accepted =
+            files.where().map(SourceEntry.Where::values).orElseGet(() -> List.of());
+        for (Path file : SourceFiles.find(where, files.files())) {
+          add(to, new TextFile(file, files.text(), routing), accepted);
+        }
+      } else {
+        throw InputException.of("%s: sets of DJL's are not read", where);
+      }
+    }
+  }
+
+  private void add(Key to, Source source, List<String> accepted) {
+    routes
+        .computeIfAbsent(source, s -> new LinkedHashMap<>())
+        .computeIfAbsent(to, k -> new LinkedHashSet<>())
+        .addAll(accepted);
+  }
+
+  /** The name of a file that may be read in several ways. */
+  static String name(Path file, String text, Optional<String> routing) {
+    return file
+        + (text.equals(SourceEntry.TEXT) ? "" : " (" + text + ")")
+        + routing.map(field -> " by " + field).orElse("");
+  }
+
+  /**
+   * Says why a domain got no document: which values its sources have where it asks for others.
+   *
+   * @param sources the sources of the corpus
+   * @param domain the domain
+   * @param side its kind
+   * @param tokenizer the corpus' tokenizer
+   * @return the sentence, to be thrown
+   * @throws IOException if a source cannot be closed
+   */
+  static InputException nothingFor(
+      List<RoutedSource> sources, String domain, Side side, Tokenizer tokenizer)
+      throws IOException {
+    Set<String> asked = new TreeSet<>();
+    Set<String> seen = new TreeSet<>();
+    List<String> names = new ArrayList<>();
+    for (RoutedSource routed : sources) {
+      for (Route route : routed.routes()) {
+        if (route.domain().equals(domain) && route.side() == side) {
+          names.add(routed.source().name());
+          asked.addAll(route.accepted());
+          if (!route.accepted().isEmpty()) {
+            lookThrough(routed.source(), tokenizer, seen);
+          }
+        }
+      }
+    }
+    String in = names.get(0) + (names.size() > 1 ? " and " + (names.size() - 1) + " more" : "");
+    return asked.isEmpty()
+        ? InputException.of("domain '%s': its sources are empty (%s)", domain, in)
+        : InputException.of(
+            "domain '%s': no document has the value %s in %s; the values seen are %s",
+            domain, quoted(asked), in, quoted(seen));
+  }
+
+  private static void lookThrough(Source source, Tokenizer tokenizer, Set<String> seen)
+      throws IOException {
+    try (DocumentReader reader = source.open(tokenizer)) {
+      for (int d = 0; d < LOOKED_THROUGH && seen.size() < NAMED; d++) {
+        Optional<SourceDocument> document = reader.next();
+        if (document.isEmpty()) {
+          return;
+        }
+        document.get().value().ifPresent(seen::add);
+      }
+    }
+  }
+
+  private static String quoted(Set<String> values) {
+    return values.stream().map(value -> "'" + value + "'").collect(Collectors.joining(", "));
+  }
+}
