@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -18,7 +17,7 @@ import org.mixlaw.base.InputException;
  */
 final class IndexedTokens {
   /** What an index begins with. */
-  static final byte[] MAGIC = "MMIDIDX\0\0".getBytes(StandardCharsets.US_ASCII);
+  static final byte[] MAGIC = TokenIndex.MAGIC;
 
   /** Code of 32-bit tokens in an index. */
   static final byte INT32 = 4;
@@ -26,20 +25,18 @@ final class IndexedTokens {
   /** Code of unsigned 16-bit tokens in an index. */
   static final byte UINT16 = 8;
 
-  static final int HEADER = MAGIC.length + 8 + 1 + 8 + 8;
+  static final int HEADER = TokenIndex.HEADER;
+
+  /** A multiple of every width, so that no token lies across two segments. */
   private static final int SEGMENT = 1 << 30;
 
   private final Path bin;
-  private final int width;
-  private final long tokens;
-  private final long documents;
+  private final TokenIndex index;
   private final ByteBuffer[] segments;
 
-  private IndexedTokens(Path bin, int width, long tokens, long documents, ByteBuffer[] segments) {
+  private IndexedTokens(Path bin, TokenIndex index, ByteBuffer[] segments) {
     this.bin = bin;
-    this.width = width;
-    this.tokens = tokens;
-    this.documents = documents;
+    this.index = index;
     this.segments = segments;
   }
 
@@ -52,54 +49,22 @@ final class IndexedTokens {
    */
   static IndexedTokens open(Path prefix) {
     Path bin = prefix.resolveSibling(prefix.getFileName() + ".bin");
-    Path index = prefix.resolveSibling(prefix.getFileName() + ".idx");
-    try (FileChannel in = FileChannel.open(index, StandardOpenOption.READ);
-        FileChannel data = FileChannel.open(bin, StandardOpenOption.READ)) {
-      ByteBuffer header = ByteBuffer.allocate(HEADER).order(ByteOrder.LITTLE_ENDIAN);
-      while (header.hasRemaining() && in.read(header) >= 0) {
-        // reads on
-      }
-      header.flip();
-      byte[] magic = new byte[MAGIC.length];
-      if (header.remaining() < HEADER) {
-        throw InputException.of("%s: is no token index, it has only %d bytes", index, in.size());
-      }
-      header.get(magic);
-      if (!java.util.Arrays.equals(magic, MAGIC)) {
-        throw InputException.of("%s: is no token index; accepted is Megatron's MMIDIDX", index);
-      }
-      long version = header.getLong();
-      byte type = header.get();
-      long sequences = header.getLong();
-      long documents = header.getLong();
-      if (version != 1) {
-        throw InputException.of("%s: has version %d; accepted is 1", index, version);
-      }
-      int width = type == UINT16 ? 2 : type == INT32 ? 4 : 0;
-      if (width == 0) {
-        throw InputException.of(
-            "%s: tokens have type code %d; accepted are 8 (uint16) and 4 (int32)", index, type);
-      }
-      long wanted = HEADER + 12 * sequences + 8 * documents;
-      if (in.size() != wanted) {
-        throw InputException.of(
-            "%s: has %d bytes, but %d sequences and %d documents take %d",
-            index, in.size(), sequences, documents, wanted);
-      }
-      long tokens = total(in, sequences);
-      if (tokens * width != data.size()) {
+    TokenIndex index = TokenIndex.read(prefix.resolveSibling(prefix.getFileName() + ".idx"));
+    try (FileChannel data = FileChannel.open(bin, StandardOpenOption.READ)) {
+      long size = data.size();
+      if (index.tokens() * index.type().width() != size) {
         throw InputException.of(
             "%s: counts %d tokens of %d bytes, but %s has %d bytes",
-            index, tokens, width, bin.getFileName(), data.size());
+            index.file(), index.tokens(), index.type().width(), bin.getFileName(), size);
       }
-      ByteBuffer[] segments = new ByteBuffer[(int) ((data.size() + SEGMENT - 1) / SEGMENT)];
+      ByteBuffer[] segments = new ByteBuffer[(int) ((size + SEGMENT - 1) / SEGMENT)];
       for (int k = 0; k < segments.length; k++) {
         long from = (long) k * SEGMENT;
         MappedByteBuffer mapped =
-            data.map(FileChannel.MapMode.READ_ONLY, from, Math.min(SEGMENT, data.size() - from));
+            data.map(FileChannel.MapMode.READ_ONLY, from, Math.min(SEGMENT, size - from));
         segments[k] = mapped.order(ByteOrder.LITTLE_ENDIAN);
       }
-      return new IndexedTokens(bin, width, tokens, Math.max(0, documents - 1), segments);
+      return new IndexedTokens(bin, index, segments);
     } catch (NoSuchFileException e) {
       throw InputException.of("%s: no such file; a token file has a .bin and a .idx", e.getFile());
     } catch (IOException e) {
@@ -107,22 +72,13 @@ final class IndexedTokens {
     }
   }
 
-  private static long total(FileChannel index, long sequences) throws IOException {
-    long sum = 0;
-    ByteBuffer buffer = ByteBuffer.allocate(1 << 16).order(ByteOrder.LITTLE_ENDIAN);
-    long end = HEADER + 4 * sequences;
-    for (long at = HEADER; at < end; ) {
-      buffer.clear().limit((int) Math.min(buffer.capacity(), end - at));
-      while (buffer.hasRemaining() && index.read(buffer, at + buffer.position()) > 0) {
-        // reads on
-      }
-      buffer.flip();
-      at += buffer.remaining();
-      while (buffer.remaining() >= 4) {
-        sum += buffer.getInt();
-      }
-    }
-    return sum;
+  /**
+   * What the index says.
+   *
+   * @return the index
+   */
+  TokenIndex index() {
+    return index;
   }
 
   /**
@@ -131,7 +87,7 @@ final class IndexedTokens {
    * @return tokens of all documents, separators among them
    */
   long tokens() {
-    return tokens;
+    return index.tokens();
   }
 
   /**
@@ -140,7 +96,18 @@ final class IndexedTokens {
    * @return documents
    */
   long documents() {
-    return documents;
+    return index.documents();
+  }
+
+  /**
+   * Reads one token as it is stored.
+   *
+   * @param at which, counted over all documents
+   * @return the token; of a foreign file it may be no token id
+   */
+  long token(long at) {
+    long from = at * index.type().width();
+    return index.type().read(segments[(int) (from / SEGMENT)], (int) (from % SEGMENT));
   }
 
   /**
@@ -152,15 +119,12 @@ final class IndexedTokens {
    * @param offset where to begin in {@code into}
    */
   void read(long from, int count, int[] into, int offset) {
-    if (from < 0 || from + count > tokens) {
+    if (from < 0 || from + count > tokens()) {
       throw new IndexOutOfBoundsException(
-          bin + ": tokens " + from + " to " + (from + count) + " of " + tokens);
+          bin + ": tokens " + from + " to " + (from + count) + " of " + tokens());
     }
-    long at = from * width;
-    for (int i = 0; i < count; i++, at += width) {
-      ByteBuffer segment = segments[(int) (at / SEGMENT)];
-      int place = (int) (at % SEGMENT);
-      into[offset + i] = width == 2 ? segment.getShort(place) & 0xffff : segment.getInt(place);
+    for (int i = 0; i < count; i++) {
+      into[offset + i] = (int) token(from + i);
     }
   }
 }

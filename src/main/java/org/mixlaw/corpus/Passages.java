@@ -14,7 +14,7 @@ final class Passages implements DocumentReader {
   static final int PASSAGE = 2000;
 
   /** Characters at which a document ends though no blank line has come. */
-  static final int LONGEST = 100_000;
+  static final int LONGEST = 20_000;
 
   private final String name;
   private final Lines lines;

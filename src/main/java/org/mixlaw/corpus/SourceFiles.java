@@ -19,7 +19,7 @@ final class SourceFiles {
    * Finds files.
    *
    * @param where the key they stand under, for messages
-   * @param patterns absolute paths or globs
+   * @param patterns absolute paths or globs; the path of a pair of token files may lack its ending
    * @return the files, each once, in the order of the patterns and then of their names
    * @throws InputException if a pattern finds no file
    */
@@ -39,7 +39,10 @@ final class SourceFiles {
     int star = firstOf(pattern, "*?[{");
     if (star < 0) {
       Path file = Path.of(pattern);
-      return Files.isRegularFile(file) ? List.of(file) : List.of();
+      Path index = Path.of(pattern + ".idx");
+      return Files.isRegularFile(file)
+          ? List.of(file)
+          : Files.isRegularFile(index) ? List.of(index) : List.of();
     }
     Path from = Path.of(pattern.substring(0, pattern.lastIndexOf('/', star) + 1));
     if (!Files.isDirectory(from)) {

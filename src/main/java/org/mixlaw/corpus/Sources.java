@@ -69,16 +69,31 @@ final class Sources {
   private void add(Key to, String where, List<SourceEntry> entries) {
     for (SourceEntry entry : entries) {
       if (entry instanceof SourceEntry.Files files) {
-        Optional<String> routing = files.where().map(SourceEntry.Where::field);
         List<String> accepted =
             files.where().map(SourceEntry.Where::values).orElseGet(() -> List.of());
         for (Path file : SourceFiles.find(where, files.files())) {
-          add(to, new TextFile(file, files.text(), routing), accepted);
+          add(to, source(file, files), accepted);
         }
       } else {
         throw InputException.of("%s: sets of DJL's are not read", where);
       }
     }
+  }
+
+  /** A file's kind goes by its name. */
+  private static Source source(Path file, SourceEntry.Files entry) {
+    Optional<String> routing = entry.where().map(SourceEntry.Where::field);
+    if (TokenPair.isHalf(file)) {
+      if (!entry.text().equals(SourceEntry.TEXT) || routing.isPresent()) {
+        throw InputException.of(
+            "%s: holds tokens and has no fields; 'text' and 'where' are for .jsonl, .ndjson, .json and .parquet",
+            file);
+      }
+      return TokenPair.of(file);
+    }
+    return file.toString().endsWith(".parquet")
+        ? new ParquetTable(file, entry.text(), routing)
+        : new TextFile(file, entry.text(), routing);
   }
 
   private void add(Key to, Source source, List<String> accepted) {
