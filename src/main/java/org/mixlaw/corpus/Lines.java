@@ -214,6 +214,15 @@ final class Lines implements AutoCloseable {
   }
 
   /**
+   * The file.
+   *
+   * @return its path
+   */
+  Path file() {
+    return file;
+  }
+
+  /**
    * The file and the line, for messages.
    *
    * @return such as {@code a.jsonl line 7}

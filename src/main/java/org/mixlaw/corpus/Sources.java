@@ -74,8 +74,8 @@ final class Sources {
         for (Path file : SourceFiles.find(where, files.files())) {
           add(to, source(file, files), accepted);
         }
-      } else {
-        throw InputException.of("%s: sets of DJL's are not read", where);
+      } else if (entry instanceof SourceEntry.Djl djl) {
+        add(to, new DjlSource(DjlCatalog.of(djl.set()), djl.repository(), djl.usage()), List.of());
       }
     }
   }
