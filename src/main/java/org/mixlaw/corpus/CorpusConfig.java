@@ -1,10 +1,12 @@
 package org.mixlaw.corpus;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -71,11 +73,14 @@ public record CorpusConfig(
    */
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   public record Domain(
-      List<SourceEntry> train, Optional<HeldOut> validation, OptionalDouble maxRepetition) {
+      @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) List<SourceEntry> train,
+      Optional<HeldOut> validation,
+      OptionalDouble maxRepetition) {
     /** Requires sources. */
     public Domain {
       require(
-          train != null && !train.isEmpty(), "a training domain needs the key 'train' with a file");
+          train != null && !train.isEmpty() && train.stream().noneMatch(Objects::isNull),
+          "a training domain needs the key 'train' with a file");
       train = List.copyOf(train);
       require(
           maxRepetition.isEmpty() || maxRepetition.getAsDouble() > 0,
@@ -105,11 +110,13 @@ public record CorpusConfig(
    * @param tokens at most so many tokens are evaluated; all where empty
    */
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
-  public record ValidationFiles(List<SourceEntry> files, Optional<Long> tokens) {
+  public record ValidationFiles(
+      @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) List<SourceEntry> files,
+      Optional<Long> tokens) {
     /** Requires sources. */
     public ValidationFiles {
       require(
-          files != null && !files.isEmpty(),
+          files != null && !files.isEmpty() && files.stream().noneMatch(Objects::isNull),
           "a validation domain needs the key 'files' with a file");
       files = List.copyOf(files);
     }

@@ -62,6 +62,7 @@ final class ParquetRows implements DocumentReader {
               new LocalInputFile(file),
               ParquetReadOptions.builder(new PlainParquetConfiguration())
                   .withCodecFactory(new PageCodecs())
+                  .usePageChecksumVerification()
                   .build());
       try {
         List<ColumnDescriptor> columns = new ArrayList<>();

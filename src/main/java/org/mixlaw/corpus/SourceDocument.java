@@ -6,7 +6,8 @@ import org.mixlaw.base.Seeds;
 /** A document as its source has it: text, or tokens that others made. */
 sealed interface SourceDocument {
   /**
-   * 64 bits of its content: equal documents have equal ones, whatever source they stand in.
+   * 64 bits of its content: equal texts have equal ones, and equal tokens, whatever source they
+   * stand in; a text and its tokens do not.
    *
    * @return the bits that splits and comparisons go by
    */

@@ -143,6 +143,17 @@ class SourcesTest {
   }
 
   @Test
+  void oneSourceNeedsNoList() throws IOException {
+    write("a.jsonl", "");
+    assertEquals(
+        config("  a: {train: [a.jsonl]}\n").domains(), config("  a: {train: a.jsonl}\n").domains());
+    assertTrue(
+        assertThrows(InputException.class, () -> config("  a: {train: [null]}\n"))
+            .getMessage()
+            .endsWith("a training domain needs the key 'train' with a file"));
+  }
+
+  @Test
   void entriesThatMeanNothingAreRefused() {
     assertTrue(
         refusal("{files: [a], texts: b}")
@@ -186,6 +197,32 @@ class SourcesTest {
     }
     assertEquals(
         List.of("one é", "zwei \uD83D\uDE00"), texts("{files: [a.json.gz], text: body.content}"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a.jsonl.gz", "a.jsonl.zst"})
+  void packedFilesPutBehindEachOtherAreOne(String name) throws IOException {
+    Path file = root.resolve(name);
+    List<String> wanted = new ArrayList<>();
+    for (int part = 0; part < 3; part++) {
+      try (OutputStream raw =
+              Files.newOutputStream(
+                  file,
+                  java.nio.file.StandardOpenOption.CREATE,
+                  java.nio.file.StandardOpenOption.APPEND);
+          OutputStream out =
+              name.endsWith(".gz")
+                  ? new GZIPOutputStream(raw)
+                  : new com.github.luben.zstd.ZstdOutputStream(raw).setLong(30)) {
+        for (int i = 0; i < 1000; i++) {
+          wanted.add("part " + part + " line " + i);
+          out.write(
+              ("{\"text\": \"" + wanted.get(wanted.size() - 1) + "\"}\n")
+                  .getBytes(StandardCharsets.UTF_8));
+        }
+      }
+    }
+    assertEquals(wanted, texts(name));
   }
 
   @Test
