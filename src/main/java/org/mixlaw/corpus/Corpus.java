@@ -248,6 +248,21 @@ public final class Corpus {
    *     sequence
    */
   public TrainingStream stream(Mixture mixture, long seed) {
-    return new MixedStream(mixture, training, sequenceLength(), seed);
+    return stream(mixture, seed, Map.of());
+  }
+
+  /**
+   * Training sequences at given proportions, of a part of some domains.
+   *
+   * @param mixture the proportions
+   * @param seed seed of the order within domains, and of which sequences make the part
+   * @param subset how many sequences each domain is confined to ({@link MatchedSubset}); domains
+   *     that are not listed are read whole, as by {@link #stream(Mixture, long)}
+   * @return an endless stream
+   * @throws InputException if the mixture names an unknown domain, a domain is shorter than a
+   *     sequence, or has fewer sequences than asked for
+   */
+  public TrainingStream stream(Mixture mixture, long seed, Map<String, Long> subset) {
+    return new MixedStream(mixture, training, sequenceLength(), seed, subset);
   }
 }

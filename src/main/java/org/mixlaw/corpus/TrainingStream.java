@@ -1,6 +1,8 @@
 package org.mixlaw.corpus;
 
+import java.util.Collections;
 import java.util.Set;
+import java.util.SortedMap;
 
 /**
  * An endless stream of training sequences. A pure function of the index (and of the seed it was
@@ -21,6 +23,15 @@ public interface TrainingStream {
    * @return their names
    */
   Set<String> domains();
+
+  /**
+   * The domains that are confined to a part of their sequences, the same in every epoch.
+   *
+   * @return how many sequences by domain; domains that are not listed are read whole
+   */
+  default SortedMap<String, Long> subset() {
+    return Collections.emptySortedMap();
+  }
 
   /**
    * The domain of a sequence.
