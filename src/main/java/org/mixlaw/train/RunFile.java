@@ -1,9 +1,11 @@
 package org.mixlaw.train;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
@@ -33,6 +35,8 @@ import org.mixlaw.model.Proxy;
  * @param precision number format of the computation
  * @param device where it began
  * @param availableTokens distinct training tokens by domain
+ * @param subset how many sequences of a domain the run is confined to; domains that are not listed
+ *     are read whole
  * @param validationDomains what is evaluated
  * @param dataDigest CRC-32C of the first training batch and of the first sequence of every
  *     validation domain
@@ -52,9 +56,15 @@ public record RunFile(
     Precision precision,
     String device,
     SortedMap<String, Long> availableTokens,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) SortedMap<String, Long> subset,
     List<String> validationDomains,
     long dataDigest,
     Provenance provenance) {
+
+  /** A file from before there were subsets has none. */
+  public RunFile {
+    subset = subset == null ? Collections.emptySortedMap() : subset;
+  }
 
   /** Resolves a run. */
   static RunFile of(
@@ -74,6 +84,7 @@ public record RunFile(
         proxy.options().precision(),
         proxy.device(),
         spec.availableTokens(),
+        stream.subset(),
         validation.stream().map(ValidationSet::domain).toList(),
         digest(stream, validation, spec.train().batchSequences(sequenceLength)),
         spec.provenance());
@@ -118,6 +129,7 @@ public record RunFile(
     compare(differences, "seed", began.seed, seed);
     compare(differences, "learning_rate", began.learningRate, learningRate);
     compare(differences, "precision", began.precision, precision);
+    compare(differences, "subset of the training sequences", began.subset, subset);
     compare(differences, "validation domains", began.validationDomains, validationDomains);
     TrainConfig then = began.train;
     compare(differences, "batch_tokens", then.batchTokens(), train.batchTokens());

@@ -31,7 +31,7 @@ final class RunInProgress {
   private final Accelerator accelerator;
   private final int readEvery;
   private final List<Pending> pending = new ArrayList<>();
-  private final SortedMap<String, Long> domainSequences;
+  private final Ledger ledger;
   private long step;
   private long skipped;
   private List<DomainLoss> losses;
@@ -48,6 +48,7 @@ final class RunInProgress {
       RunLog log,
       Checkpoints checkpoints,
       TrainListener listener,
+      Ledger ledger,
       RunState state) {
     this.spec = spec;
     this.proxy = proxy;
@@ -63,7 +64,7 @@ final class RunInProgress {
         spec.train().skipSpikes()
             ? 1
             : asked > 0 ? asked : proxy.device().startsWith("gpu") ? GPU_READ_EVERY : 1;
-    this.domainSequences = new TreeMap<>(state.domainSequences());
+    this.ledger = ledger;
     this.step = state.step();
     this.skipped = state.skippedSteps();
     this.losses = state.losses();
@@ -168,7 +169,7 @@ final class RunInProgress {
             spec.run(), step, loss.domain(), loss.loss(), lastGood);
       }
     }
-    log.evaluation(step, tokens(), losses);
+    log.evaluation(step, tokens(), losses, ledger);
     listener.evaluated(tokens(), losses);
     mark(markWaitedNanos);
   }
@@ -195,7 +196,7 @@ final class RunInProgress {
             begun.microBatch(),
             begun.threads(),
             begun.precision(),
-            domainSequences,
+            ledger.sequences(),
             guard.norms(),
             skipped,
             losses,
@@ -248,7 +249,7 @@ final class RunInProgress {
           queued.learningRate(),
           lastGood);
     }
-    counts.forEach((domain, count) -> domainSequences.merge(domain, count, Long::sum));
+    ledger.add(counts);
     if (update.applied()) {
       guard.accepted(update.gradientNorm());
     } else {
@@ -268,22 +269,8 @@ final class RunInProgress {
             queued.learningRate(),
             update.applied(),
             sums,
-            epochs()),
+            ledger.epochs()),
         timing);
     return loss;
-  }
-
-  private SortedMap<String, Double> epochs() {
-    SortedMap<String, Double> epochs = new TreeMap<>();
-    double sequenceLength = (double) spec.train().batchTokens() / begun.batchSequences();
-    spec.availableTokens()
-        .forEach(
-            (domain, available) -> {
-              if (available > 0) {
-                long sequences = domainSequences.getOrDefault(domain, 0L);
-                epochs.put(domain, sequences * sequenceLength / available);
-              }
-            });
-    return epochs;
   }
 }

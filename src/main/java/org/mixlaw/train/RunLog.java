@@ -41,7 +41,7 @@ final class RunLog implements AutoCloseable {
    * @param learningRate the rate of the step
    * @param applied false if the step was left out
    * @param domainLoss mean loss of the batch's sequences of each domain
-   * @param epochs how often each domain's tokens have been seen, where that is known
+   * @param epochs how often each domain has been read through, where that is known
    */
   record Step(
       long step,
@@ -145,7 +145,8 @@ final class RunLog implements AutoCloseable {
     events.append(EventFile.scalars(clock.millis() / 1e3, step.step(), scalars));
   }
 
-  void evaluation(long step, long tokens, List<DomainLoss> measured) throws IOException {
+  void evaluation(long step, long tokens, List<DomainLoss> measured, Ledger ledger)
+      throws IOException {
     Map<String, Object> byDomain = new LinkedHashMap<>();
     Map<String, Double> scalars = new LinkedHashMap<>();
     for (DomainLoss loss : measured) {
@@ -161,6 +162,10 @@ final class RunLog implements AutoCloseable {
     line.put("step", step);
     line.put("tokens", tokens);
     line.put("validation", byDomain);
+    line.put("epochs", ledger.epochs());
+    if (!ledger.subset().isEmpty()) {
+      line.put("subset", ledger.subset());
+    }
     append(line);
     events.append(EventFile.scalars(clock.millis() / 1e3, step, scalars));
     losses.add(tokens, measured);

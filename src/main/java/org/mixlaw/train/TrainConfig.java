@@ -27,6 +27,7 @@ import org.mixlaw.model.Precision;
  *     the mean of the last 128 is left out; makes the processor wait for every step
  * @param keepOptimizer whether a finished run keeps the optimizer's moments beside its weights
  * @param init where the weights begin
+ * @param repetition how much of each domain the run may draw from
  */
 public record TrainConfig(
     long batchTokens,
@@ -41,7 +42,8 @@ public record TrainConfig(
     int readEvery,
     boolean skipSpikes,
     boolean keepOptimizer,
-    Init init) {
+    Init init,
+    Repetition repetition) {
 
   /** The number format asked for. */
   public enum PrecisionChoice {
@@ -96,7 +98,8 @@ public record TrainConfig(
       @JsonProperty("read_every") Integer readEvery,
       @JsonProperty("skip_spikes") Boolean skipSpikes,
       @JsonProperty("keep_optimizer") Boolean keepOptimizer,
-      @JsonProperty("init") JsonNode init) {
+      @JsonProperty("init") JsonNode init,
+      @JsonProperty("repetition") Repetition repetition) {
     return new TrainConfig(
         given("batch_tokens", batchTokens),
         given("tokens", tokens),
@@ -111,7 +114,26 @@ public record TrainConfig(
         Objects.requireNonNullElse(readEvery, 0),
         Objects.requireNonNullElse(skipSpikes, false),
         Objects.requireNonNullElse(keepOptimizer, false),
-        Init.read(init));
+        Init.read(init),
+        Objects.requireNonNullElse(repetition, Repetition.NATURAL));
+  }
+
+  private TrainConfig with(long otherTokens, Init otherInit) {
+    return new TrainConfig(
+        batchTokens,
+        otherTokens,
+        schedule,
+        weightDecay,
+        gradientClip,
+        precision,
+        microBatch,
+        evaluateEvery,
+        checkpointEvery,
+        readEvery,
+        skipSpikes,
+        keepOptimizer,
+        otherInit,
+        repetition);
   }
 
   /**
@@ -121,20 +143,7 @@ public record TrainConfig(
    * @return a configuration that differs in the tokens alone; percentages are of the new number
    */
   public TrainConfig withTokens(long other) {
-    return new TrainConfig(
-        batchTokens,
-        other,
-        schedule,
-        weightDecay,
-        gradientClip,
-        precision,
-        microBatch,
-        evaluateEvery,
-        checkpointEvery,
-        readEvery,
-        skipSpikes,
-        keepOptimizer,
-        init);
+    return with(other, init);
   }
 
   /**
@@ -144,20 +153,7 @@ public record TrainConfig(
    * @return a configuration that differs in that alone
    */
   public TrainConfig withInit(Init other) {
-    return new TrainConfig(
-        batchTokens,
-        tokens,
-        schedule,
-        weightDecay,
-        gradientClip,
-        precision,
-        microBatch,
-        evaluateEvery,
-        checkpointEvery,
-        readEvery,
-        skipSpikes,
-        keepOptimizer,
-        other);
+    return with(tokens, other);
   }
 
   /**

@@ -129,6 +129,7 @@ public final class Trainer {
                 log,
                 checkpoints,
                 listener,
+                new Ledger(spec.availableTokens(), stream, state.domainSequences()),
                 state);
         boolean finished = loop(run, stream, proxy, stop);
         Outcome outcome = new Outcome(finished, run.step(), run.tokens(), run.losses());

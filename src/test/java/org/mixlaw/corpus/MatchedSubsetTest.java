@@ -6,20 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.mixlaw.base.Documents;
 import org.mixlaw.base.InputException;
 import org.mixlaw.mixture.Mixture;
 
@@ -29,45 +27,31 @@ class MatchedSubsetTest {
   private static final Mixture MIXTURE = Mixture.parse("large=0.625,small=0.375", "test");
 
   @TempDir Path root;
-  private Corpus corpus;
+  private final Map<String, IndexedTokens> domains = new HashMap<>();
+  private final SortedMap<String, Long> available = new TreeMap<>();
 
   @BeforeEach
   void twoDomains() throws IOException {
-    text("large", 1500);
-    text("small", 120);
-    Path file =
-        Files.writeString(
-            root.resolve("corpus.yaml"),
-            """
-            tokenizer: bytes
-            sequence_length: 16
-            domains:
-              large: {train: [large.txt], validation: {held_out: 0.05}}
-              small: {train: [small.txt], validation: {held_out: 0.05}}
-            """);
-    corpus =
-        Corpus.build(
-            Documents.readYaml(file, CorpusConfig.class).resolve(root),
-            root.resolve("corpus"),
-            List.of("test"),
-            Clock.systemUTC(),
-            notice -> {});
+    domain("large", 40_000);
+    domain("small", 3_000);
   }
 
-  private void text(String domain, int paragraphs) throws IOException {
-    StringBuilder text = new StringBuilder();
-    for (int i = 0; i < paragraphs; i++) {
-      text.append("The ")
-          .append(domain)
-          .append(" text's paragraph ")
-          .append(i * 7919)
-          .append("\n\n");
+  /** Tokens of which no sequence is like another. */
+  private void domain(String name, int tokens) throws IOException {
+    try (IndexedTokensWriter writer = new IndexedTokensWriter(root.resolve(name), 1 << 20)) {
+      writer.add(IntStream.range(1, tokens).toArray(), 0);
+      writer.finish();
     }
-    Files.writeString(root.resolve(domain + ".txt"), text);
+    domains.put(name, IndexedTokens.open(root.resolve(name)));
+    available.put(name, (long) tokens);
+  }
+
+  private TrainingStream stream(long seed, Map<String, Long> subset) {
+    return new MixedStream(MIXTURE, domains, LENGTH, seed, subset);
   }
 
   private SortedMap<String, Long> subset(long run, long target) {
-    return MatchedSubset.of(corpus.trainingTokens(), LENGTH, run, target);
+    return MatchedSubset.of(available, LENGTH, run, target);
   }
 
   private static String read(TrainingStream stream, long index) {
@@ -94,12 +78,12 @@ class MatchedSubsetTest {
     for (int trial = 0; trial < 4; trial++) {
       long pilot = random.nextLong(500, target);
       SortedMap<String, Long> subset = subset(pilot * LENGTH, target * LENGTH);
-      TrainingStream stream = corpus.stream(MIXTURE, trial, subset);
+      TrainingStream stream = stream(trial, subset);
       assertEquals(subset, stream.subset());
       reads(stream, pilot)
           .forEach(
               (domain, reads) -> {
-                long all = MixedStream.sequences(corpus.trainingTokens().get(domain), LENGTH);
+                long all = MixedStream.sequences(available.get(domain), LENGTH);
                 long kept = subset.get(domain);
                 double exact = all * (double) pilot / target;
                 assertEquals(Math.floor(exact), kept, domain + " of " + all);
@@ -122,27 +106,26 @@ class MatchedSubsetTest {
   void theSubsetIsAFunctionOfTheSeedAndGrowsWithTheRun() {
     Map<Long, Set<String>> bySize = new HashMap<>();
     for (long pilot : new long[] {500, 1500}) {
-      TrainingStream stream = corpus.stream(MIXTURE, 5, subset(pilot * LENGTH, 4000 * LENGTH));
+      TrainingStream stream = stream(5, subset(pilot * LENGTH, 4000 * LENGTH));
       bySize.put(pilot, reads(stream, 4000).get("small").keySet());
     }
     assertTrue(bySize.get(1500L).containsAll(bySize.get(500L)));
     assertTrue(bySize.get(1500L).size() > 2 * bySize.get(500L).size());
-    TrainingStream other = corpus.stream(MIXTURE, 6, subset(500 * LENGTH, 4000 * LENGTH));
+    TrainingStream other = stream(6, subset(500 * LENGTH, 4000 * LENGTH));
     Set<String> shared = new HashSet<>(reads(other, 4000).get("small").keySet());
     shared.retainAll(bySize.get(500L));
     assertTrue(shared.size() < bySize.get(500L).size() / 2, "another seed keeps other text");
   }
 
   @Test
-  void itDoesNotMatterWhatWasReadBefore() throws IOException {
+  void itDoesNotMatterWhatWasReadBefore() {
     SortedMap<String, Long> subset = subset(300L * LENGTH, 4000L * LENGTH);
-    TrainingStream stream = corpus.stream(MIXTURE, 11, subset);
+    TrainingStream stream = stream(11, subset);
     String[] forward = new String[3000];
     for (int i = 0; i < forward.length; i++) {
       forward[i] = read(stream, i);
     }
-    TrainingStream again =
-        Corpus.open(root.resolve("corpus")).stream(MIXTURE, 11, new HashMap<>(subset));
+    TrainingStream again = stream(11, new HashMap<>(subset));
     String[] backward = new String[forward.length];
     for (int i = forward.length - 1; i >= 0; i--) {
       backward[i] = read(again, i);
@@ -155,10 +138,9 @@ class MatchedSubsetTest {
   void naturalRepetitionIsWhatItAlwaysWas() {
     SortedMap<String, Long> whole = subset(9000, 9000);
     whole.forEach(
-        (domain, n) ->
-            assertEquals(MixedStream.sequences(corpus.trainingTokens().get(domain), LENGTH), n));
-    TrainingStream natural = corpus.stream(MIXTURE, 3);
-    TrainingStream matched = corpus.stream(MIXTURE, 3, whole);
+        (domain, n) -> assertEquals(MixedStream.sequences(available.get(domain), LENGTH), n));
+    TrainingStream natural = stream(3, Map.of());
+    TrainingStream matched = stream(3, whole);
     assertTrue(natural.subset().isEmpty());
     java.util.zip.CRC32C digest = new java.util.zip.CRC32C();
     for (int i = 0; i < 8000; i++) {
@@ -170,21 +152,20 @@ class MatchedSubsetTest {
   }
 
   /** What the stream gave before there were subsets. */
-  private static final long NATURAL = 0L;
+  private static final long NATURAL = 2_858_533_128L;
 
   @Test
   void sizesAreExactWithinTheirBounds() {
-    Map<String, Long> available = Map.of("huge", (1L << 52) + 1, "tiny", 33L, "none", 10L);
-    SortedMap<String, Long> subset = MatchedSubset.of(available, 16, 3L << 40, 1L << 50);
+    Map<String, Long> tokens = Map.of("huge", (1L << 52) + 1, "tiny", 33L, "none", 10L);
+    SortedMap<String, Long> subset = MatchedSubset.of(tokens, 16, 3L << 40, 1L << 50);
     assertEquals(Map.of("huge", 3L << 38, "tiny", 1L), subset);
-    assertEquals(Map.of("huge", 1L << 48, "tiny", 2L), MatchedSubset.of(available, 16, 5000, 4000));
+    assertEquals(Map.of("huge", 1L << 48, "tiny", 2L), MatchedSubset.of(tokens, 16, 5000, 4000));
   }
 
   @Test
   void aSubsetLargerThanItsDomainIsRefused() {
     InputException e =
-        assertThrows(
-            InputException.class, () -> corpus.stream(MIXTURE, 1, Map.of("small", 1_000_000L)));
+        assertThrows(InputException.class, () -> stream(1, Map.of("small", 1_000_000L)));
     assertTrue(e.getMessage().startsWith("domain 'small' has "), e.getMessage());
   }
 }

@@ -197,6 +197,7 @@ final class SampleStudy {
             Precision.FP32,
             "cpu",
             available,
+            new TreeMap<>(),
             DOMAINS,
             7,
             made("run", "quickstart.yaml")));

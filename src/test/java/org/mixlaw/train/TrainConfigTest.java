@@ -51,6 +51,10 @@ class TrainConfigTest {
     assertEquals(TrainConfig.PrecisionChoice.AUTO, config.precision());
     assertEquals(new Schedule.Wsd(Span.parse("1%"), Span.parse("10%"), 0), config.schedule());
     assertEquals(0, config.microBatch());
+    assertEquals(Repetition.NATURAL, config.repetition());
+    assertEquals(
+        Repetition.MATCHED,
+        read("{batch_tokens: 100, tokens: 1000, repetition: matched}").withTokens(5).repetition());
   }
 
   @Test
@@ -83,6 +87,9 @@ class TrainConfigTest {
     refused("{batch_tokens: 1, tokens: 10, schedule: {kind: triangle}}", "triangle");
     refused("{batch_tokens: 1, tokens: 10, schedule: {kind: wsd, decay: 120%}}", "120%");
     refused("{batch_tokens: 1, tokens: 10, init: {folder: x}}", "accepted are null, the path");
+    refused(
+        "{batch_tokens: 1, tokens: 10, repetition: often}",
+        "key 'repetition': repetition is 'often'; accepted are natural and matched");
     refused("{batch_tokens: 1, tokens: 10, evaluate_every: 0}", "evaluate_every is 0");
     InputException e =
         assertThrows(
