@@ -12,6 +12,7 @@ import org.mixlaw.base.Counts;
 import org.mixlaw.model.ModelCards;
 import org.mixlaw.study.Plan;
 import org.mixlaw.study.PlannedRun;
+import org.mixlaw.study.Repetitions;
 import org.mixlaw.study.StudyFile;
 import org.mixlaw.study.StudyFolder;
 import org.mixlaw.study.StudyPlanner;
@@ -56,10 +57,8 @@ final class PlanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    StudyFile study = StudyFile.read(config);
-    if (mfu != null) {
-      study = study.withMfu(mfu);
-    }
+    StudyFile read = StudyFile.read(config);
+    StudyFile study = mfu == null ? read : read.withMfu(mfu);
     StudyFolder folder =
         new StudyFolder(
             this.folder == null ? Path.of("studies").resolve(study.name()) : this.folder);
@@ -128,16 +127,21 @@ final class PlanCommand implements Callable<Integer> {
         .trainingTokens()
         .ifPresent(
             available -> {
-              TextTable domains = new TextTable("domain", "tokens", "epochs of the hungriest run");
-              plan.repetitions(available)
+              Repetitions repetitions = new Repetitions(study, available);
+              TextTable domains =
+                  new TextTable("domain", "tokens", "most epochs in a pilot", "at the target");
+              repetitions
+                  .worst(plan.pilots())
                   .forEach(
                       (domain, epochs) ->
                           domains.row(
                               domain,
-                              Counts.brief(available.get(domain)),
-                              String.format(Locale.ROOT, "%.2f", epochs)));
+                              Counts.brief(epochs.available()),
+                              String.format(Locale.ROOT, "%.2f", epochs.runs()),
+                              String.format(Locale.ROOT, "%.2f", epochs.target())));
               out.println();
               out.print(domains);
+              repetitions.notices(plan.pilots()).forEach(out::println);
             });
     if (runs) {
       TextTable all = new TextTable("run", "tokens", "hours", "mixture");
@@ -153,6 +157,7 @@ final class PlanCommand implements Callable<Integer> {
       out.print(all);
     }
     out.flush();
+    planner.trainingTokens().ifPresent(planner::requireFed);
     plan.requireWithinBudget();
     return 0;
   }

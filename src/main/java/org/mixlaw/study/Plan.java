@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import org.mixlaw.base.InputException;
 import org.mixlaw.mixture.Mixture;
@@ -177,25 +176,6 @@ public record Plan(
 
   private double weightBytes(ModelSpec spec) {
     return 4.0 * spec.totalParameters(spec.vocabularyFor(tokenizerVocabulary));
-  }
-
-  /**
-   * How often the hungriest pilot reads each domain.
-   *
-   * @param available training tokens of every domain
-   * @return epochs by domain: 0.5 reads half of it, 3 reads it three times
-   */
-  public SortedMap<String, Double> repetitions(Map<String, Long> available) {
-    SortedMap<String, Double> most = new TreeMap<>();
-    available.forEach(
-        (domain, tokens) ->
-            most.put(
-                domain,
-                pilots.stream()
-                    .mapToDouble(run -> run.mixture().get(domain) * run.tokens() / tokens)
-                    .max()
-                    .orElse(0)));
-    return most;
   }
 
   /**

@@ -60,10 +60,11 @@ final class RunTrainer implements RunWorker {
             threads,
             new TreeMap<>(corpus.trainingTokens()),
             provenance);
+    Repetitions repetitions = new Repetitions(study, corpus.trainingTokens());
     Outcome outcome =
         trainer.run(
             spec,
-            corpus.stream(run.mixture(), run.seed()),
+            corpus.stream(run.mixture(), run.seed(), repetitions.subset(run.tokens())),
             corpus.validation().values(),
             folder.run(run.name()),
             new TrainListener() {

@@ -1,5 +1,6 @@
 package org.mixlaw.study;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -8,6 +9,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.mixlaw.base.InputException;
 import org.mixlaw.base.Seeds;
+import org.mixlaw.corpus.Corpus;
 import org.mixlaw.mixture.Mixture;
 import org.mixlaw.model.ModelCards;
 import org.mixlaw.train.Outcome;
@@ -81,7 +83,9 @@ public final class SingleRun {
   public static Optional<Outcome> train(
       Study study, PlannedRun run, String device, int threads, BooleanSupplier stop)
       throws Exception {
-    new RunTrainer(study, study.corpus(), threads, stop).run(run, device);
+    Corpus corpus = study.corpus();
+    new Repetitions(study.file(), corpus.trainingTokens()).requireAllowed(List.of(run));
+    new RunTrainer(study, corpus, threads, stop).run(run, device);
     return new RunFolder(study.folder().run(run.name())).outcome();
   }
 

@@ -2,6 +2,7 @@ package org.mixlaw.study;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -70,7 +71,8 @@ public final class Study {
     new StudyPlanner(file, folder, cards).check();
     String resolved = Documents.yaml().writeValueAsString(file);
     if (Files.exists(folder.studyFile())) {
-      if (!Documents.readText(folder.studyFile()).equals(resolved)) {
+      if (!Documents.readText(folder.studyFile()).equals(resolved)
+          && !sameButForDefaults(folder.studyFile(), file)) {
         throw InputException.of(
             "%s: was begun with another study file; give another folder with --study, or restore the file"
                 + " (its resolved form is there)",
@@ -80,6 +82,15 @@ public final class Study {
       AtomicFiles.write(folder.studyFile(), resolved);
     }
     return new Study(file, folder, cards, clock, command, listener);
+  }
+
+  /** A file from before a key was known says by leaving it out what the key's default says. */
+  private static boolean sameButForDefaults(Path begun, StudyFile file) {
+    try {
+      return Documents.readYaml(begun, StudyFile.class).equals(file);
+    } catch (InputException e) {
+      return false;
+    }
   }
 
   /**
@@ -120,7 +131,7 @@ public final class Study {
    * @param corpus the built corpus
    * @return the pilots
    * @throws IOException if the mixtures cannot be written
-   * @throws InputException if a domain would be repeated more often than it may
+   * @throws InputException if a pilot or the baseline would repeat a domain more often than it may
    */
   public List<PlannedRun> pilots(Corpus corpus) throws IOException {
     StudyPlanner planner = new StudyPlanner(file, folder, cards);
@@ -129,7 +140,7 @@ public final class Study {
       MixtureTable.of(mixtures).write(folder.mixtures());
     }
     Plan plan = planner.plan();
-    planner.requireRepetitionsAllowed(plan.pilots(), corpus.trainingTokens());
+    planner.requireFed(corpus.trainingTokens());
     return plan.pilots();
   }
 

@@ -10,7 +10,6 @@ import java.util.TreeSet;
 import org.mixlaw.base.Documents;
 import org.mixlaw.base.InputException;
 import org.mixlaw.corpus.CorpusConfig;
-import org.mixlaw.train.Init;
 import org.mixlaw.train.TrainConfig;
 
 /**
@@ -144,6 +143,15 @@ public record StudyFile(
   }
 
   /**
+   * The tokens of the target's run, counted from the restart where pilots continue another run.
+   *
+   * @return a whole number of batches, as a run's are
+   */
+  public long targetTokens() {
+    return train.withTokens(target.tokens()).trainedTokens();
+  }
+
+  /**
    * Reads a study file.
    *
    * @param file the file
@@ -168,16 +176,12 @@ public record StudyFile(
         mixtures.design() instanceof Design.Listed listed
             ? new Design.Listed(absolute(base, listed.path()), listed.caps())
             : mixtures.design();
-    TrainConfig training =
-        train.init() instanceof Init.Checkpoint from
-            ? train.withInit(new Init.Checkpoint(absolute(base, from.path()), from.keepOptimizer()))
-            : train;
     return new StudyFile(
         name,
         seeds,
         corpus.resolve(base),
         resolved,
-        training,
+        train.resolve(base),
         new Mixtures(design, mixtures.baseline()),
         new Target(
             target.card().map(card -> card(base, card)),
@@ -206,16 +210,7 @@ public record StudyFile(
    * @return a study that differs in that alone
    */
   public StudyFile withMfu(double mfu) {
-    return new StudyFile(
-        name,
-        seeds,
-        corpus,
-        models,
-        train,
-        mixtures,
-        target,
-        validate,
-        new Budget(budget.maxDeviceHours(), budget.peakFlops(), mfu));
+    return with(seeds, new Budget(budget.maxDeviceHours(), budget.peakFlops(), mfu));
   }
 
   /**
@@ -225,7 +220,12 @@ public record StudyFile(
    * @return a study that differs in that alone
    */
   public StudyFile withSeeds(List<Long> others) {
-    return new StudyFile(name, others, corpus, models, train, mixtures, target, validate, budget);
+    return with(others, budget);
+  }
+
+  private StudyFile with(List<Long> otherSeeds, Budget otherBudget) {
+    return new StudyFile(
+        name, otherSeeds, corpus, models, train, mixtures, target, validate, otherBudget);
   }
 
   private static void requireKey(Object value, String key) {

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import org.mixlaw.base.Documents;
 import org.mixlaw.base.Provenance;
@@ -21,7 +20,6 @@ import org.mixlaw.law.optimum.Optimum;
 import org.mixlaw.law.optimum.OptimumFile;
 import org.mixlaw.law.optimum.OptimumRequest;
 import org.mixlaw.law.optimum.OptimumSearch;
-import org.mixlaw.mixture.CappedSimplex;
 
 /** From the losses of a study's pilots to its laws and its optimum. */
 public final class StudyFit {
@@ -60,14 +58,21 @@ public final class StudyFit {
       }
     }
     study.listener().stage("fitting the laws");
+    FittedCheckpoints checkpoints = FittedCheckpoints.of(study.file());
+    checkpoints.note().ifPresent(note -> study.listener().notice("note: " + note));
     long seed = Seeds.derive(study.file().seeds().get(0), "laws");
     Laws laws =
-        new LawFit(fitted(losses), new TreeMap<>(), seed, step -> study.listener().notice(step))
+        new LawFit(
+                checkpoints.of(losses, study.file().train()),
+                new TreeMap<>(),
+                seed,
+                step -> study.listener().notice(step))
             .fit(Optional.empty(), provenance(seed));
     laws.warnings().forEach(warning -> study.listener().notice("warning: " + warning));
     Documents.writeJson(folder.laws(), laws);
     study.listener().stage("looking for the best mixture");
-    Optimum optimum = OptimumSearch.find(laws.at(params(), tokens()), request(laws));
+    Optimum optimum =
+        OptimumSearch.find(laws.at(params(), study.file().targetTokens()), request(laws));
     Documents.writeYaml(folder.optimum(), new OptimumFile(optimum, provenance(seed)));
     return new Result(laws, optimum);
   }
@@ -98,67 +103,19 @@ public final class StudyFit {
     return Provenance.of(study.command(), Map.of("laws", seed), inputs, study.clock());
   }
 
-  /**
-   * The losses that one law can describe. Where the target is as long as the pilots, final
-   * checkpoints alone: no law over tokens is needed then, so none can err. Else those from before
-   * the learning rate came down, since a checkpoint taken while it does is not a shorter run.
-   */
-  private LossTable fitted(LossTable losses) {
-    var train = study.file().train();
-    long total = train.trainedTokens();
-    if (tokens() == total) {
-      return losses.filter(row -> row.tokens() == total);
-    }
-    LossTable stable = losses.filter(row -> !train.schedule().annealed(row.tokens(), total));
-    return stable.rows().isEmpty() ? losses : stable;
-  }
-
-  /** The target's tokens, rounded to whole batches as runs are. */
-  private long tokens() {
-    return study.file().train().withTokens(study.file().target().tokens()).trainedTokens();
-  }
-
   private long params() {
     return new StudyPlanner(study.file(), study.folder(), study.cards()).targetParams();
   }
 
   private OptimumRequest request(Laws laws) {
-    SortedMap<String, Double> caps = new TreeMap<>(study.file().mixtures().design().caps());
-    study
-        .file()
-        .corpus()
-        .domains()
-        .forEach(
-            (domain, config) ->
-                config
-                    .maxRepetition()
-                    .ifPresent(
-                        most ->
-                            CappedSimplex.capsByRepetition(
-                                    Map.of(domain, corpus.trainingTokens().get(domain)),
-                                    most,
-                                    longest())
-                                .forEach((d, cap) -> caps.merge(d, cap, Math::min))));
-    return OptimumRequest.at(params(), tokens())
+    return OptimumRequest.at(params(), study.file().targetTokens())
         .withWeights(laws.seriesWeights(weights(study.file(), laws)))
-        .withCaps(caps)
+        .withCaps(new Repetitions(study.file(), corpus.trainingTokens()).caps())
         .withBaseline(
             study.file().mixtures().baseline().text(),
             study.file().mixtures().baseline().mixture(corpus.trainingTokens()))
         .withMeasured(List.copyOf(laws.measured().mixtures().values()))
         .withSeed(Seeds.derive(study.file().seeds().get(0), "optimum"));
-  }
-
-  /**
-   * The longest run that this corpus has to feed with the optimum: the validation's. The target's
-   * corpus may be larger.
-   */
-  private double longest() {
-    return study
-        .file()
-        .validate()
-        .map(v -> (double) v.tokens())
-        .orElseGet(() -> (double) study.file().target().tokens());
   }
 
   /**

@@ -67,6 +67,7 @@ public final class StudyPipeline {
     }
     StudyValidation validation = new StudyValidation(study);
     List<PlannedRun> runs = validation.runs(fit.optimum());
+    new Repetitions(study.file(), corpus.trainingTokens()).requireAllowed(runs);
     study.listener().stage("validating: " + runs.get(0).spec().name() + " on optimum and baseline");
     if (!study.train(runs, executor, trainer)) {
       return Result.STOPPED;

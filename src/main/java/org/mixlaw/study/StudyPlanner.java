@@ -4,13 +4,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.LongStream;
 import org.mixlaw.base.InputException;
 import org.mixlaw.base.Seeds;
 import org.mixlaw.corpus.Corpus;
@@ -22,6 +22,7 @@ import org.mixlaw.mixture.Mixture;
 import org.mixlaw.mixture.MixtureTable;
 import org.mixlaw.model.ModelCards;
 import org.mixlaw.model.ModelSpec;
+import org.mixlaw.train.Repetition;
 
 /**
  * Turns a study file into runs: mixtures from the design, models from their cards, a vocabulary
@@ -115,46 +116,38 @@ public final class StudyPlanner {
    */
   public List<String> notices() {
     List<String> notices = new ArrayList<>();
-    long total = study.train().trainedTokens();
-    boolean anneals =
-        LongStream.of(study.train().evaluationTokens())
-            .anyMatch(tokens -> study.train().schedule().annealed(tokens, total));
-    if (anneals) {
+    FittedCheckpoints.of(study).note().ifPresent(note -> notices.add("note: " + note));
+    if (study.train().repetition() == Repetition.MATCHED) {
       notices.add(
-          "note: the learning rate anneals: laws for a target longer than the pilots are fitted on checkpoints from before that,"
-              + " and predict losses before annealing");
+          "repetition: matched: a run draws each domain from a fixed part of its sequences, as small against the whole as"
+              + " the run is against the target ("
+              + part("pilots", study.train().trainedTokens())
+              + study.validate().map(v -> ", " + part("validation", v.tokens())).orElse("")
+              + "), and so repeats it as often as the target will");
     }
     return notices;
   }
 
+  private String part(String runs, long tokens) {
+    return String.format(
+        Locale.ROOT, "%s: %.3g%%", runs, 100 * Math.min(1, (double) tokens / study.targetTokens()));
+  }
+
   /**
-   * Refuses runs that would read a domain more often than it allows.
+   * Refuses what the corpus cannot feed: pilots or a baseline that would read a domain more often
+   * than it allows, and constraints that leave no mixture for the optimum.
    *
-   * @param runs the runs
    * @param available training tokens by domain
    * @throws InputException naming the domain, the tokens it has and the tokens asked for
    */
-  public void requireRepetitionsAllowed(List<PlannedRun> runs, Map<String, Long> available) {
-    study
-        .corpus()
-        .domains()
-        .forEach(
-            (domain, config) ->
-                config
-                    .maxRepetition()
-                    .ifPresent(
-                        most ->
-                            runs.forEach(
-                                run -> {
-                                  double asked = run.mixture().get(domain) * run.tokens();
-                                  if (asked > most * available.get(domain) * (1 + 1e-9)) {
-                                    throw InputException.of(
-                                        "domain '%s' has %d training tokens and may be repeated %s times, but run %s asks"
-                                            + " for %.0f tokens of it; add text, train fewer tokens, cap the domain or"
-                                            + " raise its max_repetition",
-                                        domain, available.get(domain), most, run.name(), asked);
-                                  }
-                                })));
+  public void requireFed(Map<String, Long> available) {
+    Repetitions repetitions = new Repetitions(study, available);
+    repetitions.requireAllowed(plan().pilots());
+    if (study.validate().isPresent()) {
+      Mixture baseline = study.mixtures().baseline().mixture(available);
+      repetitions.requireAllowed(List.of(validationRun(StudyValidation.BASELINE, baseline)));
+    }
+    repetitions.caps();
   }
 
   /**
