@@ -31,10 +31,13 @@ def main(folder):
             data_page_size=512,
             data_page_version="2.0" if name == "zstd" else "1.0",
             use_dictionary=name != "gzip",
+            write_page_checksum=name in ("none", "snappy"),
             store_schema=False,
         )
     missing = pyarrow.table({"text": ["first", None, "third"]})
     pyarrow.parquet.write_table(missing, folder / "missing.parquet", store_schema=False)
+    refused = {"compression": "brotli", "store_schema": False}
+    pyarrow.parquet.write_table(pyarrow.table({"text": ["packed"]}), folder / "brotli.parquet", **refused)
     pyarrow.parquet.write_table(missing.slice(0, 0), folder / "empty.parquet", store_schema=False)
 
 

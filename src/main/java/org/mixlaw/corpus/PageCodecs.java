@@ -7,83 +7,72 @@ import io.airlift.compress.snappy.SnappyDecompressor;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.zip.GZIPInputStream;
-import org.apache.parquet.bytes.BytesInput;
-import org.apache.parquet.compression.CompressionCodecFactory;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.mixlaw.base.InputException;
 
-/** Unpacks the pages of Parquet files without Hadoop's codecs. Reads only. */
-final class PageCodecs implements CompressionCodecFactory {
-  private interface Unpacking {
-    void unpack(byte[] packed, byte[] into) throws IOException;
-  }
+/** Unpacks the pages of Parquet files without Hadoop's codecs. */
+final class PageCodecs {
+  private PageCodecs() {}
 
-  @Override
-  public BytesInputDecompressor getDecompressor(CompressionCodecName codec) {
-    return switch (codec) {
-      case UNCOMPRESSED ->
-          pages((packed, into) -> System.arraycopy(packed, 0, into, 0, into.length));
-      case GZIP -> pages(PageCodecs::gzip);
-      case ZSTD -> pages(PageCodecs::zstd);
-      case SNAPPY -> pages((packed, into) -> block(new SnappyDecompressor(), packed, into));
-      case LZ4_RAW -> pages((packed, into) -> block(new Lz4Decompressor(), packed, into));
+  /**
+   * Refuses packings that are not read.
+   *
+   * @param codec how pages are packed
+   * @throws InputException if they cannot be unpacked
+   */
+  static void requireReadable(CompressionCodecName codec) {
+    switch (codec) {
+      case UNCOMPRESSED, GZIP, ZSTD, SNAPPY, LZ4_RAW -> {}
       case LZO, BROTLI, LZ4 ->
           throw InputException.of(
               "its pages are packed with %s; accepted are snappy, zstd, gzip, lz4_raw and none",
               codec);
-    };
+    }
   }
 
-  private static void gzip(byte[] packed, byte[] into) throws IOException {
-    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(packed))) {
-      if (in.readNBytes(into, 0, into.length) < into.length) {
+  /**
+   * Unpacks a page of which the first bytes are not packed.
+   *
+   * @param codec a readable packing
+   * @param packed the page; its first {@code plain} bytes are left alone
+   * @param into takes what is unpacked, behind {@code plain} bytes, to its end
+   * @param plain bytes at the beginning of both
+   * @throws IOException if the page is damaged
+   */
+  static void unpack(CompressionCodecName codec, byte[] packed, byte[] into, int plain)
+      throws IOException {
+    int length = packed.length - plain;
+    int size = into.length - plain;
+    if (size == 0) {
+      return;
+    }
+    switch (codec) {
+      case UNCOMPRESSED -> System.arraycopy(packed, plain, into, plain, size);
+      case GZIP -> gzip(packed, into, plain);
+      case ZSTD -> {
+        long done = Zstd.decompressByteArray(into, plain, size, packed, plain, length);
+        if (Zstd.isError(done)) {
+          throw new IOException("zstd: " + Zstd.getErrorName(done));
+        }
+      }
+      case SNAPPY -> block(new SnappyDecompressor(), packed, into, plain);
+      case LZ4_RAW -> block(new Lz4Decompressor(), packed, into, plain);
+      case LZO, BROTLI, LZ4 -> requireReadable(codec);
+    }
+  }
+
+  private static void gzip(byte[] packed, byte[] into, int plain) throws IOException {
+    try (GZIPInputStream in =
+        new GZIPInputStream(new ByteArrayInputStream(packed, plain, packed.length - plain))) {
+      int size = into.length - plain;
+      if (in.readNBytes(into, plain, size) < size) {
         throw new EOFException("a page is shorter than its header says");
       }
     }
   }
 
-  private static void zstd(byte[] packed, byte[] into) throws IOException {
-    long size = Zstd.decompress(into, packed);
-    if (Zstd.isError(size)) {
-      throw new IOException("zstd: " + Zstd.getErrorName(size));
-    }
+  private static void block(Decompressor codec, byte[] packed, byte[] into, int plain) {
+    codec.decompress(packed, plain, packed.length - plain, into, plain, into.length - plain);
   }
-
-  private static void block(Decompressor codec, byte[] packed, byte[] into) {
-    codec.decompress(packed, 0, packed.length, into, 0, into.length);
-  }
-
-  private static BytesInputDecompressor pages(Unpacking unpacking) {
-    return new BytesInputDecompressor() {
-      @Override
-      public BytesInput decompress(BytesInput bytes, int size) throws IOException {
-        byte[] into = new byte[size];
-        unpacking.unpack(bytes.toByteArray(), into);
-        return BytesInput.from(into);
-      }
-
-      @Override
-      public void decompress(ByteBuffer input, int packedSize, ByteBuffer output, int size)
-          throws IOException {
-        byte[] packed = new byte[packedSize];
-        input.get(packed);
-        byte[] into = new byte[size];
-        unpacking.unpack(packed, into);
-        output.put(into);
-      }
-
-      @Override
-      public void release() {}
-    };
-  }
-
-  @Override
-  public BytesInputCompressor getCompressor(CompressionCodecName codec) {
-    throw new UnsupportedOperationException("Parquet files are only read");
-  }
-
-  @Override
-  public void release() {}
 }

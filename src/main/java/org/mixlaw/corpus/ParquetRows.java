@@ -1,11 +1,14 @@
 package org.mixlaw.corpus;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -14,8 +17,13 @@ import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.ColumnReader;
 import org.apache.parquet.column.impl.ColumnReadStoreImpl;
 import org.apache.parquet.column.page.PageReadStore;
+import org.apache.parquet.column.page.PageReader;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnPath;
+import org.apache.parquet.hadoop.metadata.FileMetaData;
+import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.io.LocalInputFile;
 import org.apache.parquet.io.api.Converter;
 import org.apache.parquet.io.api.GroupConverter;
@@ -25,25 +33,31 @@ import org.apache.parquet.schema.PrimitiveType;
 import org.mixlaw.base.InputException;
 
 /**
- * The rows of a Parquet file, of which only the wanted columns are read, a row group at a time: in
- * memory are the packed pages of one group, and of those one page unpacked.
+ * The rows of a Parquet file, of which only the wanted columns are read; in memory is one page of
+ * each, however large a row group is.
  */
 final class ParquetRows implements DocumentReader {
   private final Path file;
   private final long bytes;
-  private final ParquetFileReader reader;
+  private final FileChannel in;
+  private final ParquetMetadata meta;
+  private final Iterator<BlockMetaData> groups;
   private final List<ColumnDescriptor> columns;
   private final List<ColumnReader> values = new ArrayList<>();
+  private final long rows;
   private long left;
   private long row;
   private boolean any;
 
   private ParquetRows(
-      Path file, long bytes, ParquetFileReader reader, List<ColumnDescriptor> columns) {
+      Path file, long bytes, FileChannel in, ParquetMetadata meta, List<ColumnDescriptor> columns) {
     this.file = file;
     this.bytes = bytes;
-    this.reader = reader;
+    this.in = in;
+    this.meta = meta;
+    this.groups = meta.getBlocks().iterator();
     this.columns = columns;
+    this.rows = meta.getBlocks().stream().mapToLong(BlockMetaData::getRowCount).sum();
   }
 
   /**
@@ -57,23 +71,12 @@ final class ParquetRows implements DocumentReader {
    */
   static ParquetRows open(Path file, String text, Optional<String> routing) {
     try {
-      ParquetFileReader reader =
-          ParquetFileReader.open(
-              new LocalInputFile(file),
-              ParquetReadOptions.builder(new PlainParquetConfiguration())
-                  .withCodecFactory(new PageCodecs())
-                  .usePageChecksumVerification()
-                  .build());
-      try {
-        List<ColumnDescriptor> columns = new ArrayList<>();
-        columns.add(column(file, reader, text));
-        routing.ifPresent(field -> columns.add(column(file, reader, field)));
-        reader.setRequestedSchema(columns);
-        return new ParquetRows(file, Files.size(file), reader, columns);
-      } catch (IOException | RuntimeException e) {
-        reader.close();
-        throw e;
-      }
+      ParquetMetadata meta = footer(file);
+      List<ColumnDescriptor> columns = new ArrayList<>();
+      columns.add(column(file, meta, text));
+      routing.ifPresent(field -> columns.add(column(file, meta, field)));
+      FileChannel in = FileChannel.open(file, StandardOpenOption.READ);
+      return new ParquetRows(file, in.size(), in, meta, columns);
     } catch (InputException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
@@ -81,8 +84,16 @@ final class ParquetRows implements DocumentReader {
     }
   }
 
-  private static ColumnDescriptor column(Path file, ParquetFileReader reader, String field) {
-    List<ColumnDescriptor> all = reader.getFileMetaData().getSchema().getColumns();
+  private static ParquetMetadata footer(Path file) throws IOException {
+    ParquetReadOptions options =
+        ParquetReadOptions.builder(new PlainParquetConfiguration()).build();
+    try (ParquetFileReader reader = ParquetFileReader.open(new LocalInputFile(file), options)) {
+      return reader.getFooter();
+    }
+  }
+
+  private static ColumnDescriptor column(Path file, ParquetMetadata meta, String field) {
+    List<ColumnDescriptor> all = meta.getFileMetaData().getSchema().getColumns();
     for (ColumnDescriptor column : all) {
       if (name(column).equals(field)) {
         if (!isText(column)) {
@@ -121,9 +132,8 @@ final class ParquetRows implements DocumentReader {
   @Override
   public Optional<SourceDocument> next() {
     try {
-      while (left > 0 || nextGroup()) {
+      for (row++; left > 0 || nextGroup(); row++) {
         left--;
-        row++;
         String text = value(0);
         Optional<String> routing = columns.size() > 1 ? Optional.of(value(1)) : Optional.empty();
         if (!text.isEmpty()) {
@@ -134,31 +144,53 @@ final class ParquetRows implements DocumentReader {
     } catch (InputException e) {
       throw e.getMessage().startsWith(file.toString())
           ? e
-          : InputException.of("%s row %d: %s", file, row + 1, e.getMessage());
-    } catch (IOException | RuntimeException e) {
+          : InputException.of("%s row %d: %s", file, row, e.getMessage());
+    } catch (RuntimeException e) {
       throw InputException.of("%s row %d: cannot be read on (%s)", file, row, reason(e));
     }
+    row--;
     if (!any) {
       throw InputException.of("%s: holds no text", file);
     }
     return Optional.empty();
   }
 
-  private boolean nextGroup() throws IOException {
-    PageReadStore group = reader.readNextRowGroup();
-    if (group == null) {
+  private boolean nextGroup() {
+    if (!groups.hasNext()) {
       return false;
     }
+    BlockMetaData group = groups.next();
+    if (group.getRowCount() == 0) {
+      return nextGroup();
+    }
+    FileMetaData described = meta.getFileMetaData();
     ColumnReadStoreImpl store =
         new ColumnReadStoreImpl(
-            group,
-            new Nowhere(),
-            reader.getFileMetaData().getSchema(),
-            reader.getFileMetaData().getCreatedBy());
+            pages(group), new Nowhere(), described.getSchema(), described.getCreatedBy());
     values.clear();
     columns.forEach(column -> values.add(store.getColumnReader(column)));
     left = group.getRowCount();
-    return left > 0 || nextGroup();
+    return true;
+  }
+
+  private PageReadStore pages(BlockMetaData group) {
+    return new PageReadStore() {
+      @Override
+      public PageReader getPageReader(ColumnDescriptor column) {
+        ColumnPath path = ColumnPath.get(column.getPath());
+        return group.getColumns().stream()
+            .filter(chunk -> chunk.getPath().equals(path))
+            .findFirst()
+            .map(chunk -> new ParquetPages(in, chunk))
+            .orElseThrow(
+                () -> InputException.of("%s: a row group has no column '%s'", file, name(column)));
+      }
+
+      @Override
+      public long getRowCount() {
+        return group.getRowCount();
+      }
+    };
   }
 
   private String value(int column) {
@@ -180,18 +212,18 @@ final class ParquetRows implements DocumentReader {
   }
 
   private static String reason(Exception e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse(e.toString());
+    Throwable cause = e instanceof UncheckedIOException ? e.getCause() : e;
+    return String.valueOf(cause.getMessage()).lines().findFirst().orElse(e.toString());
   }
 
   @Override
   public long bytesRead() {
-    long rows = reader.getRecordCount();
     return rows == 0 ? bytes : (long) ((double) row / rows * bytes);
   }
 
   @Override
   public void close() throws IOException {
-    reader.close();
+    in.close();
   }
 
   /** Takes no values: columns are read by hand. */

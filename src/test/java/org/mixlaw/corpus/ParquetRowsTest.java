@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -84,12 +85,22 @@ class ParquetRowsTest {
         "missing.parquet row 2: has no text in the column 'text'",
         refusal(file("missing"), "text", Optional.empty()));
     assertEquals("empty.parquet: holds no text", refusal(file("empty"), "text", Optional.empty()));
+    assertEquals(
+        "brotli.parquet row 1: its pages are packed with BROTLI; accepted are snappy, zstd, gzip, lz4_raw and none",
+        refusal(file("brotli"), "text", Optional.empty()));
     byte[] whole = Files.readAllBytes(file("zstd"));
     Path broken = root.resolve("broken.parquet");
     Files.write(broken, Arrays.copyOf(whole, whole.length / 2));
     assertTrue(
         refusal(broken, "content", Optional.empty())
             .startsWith("broken.parquet: cannot be read as Parquet ("));
+    byte[] flipped = Files.readAllBytes(file("none"));
+    int word = new String(flipped, StandardCharsets.ISO_8859_1).indexOf("document 7 of");
+    flipped[word] ^= 1;
+    Files.write(broken, flipped);
+    assertEquals(
+        "broken.parquet row 1: cannot be read on (a page does not have the checksum that its header says)",
+        refusal(broken, "content", Optional.empty()));
     Arrays.fill(whole, 200, 1200, (byte) 7);
     Files.write(broken, whole);
     String message = refusal(broken, "content", Optional.empty());
