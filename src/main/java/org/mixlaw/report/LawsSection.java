@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.mixlaw.law.FittedLaw;
 import org.mixlaw.law.JointLaw;
@@ -23,7 +24,11 @@ final class LawsSection {
 
   private LawsSection() {}
 
-  static Page.Section of(Laws laws, LossTable losses, Sizes sizes) {
+  /** The section; {@code checkpoints} says what the choice of them does to the predictions. */
+  static Page.Section of(Laws laws, LossTable losses, Sizes sizes, Optional<String> checkpoints) {
+    List<String> notes = new ArrayList<>(laws.warnings());
+    checkpoints.ifPresent(
+        note -> notes.add(Character.toUpperCase(note.charAt(0)) + note.substring(1) + "."));
     List<Page.Table> tables = new ArrayList<>();
     tables.add(quality(laws));
     if (laws.fitted() instanceof JointLaw joint) {
@@ -34,7 +39,7 @@ final class LawsSection {
     }
     return Page.Section.of("laws", "Law fits", sentences(laws), tables)
         .withCharts(false, charts(laws, losses, sizes), legend(sizes))
-        .withNotes(laws.warnings());
+        .withNotes(notes);
   }
 
   private static List<Page.Key> legend(Sizes sizes) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.mixlaw.base.AtomicFiles;
 import org.mixlaw.base.Provenance;
 import org.mixlaw.law.optimum.Optimum;
+import org.mixlaw.study.FittedCheckpoints;
 import org.mixlaw.study.StudyFolder;
 import org.mixlaw.study.Validation;
 
@@ -45,11 +46,14 @@ public final class StudyReport {
     if (study.laws().isPresent() && study.losses().isPresent()) {
       sections.add(
           LawsSection.of(
-              study.laws().get(), study.losses().get(), Sizes.of(study.pilots(), List.of())));
+              study.laws().get(),
+              study.losses().get(),
+              Sizes.of(study.pilots(), List.of()),
+              FittedCheckpoints.of(study.file()).note()));
     }
     sections.add(CurvesSection.of(study.runs(), study.validationRuns(), study.weights()));
     sections.add(RunsSection.of(study.runs()));
-    sections.add(RepetitionSection.of(study.runs()));
+    sections.add(RepetitionSection.of(study.runs(), study.optimum()));
     sections.add(provenance(study));
     return new Page(
         study.file().name(), subtitle(study), verdict(study), tiles(study), List.copyOf(sections));

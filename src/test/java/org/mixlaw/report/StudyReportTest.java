@@ -91,6 +91,51 @@ class StudyReportTest {
   }
 
   @Test
+  void matchedRepetitionIsToldWithThePartThatRunsDrewFrom() throws IOException {
+    assertFalse(report().contains("Repetition is matched"));
+    for (String run : List.of("tiny-25k-m01-s1", "tiny-793k-optimum-s1")) {
+      Path file = study.resolve("runs").resolve(run).resolve("run.yaml");
+      String tokens = run.contains("optimum") ? "200" : "100";
+      Files.writeString(file, Files.readString(file) + "subset:\n  manual: " + tokens + "\n");
+    }
+    String html = report();
+    assertTrue(html.contains("Repetition is matched: each run drew a domain from a fixed part"));
+    assertTrue(html.contains("tokens drawn from"));
+    assertTrue(html.contains("<td>12.8K to 25.6K</td>"), "100 and 200 sequences of 128");
+    assertTrue(html.contains("<td>all</td>"), "the other domains");
+  }
+
+  @Test
+  void whatTheTargetRepeatsMoreOftenThanAnyRunIsTold() throws IOException {
+    assertFalse(report().contains("The target would repeat more often"));
+    Path optimum = study.resolve("optimum.yaml");
+    String yaml = Files.readString(optimum);
+    Files.writeString(optimum, yaml.replaceFirst("(?m)^  tokens: 798720$", "  tokens: 79872000"));
+    String html = report();
+    // 0.31 of 79,872,000 tokens read the dictionary's 3M tokens 8.25 times
+    assertTrue(html.contains("<td>8.25</td>"));
+    assertTrue(html.contains("The target would repeat more often than any run here: dictionary, "));
+  }
+
+  @Test
+  void aScheduleThatAnnealsOverTheWholeRunIsToldBesideTheLaws() throws IOException {
+    String sentence = "checkpoint of one annealed run is not a shorter annealed run";
+    assertFalse(report().contains(sentence), "the last checkpoints alone are fitted");
+    Path file = study.resolve("study.yaml");
+    String yaml = Files.readString(file);
+    String cosine = yaml.replace("{kind: wsd, warmup: 5%, decay: 20%}", "{kind: cosine}");
+    assertFalse(cosine.equals(yaml));
+    Files.writeString(file, cosine);
+    assertFalse(report().contains(sentence), "the target has the pilots' length");
+    Files.writeString(
+        file, cosine.replace("{card: tiny-793k, tokens: 800K}", "{card: tiny-793k, tokens: 8M}"));
+    assertTrue(report().contains(sentence));
+    Files.writeString(
+        file, yaml.replace("{card: tiny-793k, tokens: 800K}", "{card: tiny-793k, tokens: 8M}"));
+    assertTrue(report().contains("predict losses before annealing."));
+  }
+
+  @Test
   void aStudyOnItsWayIsReportedAsFarAsItIs() throws IOException {
     delete("validation.json");
     String unchecked = report();
