@@ -141,8 +141,8 @@ final class Sources {
     return asked.isEmpty()
         ? InputException.of("domain '%s': its sources are empty (%s)", domain, in)
         : InputException.of(
-            "domain '%s': no document has the value %s in %s; the values seen are %s",
-            domain, quoted(asked), in, quoted(seen));
+            "domain '%s': no document of %s has the value %s; the values seen are %s",
+            domain, in, quoted(asked), quoted(seen));
   }
 
   private static void lookThrough(Source source, Tokenizer tokenizer, Set<String> seen)

@@ -151,7 +151,7 @@ class CorpusOfManySourcesTest {
               .formatted(side.equals("domains") ? "Books" : "ArXiv", other);
       String message = assertThrows(InputException.class, () -> build(yaml, "corpus")).getMessage();
       assertTrue(
-          message.contains("no document has the value 'Books'")
+          message.contains("pile.jsonl by meta.pile_set_name has the value 'Books'")
               && message.endsWith("the values seen are 'ArXiv', 'Github', 'Pile-CC'"),
           message);
       assertTrue(Files.notExists(root.resolve("corpus")), "nothing half-built is left");

@@ -313,7 +313,7 @@ class SourcesTest {
             .mapToObj(i -> "'k%02d'".formatted(i))
             .collect(Collectors.joining(", "));
     assertEquals(
-        "domain 'a': no document has the value 'K1', 'K2' in a.jsonl by kind; the values seen are "
+        "domain 'a': no document of a.jsonl by kind has the value 'K1', 'K2'; the values seen are "
             + values,
         Sources.nothingFor(all, "a", Side.TRAINING, BYTES).getMessage().replace(root + "/", ""));
   }
