@@ -3,13 +3,19 @@ package org.mixlaw.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mixlaw.base.CsvTable;
+import org.mixlaw.base.Documents;
 import org.mixlaw.base.Seeds;
+import org.mixlaw.train.RunFile;
 
 class TrainTest {
   @TempDir Path folder;
@@ -74,6 +80,86 @@ class TrainTest {
         0,
         Mixlaw.run(
             "evaluate", run.toString(), "--corpus", folder.resolve("out/corpus").toString()));
+  }
+
+  /** The run's metrics without what depends on the clock. */
+  private static List<String> metrics(Path run) throws Exception {
+    List<String> lines = new ArrayList<>();
+    for (String line : Files.readAllLines(run.resolve("metrics.jsonl"))) {
+      ObjectNode node = (ObjectNode) Documents.json().readTree(line);
+      node.remove("timing");
+      lines.add(node.toString());
+    }
+    return lines;
+  }
+
+  private Process start(Path study) throws Exception {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx256m",
+            "-Dai.djl.offline=true",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Mixlaw.class.getName(),
+            "train",
+            config.toString(),
+            "--model",
+            "tiny-25k",
+            "--mixture",
+            "m01",
+            "--study",
+            study.toString(),
+            "--threads",
+            "1")
+        .redirectErrorStream(true)
+        .redirectOutput(study.resolveSibling("output.txt").toFile())
+        .start();
+  }
+
+  private static boolean hasBegun(Path run) throws Exception {
+    Path metrics = run.resolve("metrics.jsonl");
+    return Files.exists(metrics) && Files.size(metrics) > 0;
+  }
+
+  /** Of a run whose repetition is matched: the subset has to be the same one after the signal. */
+  @Test
+  void stoppedByASignalItGoesOnByItselfAndEndsTheSame() throws Exception {
+    Files.writeString(
+        config,
+        Files.readString(config)
+            .replace(
+                "{batch_tokens: 256, tokens: 5120, evaluate_every: 50%}",
+                "{batch_tokens: 256, tokens: 102400, evaluate_every: 50%, repetition: matched}")
+            .replace("tokens: 1M}", "tokens: 204800}"));
+    assertEquals(0, train("tiny-25k", "m01"));
+    Path whole = folder.resolve("out/runs/tiny-25k-m01-s1");
+
+    Path study = folder.resolve("interrupted");
+    Path run = study.resolve("runs/tiny-25k-m01-s1");
+    Process process = start(study);
+    while (!hasBegun(run) && !process.waitFor(1, TimeUnit.MILLISECONDS)) {
+      assertTrue(Files.notExists(run.resolve("done")));
+    }
+    process.destroy();
+    assertEquals(143, process.waitFor(), () -> "stopped by SIGTERM");
+    assertTrue(Files.notExists(run.resolve("done")), "it was on its way");
+    process = start(study);
+    assertEquals(0, process.waitFor());
+    String told = Files.readString(folder.resolve("output.txt"));
+    assertTrue(told.matches("(?s).*going on from step \\d+ of 400\n.*"), told);
+
+    assertEquals(metrics(whole), metrics(run));
+    assertEquals(
+        Files.readString(whole.resolve("losses.csv")), Files.readString(run.resolve("losses.csv")));
+    RunFile file = Documents.readYaml(run.resolve("run.yaml"), RunFile.class);
+    file.subset()
+        .forEach(
+            (domain, sequences) ->
+                assertEquals(
+                    (file.availableTokens().get(domain) - 1) / 32 / 2,
+                    sequences,
+                    "half the text for half the target's tokens"));
+    assertEquals(2, file.subset().size());
   }
 
   @Test

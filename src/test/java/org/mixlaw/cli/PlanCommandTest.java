@@ -1,0 +1,133 @@
+package org.mixlaw.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mixlaw.corpus.Corpus;
+import org.mixlaw.study.StudyFile;
+
+class PlanCommandTest {
+  @TempDir Path root;
+
+  private record Answer(int status, String out, String err) {}
+
+  private Answer plan(String maxRepetition, String train) throws IOException {
+    Path config = config(maxRepetition, train);
+    PrintStream out = System.out;
+    PrintStream err = System.err;
+    ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
+    ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
+    try {
+      System.setOut(new PrintStream(outBytes, true, StandardCharsets.UTF_8));
+      System.setErr(new PrintStream(errBytes, true, StandardCharsets.UTF_8));
+      int status = Mixlaw.run("plan", config.toString(), "--study", root.resolve("s").toString());
+      return new Answer(
+          status,
+          outBytes.toString(StandardCharsets.UTF_8),
+          errBytes.toString(StandardCharsets.UTF_8));
+    } finally {
+      System.setOut(out);
+      System.setErr(err);
+    }
+  }
+
+  private Path config(String maxRepetition, String train) throws IOException {
+    return Files.writeString(
+        root.resolve("study.yaml"),
+        """
+        name: pair
+        corpus:
+          tokenizer: bytes
+          sequence_length: 32
+          domains:
+            letters: {train: [letters.jsonl], validation: {held_out: 0.1}}
+            digits: {train: [digits.jsonl], validation: {held_out: 0.1}%s}
+        models: [{card: tiny-25k, learning_rate: 1e-2}]
+        train: {batch_tokens: 512, tokens: 51200, schedule: {kind: constant}%s}
+        mixtures: {design: {kind: file, path: mixtures.csv}}
+        target: {params: 1M, tokens: 512000}
+        """
+            .formatted(maxRepetition, train));
+  }
+
+  /** Ten times as many letters as digits. */
+  private void corpus() throws IOException {
+    Files.writeString(
+        root.resolve("mixtures.csv"),
+        "mixture,mix.letters,mix.digits\nm1,0.5,0.5\nm2,0.75,0.25\nm3,0.9,0.1\n");
+    for (String domain : List.of("letters", "digits")) {
+      StringBuilder lines = new StringBuilder();
+      for (int i = 0; i < (domain.equals("letters") ? 5000 : 500); i++) {
+        lines.append("{\"text\": \"").append(domain).append(' ').append(i * 7919L).append("\"}\n");
+      }
+      Files.writeString(root.resolve(domain + ".jsonl"), lines);
+    }
+    Corpus.build(
+        StudyFile.read(config("", "")).corpus(),
+        root.resolve("s/corpus"),
+        List.of(),
+        Clock.systemUTC(),
+        notice -> {});
+  }
+
+  private static double[] epochs(Answer answer, String domain) {
+    assertEquals(0, answer.status(), answer.err());
+    String[] row =
+        answer
+            .out()
+            .lines()
+            .filter(l -> l.startsWith(domain))
+            .findFirst()
+            .orElseThrow()
+            .split(" +");
+    return Arrays.stream(row).skip(2).mapToDouble(Double::parseDouble).toArray();
+  }
+
+  @Test
+  void epochsAreThoseOfTheHungriestPilotAndOfTheTarget() throws IOException {
+    corpus();
+    long digits = Corpus.open(root.resolve("s/corpus")).trainingTokens().get("digits");
+    Answer natural = plan("", "");
+    double[] epochs = epochs(natural, "digits");
+    assertEquals(0.5 * 51_200 / digits, epochs[0], 0.005);
+    assertEquals(0.5 * 512_000 / digits, epochs[1], 0.005);
+    assertTrue(
+        natural.out().contains("the target may repeat more often than the pilots: digits ("),
+        natural.out());
+    assertFalse(natural.out().contains("repetition: matched: a run"), natural.out());
+
+    Answer matched = plan("", ", repetition: matched");
+    assertEquals(epochs[1], epochs(matched, "digits")[1]);
+    assertEquals(epochs[1], epochs(matched, "digits")[0], epochs[1] / 20);
+    assertEquals(epochs(matched, "letters")[1], epochs(matched, "letters")[0], 0.01);
+    assertTrue(
+        matched.out().contains("repetition: matched: a run draws each domain from a fixed part"),
+        matched.out());
+    assertTrue(matched.out().contains("(pilots: 10.0%)"), matched.out());
+  }
+
+  @Test
+  void aPlanThatRepeatsTooOftenIsRefused() throws IOException {
+    corpus();
+    assertEquals(0, plan(", max_repetition: 4", "").status());
+    Answer refused = plan(", max_repetition: 4", ", repetition: matched");
+    assertEquals(Mixlaw.WRONG_INPUT, refused.status());
+    assertTrue(
+        refused.err().contains("asks for 256000 tokens of it at the target;")
+            && refused.err().contains("raise corpus.domains.digits.max_repetition"),
+        refused.err());
+    assertEquals(Mixlaw.WRONG_INPUT, plan(", max_repetition: 1", "").status());
+  }
+}
