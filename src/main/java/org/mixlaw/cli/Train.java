@@ -48,14 +48,15 @@ final class Train implements Callable<Integer> {
       names = "--model",
       required = true,
       paramLabel = "CARD",
-      description = "One of the study's models, e.g. tiny-57k.")
+      description = "One of the study's models, or that of its validation, e.g. tiny-57k.")
   private String model;
 
   @Option(
       names = "--mixture",
       required = true,
       paramLabel = "NAME|a=0.5,b=0.5",
-      description = "One of the study's pilot mixtures by name, or proportions over its domains.")
+      description =
+          "One of the study's pilot mixtures by name, or proportions over its domains; at the validation's model also optimum or baseline.")
   private String mixture;
 
   @Option(

@@ -1,5 +1,6 @@
 package org.mixlaw.study;
 
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -28,8 +29,9 @@ public final class SingleRun {
    * @param study the study file, its paths resolved
    * @param folder the study's folder
    * @param cards the model cards
-   * @param card one of the study's models
-   * @param mixture the name of one of the study's pilot mixtures, or {@code a=0.5,b=0.5}
+   * @param card one of the study's models, or that of its validation
+   * @param mixture the name of one of the study's pilot mixtures, or {@code a=0.5,b=0.5}; at the
+   *     validation's model {@code optimum} or {@code baseline}, once there is an optimum
    * @param seed the run's seed; the study's first where not given
    * @return the run
    * @throws InputException if the study has no such model or mixture
@@ -41,6 +43,11 @@ public final class SingleRun {
       String card,
       String mixture,
       OptionalLong seed) {
+    Optional<Mixture> validated = validated(study, folder, card, mixture);
+    if (validated.isPresent()) {
+      return new StudyPlanner(study, folder, cards)
+          .validationRun(mixture, validated.get(), seed.orElse(study.seeds().get(0)));
+    }
     ModelEntry entry =
         study.models().stream()
             .filter(model -> model.card().equals(card))
@@ -87,6 +94,21 @@ public final class SingleRun {
     new Repetitions(study.file(), corpus.trainingTokens()).requireAllowed(List.of(run));
     new RunTrainer(study, corpus, threads, stop).run(run, device);
     return new RunFolder(study.folder().run(run.name())).outcome();
+  }
+
+  /** What a job array of the validation asks for. */
+  private static Optional<Mixture> validated(
+      StudyFile study, StudyFolder folder, String card, String mixture) {
+    boolean model = study.validate().filter(v -> v.card().equals(card)).isPresent();
+    if (!model || !Files.exists(folder.optimum())) {
+      return Optional.empty();
+    }
+    return switch (mixture) {
+      case StudyValidation.OPTIMUM -> Optional.of(StudyFit.read(folder).optimum().mixture());
+      case StudyValidation.BASELINE ->
+          Optional.of(StudyFit.read(folder).optimum().baseline().mixture());
+      default -> Optional.empty();
+    };
   }
 
   private static Mixture parse(String text, Set<String> domains) {

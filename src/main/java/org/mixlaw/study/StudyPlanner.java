@@ -171,6 +171,11 @@ public final class StudyPlanner {
    * @throws InputException if the study says nowhere how fast that model learns
    */
   PlannedRun validationRun(String name, Mixture mixture) {
+    return validationRun(name, mixture, study.seeds().get(0));
+  }
+
+  /** The same with a seed of its own. */
+  PlannedRun validationRun(String name, Mixture mixture, long seed) {
     StudyFile.Validate validate = study.validate().orElseThrow();
     ModelSpec spec = cards.find(validate.card());
     double learningRate =
@@ -193,7 +198,7 @@ public final class StudyPlanner {
         spec,
         name,
         mixture,
-        study.seeds().get(0),
+        seed,
         study.train().withTokens(validate.tokens()).trainedTokens(),
         study.corpus().tokenizerVocabulary());
   }

@@ -159,6 +159,24 @@ class StudyCommandsTest {
     after.keySet().removeIf(name -> name.equals("losses.csv"));
     assertEquals(before, after, "finished work is not done again");
 
+    String[] element = {
+      "train",
+      folder.resolve("study.yaml").toString(),
+      "--model",
+      root.resolve("w24.yaml").toString(),
+      "--mixture",
+      "optimum",
+      "--seed",
+      "1",
+      "--study",
+      folder.toString()
+    };
+    Answer again = mixlaw(element);
+    assertEquals(0, again.status(), again.err());
+    assertTrue(
+        again.out().startsWith(folder.resolve("runs/w24-optimum-s1").toString()),
+        "what a Slurm element of the validation calls is the same run: " + again.out());
+
     Answer status = mixlaw("status", folder.toString());
     assertTrue(status.out().endsWith("10 of 10 runs done\n"), status.out());
   }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.mixlaw.base.InputException;
 import org.mixlaw.mixture.CappedSimplex;
 import org.mixlaw.mixture.Mixture;
@@ -108,20 +109,7 @@ public record OptimumRequest(
    * @return the request
    */
   public OptimumRequest withGoal(Goal goal) {
-    return new OptimumRequest(
-        params,
-        tokens,
-        goal,
-        weights,
-        caps,
-        baseline,
-        baselineName,
-        prior,
-        pull,
-        level,
-        tolerance,
-        measured,
-        seed);
+    return with(draft -> draft.goal = goal);
   }
 
   /**
@@ -131,20 +119,7 @@ public record OptimumRequest(
    * @return the request
    */
   public OptimumRequest withWeights(Map<String, Double> weights) {
-    return new OptimumRequest(
-        params,
-        tokens,
-        goal,
-        new TreeMap<>(weights),
-        caps,
-        baseline,
-        baselineName,
-        prior,
-        pull,
-        level,
-        tolerance,
-        measured,
-        seed);
+    return with(draft -> draft.weights = new TreeMap<>(weights));
   }
 
   /**
@@ -154,20 +129,7 @@ public record OptimumRequest(
    * @return the request
    */
   public OptimumRequest withCaps(Map<String, Double> caps) {
-    return new OptimumRequest(
-        params,
-        tokens,
-        goal,
-        weights,
-        new TreeMap<>(caps),
-        baseline,
-        baselineName,
-        prior,
-        pull,
-        level,
-        tolerance,
-        measured,
-        seed);
+    return with(draft -> draft.caps = new TreeMap<>(caps));
   }
 
   /**
@@ -203,20 +165,11 @@ public record OptimumRequest(
    * @return the request
    */
   public OptimumRequest withBaseline(String name, Mixture mixture) {
-    return new OptimumRequest(
-        params,
-        tokens,
-        goal,
-        weights,
-        caps,
-        Optional.of(mixture),
-        name,
-        prior,
-        pull,
-        level,
-        tolerance,
-        measured,
-        seed);
+    return with(
+        draft -> {
+          draft.baseline = Optional.of(mixture);
+          draft.baselineName = name;
+        });
   }
 
   /**
@@ -227,20 +180,11 @@ public record OptimumRequest(
    * @return the request
    */
   public OptimumRequest withPull(Mixture prior, double pull) {
-    return new OptimumRequest(
-        params,
-        tokens,
-        goal,
-        weights,
-        caps,
-        baseline,
-        baselineName,
-        Optional.of(prior),
-        pull,
-        level,
-        tolerance,
-        measured,
-        seed);
+    return with(
+        draft -> {
+          draft.prior = Optional.of(prior);
+          draft.pull = pull;
+        });
   }
 
   /**
@@ -251,20 +195,11 @@ public record OptimumRequest(
    * @return the request
    */
   public OptimumRequest withLevel(double level, double tolerance) {
-    return new OptimumRequest(
-        params,
-        tokens,
-        goal,
-        weights,
-        caps,
-        baseline,
-        baselineName,
-        prior,
-        pull,
-        level,
-        tolerance,
-        measured,
-        seed);
+    return with(
+        draft -> {
+          draft.level = level;
+          draft.tolerance = tolerance;
+        });
   }
 
   /**
@@ -274,20 +209,7 @@ public record OptimumRequest(
    * @return the request
    */
   public OptimumRequest withMeasured(List<Mixture> measured) {
-    return new OptimumRequest(
-        params,
-        tokens,
-        goal,
-        weights,
-        caps,
-        baseline,
-        baselineName,
-        prior,
-        pull,
-        level,
-        tolerance,
-        measured,
-        seed);
+    return with(draft -> draft.measured = measured);
   }
 
   /**
@@ -297,19 +219,44 @@ public record OptimumRequest(
    * @return the request
    */
   public OptimumRequest withSeed(long seed) {
-    return new OptimumRequest(
-        params,
-        tokens,
-        goal,
-        weights,
-        caps,
-        baseline,
-        baselineName,
-        prior,
-        pull,
-        level,
-        tolerance,
-        measured,
-        seed);
+    return with(draft -> draft.seed = seed);
+  }
+
+  private OptimumRequest with(Consumer<Draft> change) {
+    Draft draft = new Draft();
+    change.accept(draft);
+    return draft.request();
+  }
+
+  /** What may differ from this request, until it is one itself. */
+  private final class Draft {
+    private Goal goal = OptimumRequest.this.goal;
+    private SortedMap<String, Double> weights = OptimumRequest.this.weights;
+    private SortedMap<String, Double> caps = OptimumRequest.this.caps;
+    private Optional<Mixture> baseline = OptimumRequest.this.baseline;
+    private String baselineName = OptimumRequest.this.baselineName;
+    private Optional<Mixture> prior = OptimumRequest.this.prior;
+    private double pull = OptimumRequest.this.pull;
+    private double level = OptimumRequest.this.level;
+    private double tolerance = OptimumRequest.this.tolerance;
+    private List<Mixture> measured = OptimumRequest.this.measured;
+    private long seed = OptimumRequest.this.seed;
+
+    OptimumRequest request() {
+      return new OptimumRequest(
+          params,
+          tokens,
+          goal,
+          weights,
+          caps,
+          baseline,
+          baselineName,
+          prior,
+          pull,
+          level,
+          tolerance,
+          measured,
+          seed);
+    }
   }
 }
