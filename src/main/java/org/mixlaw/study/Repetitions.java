@@ -1,5 +1,6 @@
 package org.mixlaw.study;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.TreeMap;
 import org.mixlaw.base.InputException;
 import org.mixlaw.corpus.MatchedSubset;
 import org.mixlaw.mixture.CappedSimplex;
+import org.mixlaw.mixture.Mixture;
 import org.mixlaw.train.Repetition;
 
 /** How often the runs of a study, and its target, read each domain, and how often they may. */
@@ -142,6 +144,35 @@ public final class Repetitions {
           tokens, room);
     }
     return caps;
+  }
+
+  /**
+   * What to know of the optimum: where repetition is natural, the study's corpus may be too small
+   * for the target's run with it.
+   *
+   * @param optimum the best mixture at the target
+   * @return sentences
+   */
+  public List<String> notices(Mixture optimum) {
+    List<String> notices = new ArrayList<>();
+    most()
+        .forEach(
+            (domain, most) -> {
+              double asked = optimum.get(domain) * study.targetTokens();
+              if (asked > most * available.get(domain) + ROUNDING * study.targetTokens()) {
+                notices.add(
+                    String.format(
+                        Locale.ROOT,
+                        "note: the target's %d tokens would read domain '%s' %.3g times at the optimum, above its"
+                            + " max_repetition of %s, unless more text than this corpus has is there then; 'repetition:"
+                            + " matched' holds the optimum to it",
+                        study.targetTokens(),
+                        domain,
+                        asked / available.get(domain),
+                        most));
+              }
+            });
+    return notices;
   }
 
   private long longest() {

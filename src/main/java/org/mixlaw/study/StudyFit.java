@@ -71,9 +71,12 @@ public final class StudyFit {
     laws.warnings().forEach(warning -> study.listener().notice("warning: " + warning));
     Documents.writeJson(folder.laws(), laws);
     study.listener().stage("looking for the best mixture");
+    Repetitions repetitions = new Repetitions(study.file(), corpus.trainingTokens());
     Optimum optimum =
-        OptimumSearch.find(laws.at(params(), study.file().targetTokens()), request(laws));
+        OptimumSearch.find(
+            laws.at(params(), study.file().targetTokens()), request(laws, repetitions));
     Documents.writeYaml(folder.optimum(), new OptimumFile(optimum, provenance(seed)));
+    repetitions.notices(optimum.mixture()).forEach(study.listener()::notice);
     return new Result(laws, optimum);
   }
 
@@ -107,10 +110,10 @@ public final class StudyFit {
     return new StudyPlanner(study.file(), study.folder(), study.cards()).targetParams();
   }
 
-  private OptimumRequest request(Laws laws) {
+  private OptimumRequest request(Laws laws, Repetitions repetitions) {
     return OptimumRequest.at(params(), study.file().targetTokens())
         .withWeights(laws.seriesWeights(weights(study.file(), laws)))
-        .withCaps(new Repetitions(study.file(), corpus.trainingTokens()).caps())
+        .withCaps(repetitions.caps())
         .withBaseline(
             study.file().mixtures().baseline().text(),
             study.file().mixtures().baseline().mixture(corpus.trainingTokens()))

@@ -140,6 +140,20 @@ class RepetitionsTest {
   }
 
   @Test
+  void anOptimumThatThisCorpusCannotFeedAtTheTargetIsTold() throws IOException {
+    Repetitions natural = new Repetitions(study(), AVAILABLE);
+    assertEquals(List.of(), natural.notices(books(0.39)));
+    assertTrue(
+        natural
+            .notices(books(0.5))
+            .get(0)
+            .contains(
+                "would read domain 'books' 5.12 times at the optimum, above its max_repetition of 4.0"));
+    Repetitions matched = new Repetitions(study("natural", "matched"), AVAILABLE);
+    assertEquals(List.of(), matched.notices(books(matched.caps().get("books"))));
+  }
+
+  @Test
   void theBaselineIsRefusedBeforeAPilotIsTrained() throws IOException {
     Map<String, Long> few = Map.of("books", 20_000L, "web", 4_000_001L);
     String uniform = "books=0.8,web=0.2";

@@ -65,6 +65,7 @@ class CheckpointsOfModelsTest {
     Path exported = continued("from-export", folder.resolve("exported").toString());
     assertEquals(TrainerTest.metrics(own), TrainerTest.metrics(exported));
     assertEquals(128, firstStep(own).path("tokens").asInt(), "tokens count from the restart");
+    assertEquals(128 * 0.75 / 1000, firstStep(own).path("epochs").path("even").asDouble(), 1e-12);
     assertTrue(
         firstStep(own).path("loss").asDouble() < firstStep(shared).path("loss").asDouble() - 0.5);
   }
