@@ -149,6 +149,11 @@ class StudyCommandsTest {
     String[] lines = first.out().split("\n");
     assertTrue(lines[lines.length - 1].startsWith("baseline"), "the table comes last");
 
+    String resolved = Files.readString(folder.resolve("study.yaml"));
+    assertTrue(resolved.contains("  repetition: natural\n"), resolved);
+    // as a Mixlaw that did not know the key wrote it
+    Files.writeString(
+        folder.resolve("study.yaml"), resolved.replace("  repetition: natural\n", ""));
     Map<String, FileTime> before = written(folder);
     Answer second = mixlaw(run);
     assertEquals(0, second.status(), second.err());
