@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import org.mixlaw.base.InputException;
 import org.mixlaw.base.Provenance;
 import org.mixlaw.law.LawFit;
+import org.mixlaw.law.LawOptions;
 import org.mixlaw.law.Laws;
 import org.mixlaw.law.LossTable;
 import org.mixlaw.law.design.NextRuns;
@@ -125,22 +126,22 @@ final class DesignCommand implements Callable<Integer> {
       throw InputException.of("--next is %d; at least 1 is accepted", next.count);
     }
     PrintWriter err = spec.commandLine().getErr();
-    Laws laws =
-        new LawFit(
-                LossTable.read(next.losses),
-                new TreeMap<>(),
-                seedOfAll,
-                step -> {
-                  err.println("mixlaw: " + step);
-                  err.flush();
-                })
-            .fit(
-                Optional.empty(),
-                Provenance.of(
-                    CommandWords.of(spec),
-                    Map.of("fit", seedOfAll),
-                    Map.of(next.losses.toString(), next.losses),
-                    Clock.systemUTC()));
+    Laws laws;
+    try (FitConsole progress = new FitConsole(err, System.console() != null)) {
+      laws =
+          new LawFit(
+                  LossTable.read(next.losses),
+                  new TreeMap<>(),
+                  LawOptions.seeded(seedOfAll),
+                  progress)
+              .fit(
+                  Optional.empty(),
+                  Provenance.of(
+                      CommandWords.of(spec),
+                      Map.of("fit", seedOfAll),
+                      Map.of(next.losses.toString(), next.losses),
+                      Clock.systemUTC()));
+    }
     CappedSimplex allowed =
         CappedSimplex.of(study.corpus().trainingDomains(), study.mixtures().design().caps());
     SortedMap<String, Mixture> mixtures = new TreeMap<>();

@@ -7,18 +7,22 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.mixlaw.base.Documents;
 import org.mixlaw.base.InputException;
 import org.mixlaw.base.Provenance;
+import org.mixlaw.law.CurveLaw;
 import org.mixlaw.law.LawFit;
 import org.mixlaw.law.LawName;
+import org.mixlaw.law.LawOptions;
 import org.mixlaw.law.Laws;
 import org.mixlaw.law.LeaveOut;
 import org.mixlaw.law.LossTable;
 import org.mixlaw.law.Weights;
+import org.mixlaw.law.mixing.MixingFit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -30,7 +34,8 @@ import picocli.CommandLine.Spec;
     name = "fit",
     description = {
       "Fits laws to a loss table, one for every validation domain or for cluster means.",
-      "Without --law, chooses the one that best predicts mixtures left out at the largest size, itself left out.",
+      "Without --law, chooses the one that best predicts what it has not seen: mixtures left out, the largest size left out,",
+      "long runs cut short.",
       "Example: mixlaw fit data/published/redpajama.csv --out laws.json"
     },
     mixinStandardHelpOptions = true)
@@ -57,8 +62,9 @@ final class FitCommand implements Callable<Integer> {
       names = "--law",
       paramLabel = "NAME",
       description =
-          "m1, m2, m3, m4 (mixtures at the largest size and its last token count), paper, nested-m2, joint-m1, joint-m2, joint-m4"
-              + " (default: the best in nested validation).")
+          "m1, m2, m3, m4, bimix, implicit (mixtures at the largest size and its last token count); step, size (measured mixtures"
+              + " carried on); paper, nested-m2, joint-m1, joint-m2, joint-m4, joint-gp (default: the best of joint-gp, joint-m1,"
+              + " joint-m2, joint-m4, nested-m2 in nested validation).")
   private String law;
 
   @Option(
@@ -73,6 +79,28 @@ final class FitCommand implements Callable<Integer> {
       paramLabel = "W.csv",
       description = "Weights of validation domains: domain,weight and, for --by cluster, cluster.")
   private Path weights;
+
+  @Option(
+      names = "--loss",
+      paramLabel = "squared|huber",
+      description =
+          "What a residual of a mixing law costs; with huber, runs gone wrong bend it less (default: squared).")
+  private String loss = "squared";
+
+  @Option(
+      names = "--ridge",
+      paramLabel = "X",
+      description =
+          "Hold on the slopes of mixing laws, as a share of the losses' variance (default: by cross-validation; 1e-10 for m1 to"
+              + " m4, bimix and paper).")
+  private Optional<Double> ridge = Optional.empty();
+
+  @Option(
+      names = "--share",
+      paramLabel = "curve|domain|size|all",
+      description =
+          "Which curves of --law step or --law size share an exponent (default: size for step, all for size).")
+  private Optional<String> share = Optional.empty();
 
   @Option(
       names = "--compare",
@@ -112,24 +140,37 @@ final class FitCommand implements Callable<Integer> {
       clusters = Weights.read(weights).byCluster();
     }
     PrintWriter err = spec.commandLine().getErr();
+    LawOptions options = new LawOptions(seed, loss(), share.map(CurveLaw.Sharing::parse), ridge());
+    if (share.isPresent() && wanted.filter(w -> w == LawName.STEP || w == LawName.SIZE).isEmpty()) {
+      throw new InputException("--share is for --law step and --law size");
+    }
     Provenance provenance =
         Provenance.of(CommandWords.of(spec), Map.of("fit", seed), inputs, Clock.systemUTC());
-    Laws laws =
-        new LawFit(
-                table,
-                clusters,
-                seed,
-                step -> {
-                  err.println("mixlaw: " + step);
-                  err.flush();
-                })
-            .fit(wanted, provenance);
+    Laws laws;
+    try (FitConsole progress = new FitConsole(err, System.console() != null)) {
+      laws = new LawFit(table, clusters, options, progress).fit(wanted, provenance);
+    }
     Documents.writeJson(out, laws);
     print(laws, spec.commandLine().getOut());
     if (compare) {
       print(compare(table, laws, err), spec.commandLine().getOut());
     }
     return 0;
+  }
+
+  private OptionalDouble ridge() {
+    if (ridge.isPresent() && !(ridge.get() > 0 && ridge.get() < 1)) {
+      throw InputException.of("--ridge is %s; accepted are numbers between 0 and 1", ridge.get());
+    }
+    return ridge.map(OptionalDouble::of).orElseGet(OptionalDouble::empty);
+  }
+
+  private MixingFit.Loss loss() {
+    try {
+      return MixingFit.Loss.valueOf(loss.toUpperCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      throw InputException.of("--loss is '%s'; accepted are squared, huber", loss);
+    }
   }
 
   private List<LeaveOut.Row> compare(LossTable table, Laws laws, PrintWriter err) {
@@ -177,7 +218,8 @@ final class FitCommand implements Callable<Integer> {
                     "  nested validation, %s: mean absolute error %.4f%n",
                     name,
                     error));
-    TextTable table = new TextTable("series", "n", "SSE", "MAE", "R2", "left-out size");
+    TextTable table =
+        new TextTable("series", "n", "SSE", "MAE", "R2", "left-out size", "hits", "condition");
     laws.quality()
         .forEach(
             (name, q) ->
@@ -187,11 +229,45 @@ final class FitCommand implements Callable<Integer> {
                     String.format(Locale.ROOT, "%.4g", q.sse()),
                     String.format(Locale.ROOT, "%.4f", q.mae()),
                     String.format(Locale.ROOT, "%.4f", q.r2()),
-                    q.largestSize() == 0
+                    laws.missedAtLargestSize(name) == 0
                         ? "-"
-                        : String.format(Locale.ROOT, "%.4f", q.largestSize())));
+                        : String.format(Locale.ROOT, "%.4f", laws.missedAtLargestSize(name)),
+                    number("%.0f%%", 100, q.hitRate()),
+                    number("%.3g", 1, q.condition())));
     out.print(table);
+    laws.ridge()
+        .ifPresent(
+            ridge -> out.printf(Locale.ROOT, "ridge on slopes: %.0e of the variance%n", ridge));
+    naive(laws, out);
+    laws.quality()
+        .forEach(
+            (name, q) -> {
+              if (!q.atBound().isEmpty()) {
+                out.println("at a bound, '" + name + "': " + String.join(", ", q.atBound()));
+              }
+            });
     laws.warnings().forEach(warning -> out.println("warning: " + warning));
     out.flush();
+  }
+
+  private static String number(String format, double factor, OptionalDouble value) {
+    return value.isPresent()
+        ? String.format(Locale.ROOT, format, factor * value.getAsDouble())
+        : "-";
+  }
+
+  /** The law beside extrapolations that know no mixing law, where both can be asked. */
+  private static void naive(Laws laws, PrintWriter out) {
+    if (laws.naive().isEmpty()) {
+      return;
+    }
+    TextTable table = new TextTable("largest size left out, mixtures seen at smaller ones", "MAE");
+    double own = laws.nested().meanAbsoluteAtLargestSize();
+    if (Double.isFinite(own)) {
+      table.row(laws.law(), String.format(Locale.ROOT, "%.4f", own));
+    }
+    laws.naive()
+        .forEach((name, error) -> table.row(name, String.format(Locale.ROOT, "%.4f", error)));
+    out.print(table);
   }
 }

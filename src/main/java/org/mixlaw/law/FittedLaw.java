@@ -12,9 +12,11 @@ import java.util.List;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = JointLaw.class, name = "joint"),
-  @JsonSubTypes.Type(value = NestedLaw.class, name = "nested")
+  @JsonSubTypes.Type(value = KrigedLaw.class, name = "kriged"),
+  @JsonSubTypes.Type(value = NestedLaw.class, name = "nested"),
+  @JsonSubTypes.Type(value = CurveLaw.class, name = "curves")
 })
-public sealed interface FittedLaw permits JointLaw, NestedLaw {
+public sealed interface FittedLaw permits JointLaw, KrigedLaw, NestedLaw, CurveLaw {
   /**
    * The training domains.
    *

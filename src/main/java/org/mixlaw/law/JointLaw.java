@@ -3,6 +3,8 @@ package org.mixlaw.law;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.mixlaw.law.mixing.MixingForm;
+import org.mixlaw.law.mixing.MixingLaw;
 
 /**
  * One law over size, tokens and mixture: {@code L_i(N, D, r) = m_i(r) (1 + A_i (N/N0)^-a + B_i
@@ -12,19 +14,37 @@ import java.util.TreeMap;
  * @param form the form of m
  * @param trainingDomains the training domains, sorted
  * @param shape the exponents
- * @param parameters by series: those of the form, then ln A, then ln B
+ * @param parameters by series
+ * @param drift what single sizes and token counts differ by
  */
 public record JointLaw(
     MixingForm form,
     List<String> trainingDomains,
     LossShape shape,
-    SortedMap<String, double[]> parameters)
+    SortedMap<String, Own> parameters,
+    Drift drift)
     implements FittedLaw {
+  /** No language model does worse than this: ln of a million tokens, more or less. */
+  static final double MAX_LOSS = 15;
+
   /** Copies. */
   public JointLaw {
     trainingDomains = List.copyOf(trainingDomains);
     parameters = new TreeMap<>(parameters);
   }
+
+  JointLaw with(Drift its) {
+    return new JointLaw(form, trainingDomains, shape, parameters, its);
+  }
+
+  /**
+   * What one series has of its own.
+   *
+   * @param mixing its mixing law m
+   * @param sizeFactor A
+   * @param tokenFactor B
+   */
+  public record Own(MixingLaw mixing, double sizeFactor, double tokenFactor) {}
 
   @Override
   public List<String> series() {
@@ -33,28 +53,19 @@ public record JointLaw(
 
   @Override
   public AtTarget at(double params, double tokens) {
-    int n = trainingDomains.size();
-    int own = form.parameters(n);
     double sizeTerm = shape.sizeTerm(params);
     double tokenTerm = shape.tokenTerm(params, tokens);
-    double[][] each = parameters.values().toArray(double[][]::new);
-    double[] scale = new double[each.length];
+    Own[] each = parameters.values().toArray(Own[]::new);
+    double[] scale = drift.at(params, tokens, series());
     for (int i = 0; i < each.length; i++) {
-      scale[i] = 1 + Math.exp(each[i][own]) * sizeTerm + Math.exp(each[i][own + 1]) * tokenTerm;
+      scale[i] *= 1 + each[i].sizeFactor() * sizeTerm + each[i].tokenFactor() * tokenTerm;
     }
     return proportions -> {
-      double[] byParameter = new double[own];
-      double[] byProportion = new double[n];
       double[] losses = new double[each.length];
       for (int i = 0; i < each.length; i++) {
-        losses[i] =
-            Math.min(
-                MAX_LOSS, scale[i] * form.value(each[i], proportions, byParameter, byProportion));
+        losses[i] = Math.min(MAX_LOSS, scale[i] * each[i].mixing().loss(proportions));
       }
       return losses;
     };
   }
-
-  /** No language model does worse than this: ln of a million tokens, more or less. */
-  static final double MAX_LOSS = 15;
 }

@@ -1,10 +1,21 @@
 package org.mixlaw.law;
 
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.mixlaw.base.InputException;
+import org.mixlaw.base.Seeds;
+import org.mixlaw.law.mixing.MixingFit;
+import org.mixlaw.law.mixing.MixingForm;
+import org.mixlaw.law.mixing.MixingPoints;
+import org.mixlaw.law.mixing.RidgeChoice;
 
 /** The laws that can be fitted, by the names that the command line and {@code laws.json} use. */
 public enum LawName {
@@ -16,6 +27,14 @@ public enum LawName {
   M3(MixingForm.M3, Scope.SLICE),
   /** {@code c + k exp(sum_j t_j r_j)} at one size and token count. */
   M4(MixingForm.M4, Scope.SLICE),
+  /** Powers of proportions at one size and token count. */
+  BIMIX(MixingForm.BIMIX, Scope.SLICE),
+  /** Several exponential units for an overall loss, at one size and token count. */
+  IMPLICIT(MixingForm.M4, Scope.SLICE),
+  /** {@code E + B/D^e} for each measured mixture and size. */
+  STEP(MixingForm.M4, Scope.CURVES),
+  /** {@code E + A/N^e} for each measured mixture and token count. */
+  SIZE(MixingForm.M4, Scope.CURVES),
   /** Step, size and mixing law one after the other, the last M4: the paper's pipeline. */
   PAPER(MixingForm.M4, Scope.NESTED),
   /** The same with M2. */
@@ -25,19 +44,26 @@ public enum LawName {
   /** One law over size, tokens and mixture, with M2. */
   JOINT_M2(MixingForm.M2, Scope.JOINT),
   /** One law over size, tokens and mixture, with M4. */
-  JOINT_M4(MixingForm.M4, Scope.JOINT);
+  JOINT_M4(MixingForm.M4, Scope.JOINT),
+  /** One law over size and tokens, with a Gaussian process over powers of proportions. */
+  JOINT_GP(MixingForm.M4, Scope.KRIGED);
 
   private enum Scope {
     SLICE,
+    CURVES,
     NESTED,
-    JOINT
+    JOINT,
+    KRIGED
   }
 
   /** Least squares alone, but for what fixes a gauge: the mixing laws as the paper fits them. */
   private static final double LEAST_RIDGE = 1e-10;
 
-  /** Found by leaving out mixtures and the largest size of the published measurements. */
-  private static final double JOINT_RIDGE = 1e-6;
+  /** The hold while the number of implicit domains is chosen. */
+  private static final double UNITS_RIDGE = 1e-4;
+
+  private static final int SLICE_STARTS = 24;
+  private static final int STARTS = 4;
 
   private final MixingForm form;
   private final Scope scope;
@@ -45,6 +71,20 @@ public enum LawName {
   LawName(MixingForm form, Scope scope) {
     this.form = form;
     this.scope = scope;
+  }
+
+  /**
+   * A fit.
+   *
+   * @param law the law
+   * @param diagnostics of the mixing laws, by series; empty for laws without
+   * @param ridge the hold on slopes, as a share of the losses' variance; empty for laws without
+   */
+  record Outcome(
+      FittedLaw law, SortedMap<String, MixingFit.Diagnostics> diagnostics, OptionalDouble ridge) {
+    private static Outcome of(FittedLaw law) {
+      return new Outcome(law, Collections.emptySortedMap(), OptionalDouble.empty());
+    }
   }
 
   /**
@@ -59,13 +99,26 @@ public enum LawName {
         .filter(law -> law.toString().equals(text.toLowerCase(Locale.ROOT)))
         .findFirst()
         .orElseThrow(
-            () ->
-                InputException.of(
-                    "the law '%s' is unknown; accepted are %s",
-                    text,
-                    Arrays.stream(values())
-                        .map(LawName::toString)
-                        .collect(Collectors.joining(", "))));
+            () -> InputException.of("the law '%s' is unknown; accepted are %s", text, names()));
+  }
+
+  /**
+   * All names.
+   *
+   * @return separated by commas
+   */
+  public static String names() {
+    return Arrays.stream(values()).map(LawName::toString).collect(Collectors.joining(", "));
+  }
+
+  /** Whether the law speaks of mixtures that were not measured. */
+  boolean predictsMixtures() {
+    return scope != Scope.CURVES;
+  }
+
+  /** Whether the law speaks of one size and token count alone. */
+  boolean isSlice() {
+    return scope == Scope.SLICE;
   }
 
   /**
@@ -73,7 +126,6 @@ public enum LawName {
    *
    * @param table a loss table
    * @return the part of it that the law is fitted on
-   * @throws InputException if the table has too few mixtures for any law
    */
   LossTable part(LossTable table) {
     if (scope != Scope.SLICE) {
@@ -85,28 +137,126 @@ public enum LawName {
     return largest.filter(row -> row.tokens() == tokens);
   }
 
-  FittedLaw fit(LossTable table, SortedMap<String, Series> series, long seed, int evaluations) {
+  Outcome fit(List<String> domains, List<Series> series, LawOptions options) {
     return switch (scope) {
-      case SLICE ->
-          new JointFit(form, java.util.List.copyOf(table.trainingDomains()), series, LEAST_RIDGE)
-              .fit(48, seed, 1);
-      case JOINT ->
-          new JointFit(form, java.util.List.copyOf(table.trainingDomains()), series, JOINT_RIDGE)
-              .fit(2, seed, evaluations);
-      case NESTED ->
-          NestedLaw.fit(form, java.util.List.copyOf(table.trainingDomains()), series, JOINT_RIDGE);
+      case SLICE -> slice(domains, series, options);
+      case CURVES ->
+          Outcome.of(
+              CurveLaw.fit(
+                  this == STEP ? CurveLaw.Axis.TOKENS : CurveLaw.Axis.SIZE,
+                  domains,
+                  series,
+                  options
+                      .sharing()
+                      .orElse(this == STEP ? CurveLaw.Sharing.SIZE : CurveLaw.Sharing.ALL)));
+      case JOINT -> joint(domains, series, options);
+      case KRIGED ->
+          Outcome.of(
+              KrigedFit.fit(
+                  domains,
+                  series,
+                  Weighting.EQUAL,
+                  ExponentPrior.CENTRED,
+                  Optional.empty(),
+                  Optional.empty()));
+      case NESTED -> nested(domains, series, options);
     };
   }
 
-  /** The law fitted again with other weights, from where it stands. */
-  FittedLaw refit(
-      FittedLaw fitted, SortedMap<String, Series> series, JointFit.Weighting weighting) {
-    if (fitted instanceof JointLaw joint) {
-      double ridge = scope == Scope.SLICE ? LEAST_RIDGE : JOINT_RIDGE;
-      return new JointFit(joint.form(), joint.trainingDomains(), series, ridge)
-          .refine(joint, weighting, 20);
+  private Outcome slice(List<String> domains, List<Series> series, LawOptions options) {
+    ScaleFit.Result scales = scales(series);
+    if (this != IMPLICIT) {
+      MixingFit.Options how = options.mixing(options.ridge().orElse(LEAST_RIDGE), SLICE_STARTS);
+      return outcome(JointFit.fit(form, domains, series, how, scales, Optional.empty()), how);
     }
-    return fitted;
+    List<MixingPoints> points = JointFit.points(series, scales);
+    MixingForm units = RidgeChoice.implicit(points, options.mixing(UNITS_RIDGE, STARTS));
+    MixingFit.Options how = options.mixing(ridge(units, points, options), STARTS);
+    return outcome(JointFit.fit(units, domains, series, how, scales, Optional.empty()), how);
+  }
+
+  private static double ridge(MixingForm form, List<MixingPoints> points, LawOptions options) {
+    return options.ridge().orElseGet(() -> RidgeChoice.of(form, points, options.mixing(0, 1)));
+  }
+
+  private Outcome joint(List<String> domains, List<Series> series, LawOptions options) {
+    ScaleFit.Result scales = scales(series);
+    MixingFit.Options how =
+        options.mixing(ridge(form, JointFit.points(series, scales), options), STARTS);
+    return outcome(JointFit.fit(form, domains, series, how, scales, Optional.empty()), how);
+  }
+
+  private static ScaleFit.Result scales(List<Series> series) {
+    return JointFit.scales(series, Weighting.EQUAL, ExponentPrior.CENTRED);
+  }
+
+  private static Outcome outcome(JointFit.Result fit, MixingFit.Options options) {
+    return new Outcome(fit.law(), fit.diagnostics(), OptionalDouble.of(options.ridge()));
+  }
+
+  private Outcome nested(List<String> domains, List<Series> series, LawOptions options) {
+    double[] equal = new double[series.get(0).mixtures()];
+    Arrays.fill(equal, 1);
+    double ridge = options.ridge().orElse(LEAST_RIDGE);
+    if (this != PAPER && options.ridge().isEmpty()) {
+      Series first = series.get(0);
+      double size = Arrays.stream(first.params()).max().orElseThrow();
+      double tokens = Arrays.stream(first.tokens()).max().orElseThrow();
+      ridge =
+          ridge(
+              form,
+              NestedLaw.fit(form, domains, series, equal, ridge).points(size, tokens),
+              options);
+    }
+    return new Outcome(
+        NestedLaw.fit(form, domains, series, equal, ridge),
+        new TreeMap<>(),
+        OptionalDouble.of(ridge));
+  }
+
+  /**
+   * A law that the measurements allow as well: fitted again to resampled mixtures and sizes (the
+   * Bayesian bootstrap, a run's checkpoints as one block) under a prior of the exponents about a
+   * drawn centre; a Gaussian process is drawn from its posterior instead.
+   *
+   * @param outcome the law
+   * @param series what it was fitted on
+   * @param options how
+   * @param seed of the draw
+   * @return the draw
+   */
+  FittedLaw draw(Outcome outcome, List<Series> series, LawOptions options, long seed) {
+    SplittableRandom random = new SplittableRandom(Seeds.derive(seed, "prior"));
+    ExponentPrior prior = ExponentPrior.CENTRED.drawn(random);
+    if (outcome.law() instanceof JointLaw law) {
+      MixingFit.Options how = options.mixing(outcome.ridge().orElseThrow(), 1);
+      return JointFit.fit(
+              law.form(),
+              law.trainingDomains(),
+              series,
+              how,
+              JointFit.scales(series, new Resampling(seed, true), prior),
+              Optional.of(law))
+          .law();
+    }
+    if (outcome.law() instanceof KrigedLaw law) {
+      return KrigedFit.fit(
+          law.trainingDomains(),
+          series,
+          new Resampling(seed, false),
+          prior,
+          Optional.of(KrigedFit.Strengths.of(law)),
+          Optional.of(seed));
+    }
+    if (outcome.law() instanceof NestedLaw law) {
+      return NestedLaw.fit(
+          law.form(),
+          law.trainingDomains(),
+          series,
+          new Resampling(seed, true).mixtures(law.mixtures().size()),
+          law.ridge());
+    }
+    return outcome.law();
   }
 
   @Override

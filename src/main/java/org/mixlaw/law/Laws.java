@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.commons.math3.distribution.NormalDistribution;
@@ -23,8 +24,12 @@ import org.mixlaw.mixture.Mixture;
  *     sizes, of every plausible form
  * @param quality how well each series is fitted
  * @param measured what it was fitted on
+ * @param ridge the hold on slopes, as a share of the losses' variance, where the law has slopes
+ * @param nested what the law missed when it was asked for what it had not seen
  * @param compared the mean absolute error of every candidate in the nested validation, where one
  *     was run
+ * @param naive the mean absolute error at the largest size, left out, of extrapolations of each
+ *     mixture by itself: for comparison with {@code nested.size}
  * @param warnings in words: what speaks against trusting it
  * @param provenance what made it
  */
@@ -36,14 +41,23 @@ public record Laws(
     List<FittedLaw> draws,
     SortedMap<String, Quality> quality,
     Measured measured,
+    OptionalDouble ridge,
+    NestedErrors nested,
     SortedMap<String, Double> compared,
+    SortedMap<String, Double> naive,
     List<String> warnings,
     Provenance provenance) {
+  /** The share of the nested errors on mixtures that draws do not already show. */
+  private static final double MISSED = 0.7;
+
   /** Puts empty collections where a document leaves them out. */
   public Laws {
     clusters = clusters == null ? new TreeMap<>() : clusters;
     draws = draws == null ? List.of() : draws;
+    ridge = ridge == null ? OptionalDouble.empty() : ridge;
+    nested = nested == null ? NestedErrors.NONE : nested;
     compared = compared == null ? new TreeMap<>() : compared;
+    naive = naive == null ? new TreeMap<>() : naive;
     warnings = warnings == null ? List.of() : warnings;
   }
 
@@ -55,11 +69,27 @@ public record Laws(
    * @param mae mean absolute residual, nats
    * @param r2 share of the variance explained
    * @param residual standard deviation of the residuals, nats
-   * @param largestSize error in predicting the largest size from the smaller ones, root mean square
-   *     in nats; 0 where it was not tried
+   * @param hitRate the share of searches that ended in the best minimum, where there were several
+   * @param condition condition number of the scaled Jacobian of the mixing law
+   * @param atBound parameters at the edge of what is accepted, in words
    */
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
   public record Quality(
-      int measurements, double sse, double mae, double r2, double residual, double largestSize) {}
+      int measurements,
+      double sse,
+      double mae,
+      double r2,
+      double residual,
+      OptionalDouble hitRate,
+      OptionalDouble condition,
+      List<String> atBound) {
+    /** Puts empty values where a document leaves them out. */
+    public Quality {
+      hitRate = hitRate == null ? OptionalDouble.empty() : hitRate;
+      condition = condition == null ? OptionalDouble.empty() : condition;
+      atBound = atBound == null ? List.of() : List.copyOf(atBound);
+    }
+  }
 
   /**
    * What the law was fitted on.
@@ -113,14 +143,18 @@ public record Laws(
   public final class Predictor {
     private final FittedLaw.AtTarget central;
     private final List<FittedLaw.AtTarget> others;
-    private final double level;
-    private final double beyond;
+    private final double z;
+    private final double tail;
+    private final double sizesBeyond;
+    private final double tokensBeyond;
 
     private Predictor(double params, double tokens, double level) {
       this.central = fitted.at(params, tokens);
       this.others = draws.stream().map(draw -> draw.at(params, tokens)).toList();
-      this.level = level;
-      this.beyond = stepsBeyond(params);
+      this.tail = (1 - level) / 2;
+      this.z = new NormalDistribution(null, 0, 1).inverseCumulativeProbability(1 - tail);
+      this.sizesBeyond = beyond(params, measured.params(), nested.sizeStep());
+      this.tokensBeyond = beyond(tokens, measured.tokens(), nested.tokenStep());
     }
 
     /**
@@ -134,41 +168,26 @@ public record Laws(
       List<String> domains = fitted.trainingDomains();
       Mixture known = mixture.over(new java.util.TreeSet<>(domains), "the mixture");
       double[] r = domains.stream().mapToDouble(known::get).toArray();
+      boolean seen = measured.mixtures().containsValue(known);
       double[] losses = central.losses(r);
       double[][] spread = others.stream().map(other -> other.losses(r)).toArray(double[][]::new);
       List<String> names = fitted.series();
       SortedMap<String, Prediction> predictions = new TreeMap<>();
-      double overall = 0;
-      double[] overallSpread = new double[spread.length];
-      double overallNoise = 0;
       for (int i = 0; i < names.size(); i++) {
-        double[] each = new double[spread.length];
-        double weight = weights.getOrDefault(names.get(i), 0.0);
-        for (int d = 0; d < each.length; d++) {
-          each[d] = spread[d][i];
-          overallSpread[d] += weight * each[d];
-        }
-        double noise = noise(names.get(i));
-        overall += weight * losses[i];
-        overallNoise += weight * noise;
-        predictions.put(names.get(i), interval(losses[i], each, noise));
+        double[] alone = new double[names.size()];
+        alone[i] = 1;
+        predictions.put(names.get(i), interval(losses, spread, alone, seen));
       }
-      predictions.put("*", interval(overall, overallSpread, overallNoise));
+      predictions.put("*", interval(losses, spread, NestedErrors.columns(names, weights), seen));
       return predictions;
     }
 
-    /**
-     * What resampling cannot show: the scatter about the law, and what it has missed at the largest
-     * size.
-     */
-    private double noise(String series) {
-      Quality q = quality.get(series);
-      return Math.hypot(q.residual(), q.largestSize() * beyond);
-    }
-
-    private Prediction interval(double loss, double[] draws, double noise) {
-      double tail = (1 - level) / 2;
-      double z = new NormalDistribution(null, 0, 1).inverseCumulativeProbability(1 - tail);
+    /** The interval of a weighted sum of series. */
+    private Prediction interval(
+        double[] losses, double[][] spread, double[] weights, boolean seen) {
+      double loss = dot(losses, weights);
+      double[] draws = Arrays.stream(spread).mapToDouble(d -> dot(d, weights)).toArray();
+      double noise = noise(weights, seen);
       double below = Math.max(0, loss - quantile(draws, tail, loss));
       double above = Math.max(0, quantile(draws, 1 - tail, loss) - loss);
       return new Prediction(
@@ -176,6 +195,36 @@ public record Laws(
           Math.max(0, loss - Math.hypot(below, z * noise)),
           loss + Math.hypot(above, z * noise));
     }
+
+    /**
+     * What draws cannot show: the scatter of runs about the law, and what it missed in the nested
+     * validation, for a target as far beyond the measured as that was.
+     */
+    private double noise(double[] weights, boolean seen) {
+      double scatter = 0;
+      double squares = 0;
+      int i = 0;
+      for (Quality q : quality.values()) {
+        scatter += weights[i] * q.residual();
+        squares += weights[i] * weights[i] * q.residual() * q.residual();
+        i++;
+      }
+      // Residuals of one run are partly common to its domains: half way between all and none.
+      double residual = Math.sqrt((scatter * scatter + squares) / 2);
+      double mixtures = NestedErrors.typical(nested.mixtures(), weights);
+      double own = seen || mixtures == 0 ? residual : Math.max(residual, MISSED * mixtures);
+      double size = sizesBeyond * NestedErrors.typical(nested.size(), weights);
+      double tokens = tokensBeyond * NestedErrors.typical(nested.tokens(), weights);
+      return Math.sqrt(own * own + size * size + tokens * tokens);
+    }
+  }
+
+  private static double dot(double[] values, double[] weights) {
+    double sum = 0;
+    for (int i = 0; i < weights.length; i++) {
+      sum += weights[i] * values[i];
+    }
+    return sum;
   }
 
   private static double quantile(double[] values, double share, double otherwise) {
@@ -190,15 +239,22 @@ public record Laws(
     return sorted[low] + (place - low) * (sorted[high] - sorted[low]);
   }
 
-  /** How far a size lies beyond the largest measured, in steps of the last two sizes; 0 within. */
-  private double stepsBeyond(double params) {
-    List<Long> sizes = measured.params();
-    if (sizes.size() < 2) {
-      return 0;
-    }
-    double last = sizes.get(sizes.size() - 1);
-    double step = Math.log(last / sizes.get(sizes.size() - 2));
-    return Math.max(0, Math.log(params / last) / step);
+  /**
+   * What the law missed at the largest size when it was fitted without it.
+   *
+   * @param series a series
+   * @return root mean square error, nats; 0 where that was not tried
+   */
+  public double missedAtLargestSize(String series) {
+    double[] alone = new double[fitted.series().size()];
+    alone[fitted.series().indexOf(series)] = 1;
+    return NestedErrors.typical(nested.size(), alone);
+  }
+
+  /** How far a target lies beyond the largest measured, in steps of the nested validation. */
+  private static double beyond(double target, List<Long> measured, double step) {
+    double last = measured.get(measured.size() - 1);
+    return step > 0 ? Math.max(0, Math.log(target / last) / step) : 0;
   }
 
   /**

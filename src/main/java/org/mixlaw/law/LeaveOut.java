@@ -30,10 +30,21 @@ import org.mixlaw.mixture.Mixture;
 public final class LeaveOut {
   private static final List<LawName> JOINT =
       List.of(
-          LawName.JOINT_M1, LawName.JOINT_M2, LawName.JOINT_M4, LawName.NESTED_M2, LawName.PAPER);
+          LawName.JOINT_GP,
+          LawName.JOINT_M1,
+          LawName.JOINT_M2,
+          LawName.JOINT_M4,
+          LawName.NESTED_M2,
+          LawName.PAPER);
   private static final List<LawName> SLICE =
-      List.of(LawName.M1, LawName.M2, LawName.M3, LawName.M4);
-  private static final int EVALUATIONS = 40;
+      List.of(
+          LawName.M1,
+          LawName.M2,
+          LawName.M3,
+          LawName.M4,
+          LawName.BIMIX,
+          LawName.IMPLICIT,
+          LawName.JOINT_GP);
 
   /**
    * The errors of one law or baseline.
@@ -130,8 +141,11 @@ public final class LeaveOut {
     SortedMap<String, Series> series = Series.of(training, members);
     boolean oneSlice = table.sizes().size() == 1 && table.tokens().size() == 1;
     for (LawName law : oneSlice ? SLICE : JOINT) {
-      FittedLaw.AtTarget at = law.fit(training, series, seed, EVALUATIONS).at(largest, last);
       List<String> domains = List.copyOf(training.trainingDomains());
+      FittedLaw.AtTarget at =
+          law.fit(domains, List.copyOf(series.values()), LawOptions.seeded(seed))
+              .law()
+              .at(largest, last);
       score(
           law.toString(),
           test,
@@ -158,7 +172,7 @@ public final class LeaveOut {
     }
   }
 
-  private static List<Observation> observations(Series s, LossTable names) {
+  static List<Observation> observations(Series s, LossTable names) {
     List<Observation> observations = new ArrayList<>();
     for (int m = 0; m < s.size(); m++) {
       observations.add(

@@ -16,6 +16,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.mixlaw.base.AtomicFiles;
@@ -100,33 +101,32 @@ public final class LossTable {
     if (table.rows().isEmpty()) {
       throw InputException.of("%s: has a header but no rows", file);
     }
-    Map<Map<String, Double>, Mixture> known = new HashMap<>();
+    Map<String, Mixture> known = new HashMap<>();
     Gathering gathering = new Gathering(domains);
     for (CsvTable.Row row : table.rows()) {
-      gathering.add(row(row, domains, known), row.where());
+      gathering.add(row(row, domains, known), row::where);
     }
     return gathering.table();
   }
 
-  private static Row row(
-      CsvTable.Row row, SortedSet<String> domains, Map<Map<String, Double>, Mixture> known) {
+  private static Row row(CsvTable.Row row, SortedSet<String> domains, Map<String, Mixture> known) {
     double loss = row.number("loss");
     if (!(loss > 0)) {
       throw InputException.of(
           "%s: the loss is %s; accepted are numbers above 0 (nats per token)", row.where(), loss);
     }
-    Map<String, Double> proportions = new TreeMap<>();
-    domains.forEach(domain -> proportions.put(domain, row.number(MIX + domain)));
-    Mixture mixture;
-    try {
-      mixture = known.computeIfAbsent(proportions, Mixture::of);
-    } catch (InputException e) {
-      throw InputException.of("%s: %s", row.where(), e.getMessage());
+    StringBuilder fields = new StringBuilder();
+    domains.forEach(domain -> fields.append(row.text(MIX + domain)).append(' '));
+    Mixture mixture = known.get(fields.toString());
+    if (mixture == null) {
+      mixture = mixture(row, domains);
+      known.put(fields.toString(), mixture);
     }
+    Mixture its = mixture;
     long params = positive(row, "params");
     Optional<String> bits = row.optionalText("bits_per_byte");
     return new Row(
-        row.optionalText("run").orElseGet(() -> params + " " + mixture),
+        row.optionalText("run").orElseGet(() -> params + " " + its),
         row.optionalText("model").orElse(""),
         params,
         row.optionalText("seed").orElse(""),
@@ -135,6 +135,16 @@ public final class LossTable {
         row.text("domain"),
         loss,
         bits.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(row.number("bits_per_byte")));
+  }
+
+  private static Mixture mixture(CsvTable.Row row, SortedSet<String> domains) {
+    Map<String, Double> proportions = new TreeMap<>();
+    domains.forEach(domain -> proportions.put(domain, row.number(MIX + domain)));
+    try {
+      return Mixture.of(proportions);
+    } catch (InputException e) {
+      throw InputException.of("%s: %s", row.where(), e.getMessage());
+    }
   }
 
   private static long positive(CsvTable.Row row, String column) {
@@ -170,7 +180,7 @@ public final class LossTable {
                 row.domain(),
                 row.loss(),
                 row.bitsPerByte()),
-            "run " + row.run());
+            () -> "run " + row.run());
       }
     }
     return gathering.table();
@@ -189,7 +199,7 @@ public final class LossTable {
       this.domains = domains;
     }
 
-    void add(Row row, String where) {
+    void add(Row row, Supplier<String> where) {
       Key key =
           new Key(row.run(), row.params(), row.seed(), row.tokens(), row.mixture(), row.domain());
       Row before = rows.putIfAbsent(key, row);
@@ -199,7 +209,7 @@ public final class LossTable {
       if (before.loss() != row.loss()) {
         throw InputException.of(
             "%s: run '%s' has two losses for domain '%s' at %d tokens, %s and %s; only one is accepted",
-            where, row.run(), row.domain(), row.tokens(), before.loss(), row.loss());
+            where.get(), row.run(), row.domain(), row.tokens(), before.loss(), row.loss());
       }
       duplicates++;
     }

@@ -3,8 +3,11 @@ package org.mixlaw.law;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.mixlaw.law.mixing.MixingFit;
+import org.mixlaw.law.mixing.MixingForm;
+import org.mixlaw.law.mixing.MixingLaw;
+import org.mixlaw.law.mixing.MixingPoints;
 
 /**
  * The sequential pipeline of "Data Mixing Laws" (arXiv 2403.16952, section 4): a step law for every
@@ -20,7 +23,8 @@ import java.util.TreeMap;
  * @param tokenUnit D0
  * @param sizeUnit N0
  * @param sizes the step laws of every model size, rising
- * @param ridge penalty on the mixing law's slopes
+ * @param weights by mixture: 1 but in a resampled law
+ * @param ridge hold on the mixing law's slopes, as a share of the losses' variance
  */
 public record NestedLaw(
     MixingForm form,
@@ -30,8 +34,13 @@ public record NestedLaw(
     double tokenUnit,
     double sizeUnit,
     List<StepLaws> sizes,
+    double[] weights,
     double ridge)
     implements FittedLaw {
+  /** Searches for each mixing law at a target. */
+  private static final int STARTS = 6;
+
+  private static final double LEAST_LOSS = 1e-3;
 
   /**
    * The step laws of one model size.
@@ -52,14 +61,18 @@ public record NestedLaw(
    *
    * @param form the mixing law
    * @param trainingDomains the training domains, sorted
-   * @param all the measurements
-   * @param ridge penalty on the mixing law's slopes
+   * @param list the measurements
+   * @param weights weight by mixture of the table
+   * @param ridge hold on the mixing law's slopes
    * @return the law
    */
   static NestedLaw fit(
-      MixingForm form, List<String> trainingDomains, SortedMap<String, Series> all, double ridge) {
-    List<Series> list = List.copyOf(all.values());
-    List<double[]> mixtures = distinctMixtures(list);
+      MixingForm form,
+      List<String> trainingDomains,
+      List<Series> list,
+      double[] weights,
+      double ridge) {
+    List<double[]> mixtures = List.of(list.get(0).byMixture());
     double[] sizes =
         list.stream().flatMapToDouble(s -> Arrays.stream(s.params())).distinct().sorted().toArray();
     double[] tokens =
@@ -68,9 +81,9 @@ public record NestedLaw(
     List<StepLaws> steps = new ArrayList<>();
     for (double size : sizes) {
       List<PowerExponent.Curve> curves = new ArrayList<>();
-      for (double[] mixture : mixtures) {
+      for (int m = 0; m < mixtures.size(); m++) {
         for (Series s : list) {
-          curves.add(curve(s, size, mixture));
+          curves.add(curve(s, size, m, weights[m]));
         }
       }
       List<PowerExponent.Curve> usable = curves.stream().filter(c -> c.x().length > 2).toList();
@@ -99,55 +112,57 @@ public record NestedLaw(
         tokenUnit,
         sizes[0],
         steps,
+        weights,
         ridge);
   }
 
-  private static List<double[]> distinctMixtures(List<Series> list) {
-    List<double[]> mixtures = new ArrayList<>();
-    for (Series s : list) {
-      for (double[] r : s.proportions()) {
-        if (mixtures.stream().noneMatch(known -> Arrays.equals(known, r))) {
-          mixtures.add(r);
-        }
-      }
-    }
-    return mixtures;
-  }
-
-  private static PowerExponent.Curve curve(Series s, double size, double[] mixture) {
+  private static PowerExponent.Curve curve(Series s, double size, int mixture, double weight) {
     int[] own =
-        java.util.stream.IntStream.range(0, s.size())
-            .filter(m -> s.params()[m] == size && Arrays.equals(s.proportions()[m], mixture))
+        IntStream.range(0, s.size())
+            .filter(m -> s.params()[m] == size && s.mixture()[m] == mixture)
             .toArray();
     return new PowerExponent.Curve(
         Arrays.stream(own).mapToDouble(m -> s.tokens()[m]).toArray(),
-        Arrays.stream(own).mapToDouble(m -> s.loss()[m]).toArray());
+        Arrays.stream(own).mapToDouble(m -> s.loss()[m]).toArray(),
+        weight);
   }
 
   @Override
   public AtTarget at(double params, double tokens) {
     double[][] losses = atTarget(params, tokens);
-    SortedMap<String, Series> there = new TreeMap<>();
-    for (int i = 0; i < series.size(); i++) {
-      int column = i;
-      int[] known =
-          java.util.stream.IntStream.range(0, mixtures.size())
-              .filter(m -> Double.isFinite(losses[m][column]))
-              .toArray();
-      double[] same = new double[known.length];
-      Arrays.fill(same, 1);
-      there.put(
-          series.get(i),
-          new Series(
-              series.get(i),
-              same,
-              same,
-              Arrays.stream(known).mapToObj(mixtures::get).toArray(double[][]::new),
-              Arrays.stream(known).mapToDouble(m -> losses[m][column]).toArray(),
-              java.util.stream.IntStream.range(0, known.length).toArray(),
-              known.length));
-    }
-    return new JointFit(form, trainingDomains, there, ridge).fit(8, 1, 1).at(1, 1);
+    MixingFit.Options options = new MixingFit.Options(ridge, STARTS, 1, MixingFit.Loss.SQUARED);
+    MixingLaw[] laws =
+        IntStream.range(0, series.size())
+            .parallel()
+            .mapToObj(i -> MixingFit.fit(form, points(losses, i), options).law())
+            .toArray(MixingLaw[]::new);
+    return proportions ->
+        Arrays.stream(laws)
+            .mapToDouble(law -> Math.min(JointLaw.MAX_LOSS, law.loss(proportions)))
+            .toArray();
+  }
+
+  private MixingPoints points(double[][] losses, int column) {
+    int[] known =
+        IntStream.range(0, mixtures.size())
+            .filter(m -> Double.isFinite(losses[m][column]))
+            .toArray();
+    return new MixingPoints(
+        Arrays.stream(known).mapToObj(mixtures::get).toArray(double[][]::new),
+        Arrays.stream(known).mapToDouble(m -> losses[m][column]).toArray(),
+        Arrays.stream(known).mapToDouble(m -> weights[m]).toArray());
+  }
+
+  /**
+   * What the mixing law is fitted to where the last size was last measured.
+   *
+   * @param params non-embedding parameters of the target
+   * @param tokens its tokens
+   * @return points by series
+   */
+  List<MixingPoints> points(double params, double tokens) {
+    double[][] losses = atTarget(params, tokens);
+    return IntStream.range(0, series.size()).mapToObj(i -> points(losses, i)).toList();
   }
 
   /** The loss of every mixture and series at the target, by step law and size law. */
@@ -165,7 +180,8 @@ public record NestedLaw(
                 known.stream().mapToDouble(StepLaws::params).toArray(),
                 known.stream()
                     .mapToDouble(s -> s.loss(mixture, column, tokens, tokenUnit))
-                    .toArray()));
+                    .toArray(),
+                weights[m]));
       }
     }
     List<PowerExponent.Curve> usable = curves.stream().filter(c -> c.x().length > 1).toList();
@@ -182,7 +198,8 @@ public record NestedLaw(
         } else {
           PowerExponent.Line line = PowerExponent.line(curve, sizeUnit, exponent);
           losses[m][i] =
-              Math.max(1e-3, line.floor() + line.scale() * Math.pow(params / sizeUnit, -exponent));
+              Math.max(
+                  LEAST_LOSS, line.floor() + line.scale() * Math.pow(params / sizeUnit, -exponent));
         }
       }
     }

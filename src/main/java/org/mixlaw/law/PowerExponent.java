@@ -24,8 +24,9 @@ final class PowerExponent {
    *
    * @param x tokens or parameters
    * @param loss nats per token
+   * @param weight how much it counts in a shared exponent
    */
-  record Curve(double[] x, double[] loss) {}
+  record Curve(double[] x, double[] loss, double weight) {}
 
   /**
    * A fitted curve.
@@ -51,7 +52,10 @@ final class PowerExponent {
                 GoalType.MINIMIZE,
                 new SearchInterval(Math.log(LEAST), Math.log(MOST), Math.log(0.4)),
                 new UnivariateObjectiveFunction(
-                    e -> curves.stream().mapToDouble(c -> line(c, unit, Math.exp(e)).sse()).sum()))
+                    e ->
+                        curves.stream()
+                            .mapToDouble(c -> c.weight() * line(c, unit, Math.exp(e)).sse())
+                            .sum()))
             .getPoint());
   }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.mixlaw.mixture.Mixture;
 
 /**
  * The measurements of one validation domain (or of the weighted mean of several), as numbers: what
@@ -18,7 +19,8 @@ import java.util.TreeMap;
  *     domains
  * @param loss nats per token
  * @param mixture which mixture each measurement belongs to, from 0: what is resampled as a block
- * @param mixtures how many mixtures there are
+ * @param byMixture proportions of every mixture of the table, in the same order for all its series;
+ *     some may have no measurement in this one
  */
 record Series(
     String name,
@@ -27,7 +29,7 @@ record Series(
     double[][] proportions,
     double[] loss,
     int[] mixture,
-    int mixtures) {
+    double[][] byMixture) {
 
   /**
    * One series for every validation domain of a table.
@@ -59,21 +61,32 @@ record Series(
               c -> new LinkedHashMap<>())
           .put(row.domain(), row);
     }
+    Map<Mixture, Integer> mixtures = new LinkedHashMap<>();
+    checkpoints
+        .values()
+        .forEach(
+            c -> mixtures.putIfAbsent(c.values().iterator().next().mixture(), mixtures.size()));
+    double[][] byMixture =
+        mixtures.keySet().stream().map(m -> proportions(table, m)).toArray(double[][]::new);
     SortedMap<String, Series> series = new TreeMap<>();
     members.forEach(
-        (name, weights) -> series.put(name, gather(name, table, weights, checkpoints.values())));
+        (name, weights) ->
+            series.put(name, gather(name, weights, checkpoints.values(), mixtures, byMixture)));
     return series;
+  }
+
+  private static double[] proportions(LossTable table, Mixture mixture) {
+    return table.trainingDomains().stream().mapToDouble(mixture::get).toArray();
   }
 
   private static Series gather(
       String name,
-      LossTable table,
       Map<String, Double> weights,
-      Iterable<Map<String, LossTable.Row>> checkpoints) {
+      Iterable<Map<String, LossTable.Row>> checkpoints,
+      Map<Mixture, Integer> mixtures,
+      double[][] byMixture) {
     double total = weights.values().stream().mapToDouble(Double::doubleValue).sum();
-    Map<org.mixlaw.mixture.Mixture, Integer> mixtures = new LinkedHashMap<>();
     List<double[]> rows = new ArrayList<>();
-    List<double[]> proportions = new ArrayList<>();
     List<Integer> blocks = new ArrayList<>();
     for (Map<String, LossTable.Row> checkpoint : checkpoints) {
       if (!checkpoint.keySet().containsAll(weights.keySet())) {
@@ -85,17 +98,16 @@ record Series(
       }
       LossTable.Row any = checkpoint.values().iterator().next();
       rows.add(new double[] {any.params(), any.tokens(), loss});
-      proportions.add(table.trainingDomains().stream().mapToDouble(any.mixture()::get).toArray());
-      blocks.add(mixtures.computeIfAbsent(any.mixture(), m -> mixtures.size()));
+      blocks.add(mixtures.get(any.mixture()));
     }
     return new Series(
         name,
         rows.stream().mapToDouble(row -> row[0]).toArray(),
         rows.stream().mapToDouble(row -> row[1]).toArray(),
-        proportions.toArray(double[][]::new),
+        blocks.stream().map(k -> byMixture[k]).toArray(double[][]::new),
         rows.stream().mapToDouble(row -> row[2]).toArray(),
         blocks.stream().mapToInt(Integer::intValue).toArray(),
-        mixtures.size());
+        byMixture);
   }
 
   /**
@@ -105,5 +117,14 @@ record Series(
    */
   int size() {
     return loss.length;
+  }
+
+  /**
+   * How many mixtures the table has.
+   *
+   * @return mixtures
+   */
+  int mixtures() {
+    return byMixture.length;
   }
 }

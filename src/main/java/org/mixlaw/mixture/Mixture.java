@@ -196,7 +196,7 @@ public final class Mixture {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Mixture m && m.proportions.equals(proportions);
+    return other == this || other instanceof Mixture m && m.proportions.equals(proportions);
   }
 
   @Override

@@ -9,10 +9,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.mixlaw.law.FittedLaw;
 import org.mixlaw.law.JointLaw;
+import org.mixlaw.law.KrigedLaw;
 import org.mixlaw.law.Laws;
 import org.mixlaw.law.LossShape;
 import org.mixlaw.law.LossTable;
-import org.mixlaw.law.MixingForm;
 import org.mixlaw.mixture.Mixture;
 import org.mixlaw.report.chart.Caption;
 import org.mixlaw.report.chart.ResidualChart;
@@ -62,29 +62,32 @@ final class LawsSection {
             Figures.count(Collections.max(laws.measured().tokens())),
             laws.draws().size()));
     if (laws.fitted() instanceof JointLaw joint) {
-      LossShape shape = joint.shape();
       sentences.add(
-          String.format(
-              Locale.ROOT,
-              "L(N, D, r) = m(r) (1 + A (N/N0)^\u2212a + B (N/N0)^g (D/D0)^\u2212b) with m(r) = %s; shared by"
-                  + " all domains: a = %s, b = %s, g = %s, N0 = %s, D0 = %s.",
-              form(joint.form()),
-              Figures.number(shape.sizeExponent()),
-              Figures.number(shape.tokenExponent()),
-              Figures.number(shape.interaction()),
-              Figures.count(shape.size()),
-              Figures.count(shape.tokens())));
+          "L(N, D, r) = m(r) (1 + A (N/N0)^\u2212a + B (N/N0)^g (D/D0)^\u2212b) with m(r) = "
+              + joint.form().formula()
+              + "; shared by all domains: "
+              + exponents(joint.shape())
+              + ".");
+    } else if (laws.fitted() instanceof KrigedLaw kriged) {
+      sentences.add(
+          "L(N, D, r) = (1 + A (N/N0)^\u2212a + B (N/N0)^g (D/D0)^\u2212b) exp(f(r) + x(N) h(r) + y(D) w(r)) with"
+              + " smooth functions f, h, w of the mixture (Gaussian processes over powers of proportions);"
+              + " shared by all domains: "
+              + exponents(kriged.shape())
+              + ".");
     }
     return sentences;
   }
 
-  private static String form(MixingForm form) {
-    return switch (form) {
-      case M1 -> "c + \u03a3 k\u2c7c exp(t\u2c7c r\u2c7c)";
-      case M2 -> "c + k \u03a3 exp(t\u2c7c r\u2c7c)";
-      case M3 -> "c + k exp(t \u03a0 r\u2c7c)";
-      case M4 -> "c + k exp(\u03a3 t\u2c7c r\u2c7c)";
-    };
+  private static String exponents(LossShape shape) {
+    return String.format(
+        Locale.ROOT,
+        "a = %s, b = %s, g = %s, N0 = %s, D0 = %s",
+        Figures.number(shape.sizeExponent()),
+        Figures.number(shape.tokenExponent()),
+        Figures.number(shape.interaction()),
+        Figures.count(shape.size()),
+        Figures.count(shape.tokens()));
   }
 
   private static List<String> charts(Laws laws, LossTable losses, Sizes sizes) {
@@ -180,7 +183,7 @@ final class LawsSection {
                         Figures.loss(q.residual()),
                         Figures.loss(q.mae()),
                         String.format(Locale.ROOT, "%.4f", q.r2()),
-                        q.largestSize() > 0 ? Figures.loss(q.largestSize()) : "not tried")));
+                        missed(laws, series))));
     return new Page.Table(
         "How well each loss is fitted, nats per token",
         List.of(
@@ -195,32 +198,38 @@ final class LawsSection {
         false);
   }
 
+  private static String missed(Laws laws, String series) {
+    double error = laws.missedAtLargestSize(series);
+    return error > 0 ? Figures.loss(error) : "not tried";
+  }
+
   private static Page.Table parameters(JointLaw law) {
-    List<String> header = new ArrayList<>(List.of("domain", "c"));
     List<String> domains = law.trainingDomains();
-    if (law.form() == MixingForm.M1) {
-      domains.forEach(d -> header.add("k " + d));
-    } else {
-      header.add("k");
+    int terms = law.form().terms(domains.size());
+    int slopes = law.form().slopes(domains.size());
+    List<String> header = new ArrayList<>(List.of("domain", "c"));
+    for (int l = 1; l < terms; l++) {
+      header.add(
+          terms == 2 ? "k" : terms == domains.size() + 1 ? "k " + domains.get(l - 1) : "k" + l);
     }
-    if (law.form() == MixingForm.M3) {
-      header.add("t");
-    } else {
-      domains.forEach(d -> header.add("t " + d));
+    for (int q = 0; q < slopes; q++) {
+      header.add(slopes == 1 ? "t" : "t " + domains.get(q % domains.size()));
     }
     header.add("A");
     header.add("B");
-    int slopes = law.form() == MixingForm.M3 ? 1 : domains.size();
     List<List<String>> rows = new ArrayList<>();
     law.parameters()
         .forEach(
-            (series, p) -> {
+            (series, own) -> {
               List<String> row = new ArrayList<>(List.of(series));
-              int firstSlope = p.length - 2 - slopes;
-              for (int i = 0; i < p.length; i++) {
-                boolean slope = i >= firstSlope && i < p.length - 2;
-                row.add(Figures.number(slope ? p[i] : Math.exp(p[i])));
+              for (double term : own.mixing().terms()) {
+                row.add(Figures.number(term));
               }
+              for (double slope : own.mixing().slopes()) {
+                row.add(Figures.number(slope));
+              }
+              row.add(Figures.number(own.sizeFactor()));
+              row.add(Figures.number(own.tokenFactor()));
               rows.add(row);
             });
     return new Page.Table("Parameters", header, rows, 1, true);

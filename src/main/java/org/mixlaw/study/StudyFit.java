@@ -13,6 +13,7 @@ import org.mixlaw.base.Provenance;
 import org.mixlaw.base.Seeds;
 import org.mixlaw.corpus.Corpus;
 import org.mixlaw.law.LawFit;
+import org.mixlaw.law.LawOptions;
 import org.mixlaw.law.Laws;
 import org.mixlaw.law.LossTable;
 import org.mixlaw.law.Weights;
@@ -65,8 +66,8 @@ public final class StudyFit {
         new LawFit(
                 checkpoints.of(losses, study.file().train()),
                 new TreeMap<>(),
-                seed,
-                step -> study.listener().notice(step))
+                LawOptions.seeded(seed),
+                LawFit.Progress.SILENT)
             .fit(Optional.empty(), provenance(seed));
     laws.warnings().forEach(warning -> study.listener().notice("warning: " + warning));
     Documents.writeJson(folder.laws(), laws);

@@ -40,7 +40,7 @@ class PublishedFitsTest {
   private static Laws fit(
       LossTable table, LawName law, SortedMap<String, Map<String, Double>> clusters)
       throws Exception {
-    return new LawFit(table, clusters, 1, step -> {})
+    return new LawFit(table, clusters, LawOptions.seeded(1), LawFit.Progress.SILENT)
         .fit(
             Optional.of(law),
             Provenance.of(List.of("test"), Map.of(), Map.of(), Clock.systemUTC()));

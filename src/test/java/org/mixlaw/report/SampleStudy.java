@@ -18,12 +18,15 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.mixlaw.base.Documents;
 import org.mixlaw.base.Provenance;
+import org.mixlaw.law.Drift;
 import org.mixlaw.law.JointLaw;
 import org.mixlaw.law.Laws;
 import org.mixlaw.law.LossShape;
 import org.mixlaw.law.LossTable;
-import org.mixlaw.law.MixingForm;
+import org.mixlaw.law.NestedErrors;
 import org.mixlaw.law.StepsToMatch;
+import org.mixlaw.law.mixing.MixingForm;
+import org.mixlaw.law.mixing.MixingLaw;
 import org.mixlaw.law.optimum.Estimate;
 import org.mixlaw.law.optimum.Goal;
 import org.mixlaw.law.optimum.NearOptimal;
@@ -118,18 +121,24 @@ final class SampleStudy {
 
   /** The law that the losses obey; {@code off} shifts its parameters as a fit or a draw would. */
   private static JointLaw law(double off) {
-    SortedMap<String, double[]> parameters = new TreeMap<>();
+    SortedMap<String, JointLaw.Own> parameters = new TreeMap<>();
     for (int own = 0; own < DOMAINS.size(); own++) {
-      double[] p = {Math.log(0.9 + 0.1 * own), Math.log(0.12), 0, 0, 0, 0, 0, 0, 0};
-      for (int d = 0; d < DOMAINS.size(); d++) {
-        p[2 + d] = (d == own ? -3.2 : 0.15 * (d - 2)) * (1 + off);
+      double[] slopes = new double[DOMAINS.size()];
+      for (int d = 0; d < slopes.length; d++) {
+        slopes[d] = (d == own ? -3.2 : 0.15 * (d - 2)) * (1 + off);
       }
-      p[7] = Math.log(0.3) + off;
-      p[8] = Math.log(0.22) - off;
-      parameters.put(DOMAINS.get(own), p);
+      MixingLaw mixing =
+          new MixingLaw(MixingForm.M2, new double[] {0.9 + 0.1 * own, 0.12}, slopes, 0.1, 15);
+      parameters.put(
+          DOMAINS.get(own), new JointLaw.Own(mixing, 0.3 * Math.exp(off), 0.22 * Math.exp(-off)));
     }
     LossShape shape = new LossShape(1e5, 3e5, 0.35 + off, 0.45 + off, 0.05, true, true);
-    return new JointLaw(MixingForm.M2, DOMAINS, shape, parameters);
+    return new JointLaw(
+        MixingForm.M2,
+        DOMAINS,
+        shape,
+        parameters,
+        new Drift(new double[0], new double[0], new TreeMap<>()));
   }
 
   private static double loss(double params, double tokens, Mixture mixture, String domain) {
@@ -140,7 +149,18 @@ final class SampleStudy {
   private Laws laws(SortedMap<String, Mixture> mixtures) throws IOException {
     SortedMap<String, Laws.Quality> quality = new TreeMap<>();
     DOMAINS.forEach(
-        d -> quality.put(d, new Laws.Quality(192, 0.0031, 0.0032, 0.9987, 0.004, 0.009)));
+        d ->
+            quality.put(
+                d,
+                new Laws.Quality(
+                    192,
+                    0.0031,
+                    0.0032,
+                    0.9987,
+                    0.004,
+                    OptionalDouble.of(0.75),
+                    OptionalDouble.of(41),
+                    List.of())));
     return new Laws(
         "joint-m2",
         new TreeMap<>(),
@@ -151,7 +171,16 @@ final class SampleStudy {
             mixtures,
             CARDS.stream().map(card -> cards.find(card).nonEmbeddingParameters()).toList(),
             List.of(TOKENS / 8, TOKENS)),
+        OptionalDouble.of(1e-5),
+        new NestedErrors(
+            List.of(),
+            List.of(new double[] {.009, .009, .009, .009, .009}),
+            List.of(),
+            List.of(),
+            .7,
+            0),
         new TreeMap<>(Map.of("joint-m1", 0.0093, "joint-m2", 0.0061, "joint-m4", 0.0117)),
+        new TreeMap<>(Map.of("log-linear-in-size", 0.0101)),
         List.of("8 mixtures are few for a law over 5 training domains"),
         made("run"));
   }

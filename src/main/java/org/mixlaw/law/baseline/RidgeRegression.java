@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.function.ToDoubleFunction;
 import java.util.function.UnaryOperator;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
-import org.apache.commons.math3.linear.EigenDecomposition;
 import org.apache.commons.math3.linear.RealMatrix;
+import org.apache.commons.math3.linear.SingularValueDecomposition;
 
 /**
  * Linear least squares on a basis, with a ridge chosen by exact leave-one-out error: columns are
@@ -76,18 +76,21 @@ final class RidgeRegression {
     boolean wide = z[0].length > n;
     RealMatrix product =
         wide ? matrix.multiply(matrix.transpose()) : matrix.transpose().multiply(matrix);
-    EigenDecomposition eigen = new EigenDecomposition(product);
-    double largest = Math.max(eigen.getRealEigenvalue(0), Double.MIN_NORMAL);
+    // Of a symmetric product the singular value decomposition is that by eigenvectors, and it never
+    // fails to converge.
+    SingularValueDecomposition eigen = new SingularValueDecomposition(product);
+    double[] values = eigen.getSingularValues();
+    double largest = Math.max(values[0], Double.MIN_NORMAL);
     int rank = 0;
-    while (rank < product.getRowDimension() && eigen.getRealEigenvalue(rank) > 1e-13 * largest) {
+    while (rank < product.getRowDimension() && values[rank] > 1e-13 * largest) {
       rank++;
     }
     double[] s = new double[rank];
     for (int k = 0; k < rank; k++) {
-      s[k] = Math.sqrt(eigen.getRealEigenvalue(k));
+      s[k] = Math.sqrt(values[k]);
     }
-    double[][] one = eigen.getV().getData();
-    double[][] other = (wide ? matrix.transpose() : matrix).multiply(eigen.getV()).getData();
+    double[][] one = eigen.getU().getData();
+    double[][] other = (wide ? matrix.transpose() : matrix).multiply(eigen.getU()).getData();
     for (double[] row : other) {
       for (int k = 0; k < rank; k++) {
         row[k] /= s[k];

@@ -10,6 +10,7 @@ import org.mixlaw.base.Provenance;
 import org.mixlaw.law.FittedLaw;
 import org.mixlaw.law.LawFit;
 import org.mixlaw.law.LawName;
+import org.mixlaw.law.LawOptions;
 import org.mixlaw.law.LossTable;
 import org.mixlaw.mixture.Mixture;
 
@@ -50,7 +51,11 @@ record OnTheLine(String keep, SortedMap<String, Double> others) {
   SortedMap<Mixture, Double> moved(
       SortedMap<Mixture, Double> losses, LossTable table, Map<String, Double> weights, long seed) {
     FittedLaw law =
-        new LawFit(table, new TreeMap<>(Map.of("*", weights)), seed, progress -> {})
+        new LawFit(
+                table,
+                new TreeMap<>(Map.of("*", weights)),
+                LawOptions.seeded(seed),
+                LawFit.Progress.SILENT)
             .fit(
                 Optional.of(LawName.M4),
                 new Provenance(

@@ -14,11 +14,13 @@ import org.mixlaw.base.Provenance;
 import org.mixlaw.law.JointLaw;
 import org.mixlaw.law.LawFit;
 import org.mixlaw.law.LawName;
+import org.mixlaw.law.LawOptions;
 import org.mixlaw.law.Laws;
 import org.mixlaw.law.LeaveOut;
 import org.mixlaw.law.LossTable;
 import org.mixlaw.law.NestedLaw;
 import org.mixlaw.law.Weights;
+import org.mixlaw.law.mixing.MixingLaw;
 import org.mixlaw.law.optimum.CriticalProportion;
 import org.mixlaw.law.optimum.CriticalSearch;
 import org.mixlaw.law.optimum.CriticalTables;
@@ -106,23 +108,19 @@ public final class Reproduction {
   }
 
   private Laws fit(LossTable table, SortedMap<String, Map<String, Double>> clusters, LawName law) {
-    return new LawFit(table, clusters, 1, note -> {}).fit(Optional.of(law), provenance);
+    return new LawFit(table, clusters, LawOptions.seeded(1), LawFit.Progress.SILENT)
+        .fit(Optional.of(law), provenance);
   }
 
   /** The parameters of M4 in the gauge in which t sums to 0: c, k, t by training domain. */
   private record Exponential(double c, double k, SortedMap<String, Double> t) {
     static Exponential of(JointLaw law, String domain) {
-      double[] p = law.parameters().get(domain);
-      int n = law.trainingDomains().size();
-      double mean = 0;
-      for (int j = 0; j < n; j++) {
-        mean += p[2 + j] / n;
-      }
+      MixingLaw own = law.parameters().get(domain).mixing();
       SortedMap<String, Double> t = new TreeMap<>();
-      for (int j = 0; j < n; j++) {
-        t.put(law.trainingDomains().get(j), p[2 + j] - mean);
+      for (int j = 0; j < own.slopes().length; j++) {
+        t.put(law.trainingDomains().get(j), own.slopes()[j]);
       }
-      return new Exponential(Math.exp(p[0]), Math.exp(p[1] + mean), t);
+      return new Exponential(own.terms()[0], own.terms()[1], t);
     }
   }
 

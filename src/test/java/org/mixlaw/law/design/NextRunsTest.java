@@ -21,6 +21,7 @@ import org.mixlaw.base.InputException;
 import org.mixlaw.base.Provenance;
 import org.mixlaw.law.LawFit;
 import org.mixlaw.law.LawName;
+import org.mixlaw.law.LawOptions;
 import org.mixlaw.law.Laws;
 import org.mixlaw.law.LossTable;
 import org.mixlaw.mixture.CappedSimplex;
@@ -46,7 +47,11 @@ class NextRunsTest {
             .limit(12)
             .collect(Collectors.toSet());
     laws =
-        new LawFit(all.filter(row -> shown.contains(row.mixture())), new TreeMap<>(), 1, s -> {})
+        new LawFit(
+                all.filter(row -> shown.contains(row.mixture())),
+                new TreeMap<>(),
+                LawOptions.seeded(1),
+                LawFit.Progress.SILENT)
             .fit(
                 Optional.of(LawName.JOINT_M2),
                 Provenance.of(

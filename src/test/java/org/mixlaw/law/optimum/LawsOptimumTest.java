@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.mixlaw.base.Provenance;
 import org.mixlaw.law.LawFit;
 import org.mixlaw.law.LawName;
+import org.mixlaw.law.LawOptions;
 import org.mixlaw.law.Laws;
 import org.mixlaw.law.LossTable;
 import org.mixlaw.law.Weights;
@@ -29,8 +30,8 @@ class LawsOptimumTest {
         new LawFit(
                 table.filter(r -> r.params() == 302_311_424L && r.tokens() == 60_000L << 20),
                 new TreeMap<>(),
-                1,
-                progress -> {})
+                LawOptions.seeded(1),
+                LawFit.Progress.SILENT)
             .fit(
                 Optional.of(LawName.M2),
                 Provenance.of(List.of("test"), Map.of(), Map.of(), Clock.systemUTC()));

@@ -1,0 +1,305 @@
+package org.mixlaw.law.mixing;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.apache.commons.math3.exception.MathIllegalStateException;
+import org.apache.commons.math3.fitting.leastsquares.LeastSquaresBuilder;
+import org.apache.commons.math3.fitting.leastsquares.LevenbergMarquardtOptimizer;
+import org.apache.commons.math3.linear.Array2DRowRealMatrix;
+import org.apache.commons.math3.linear.ArrayRealVector;
+import org.apache.commons.math3.linear.SingularValueDecomposition;
+import org.apache.commons.math3.util.Pair;
+import org.mixlaw.base.Seeds;
+
+/**
+ * Fits mixing laws by variable projection (Golub and Pereyra 1973, with Kaufman's Jacobian): at
+ * given slopes the terms follow by non-negative least squares, so that Levenberg and Marquardt seek
+ * the slopes alone. Several starts, of which the best counts. A ridge holds slopes that the
+ * mixtures do not determine.
+ */
+public final class MixingFit {
+  private static final int ITERATIONS = 200;
+
+  /** Two searches that end this near each other, relative to the best, found the same minimum. */
+  private static final double SAME = 1e-5;
+
+  private MixingFit() {}
+
+  /** What a residual costs. */
+  public enum Loss {
+    /** Its square. */
+    SQUARED,
+    /**
+     * Its square up to 1.345 standard deviations of the bulk, linear beyond (Huber 1964): a few
+     * runs gone wrong do not bend the law.
+     */
+    HUBER
+  }
+
+  /**
+   * How to fit.
+   *
+   * @param ridge penalty on the squared distance of slopes from the form's anchor, as a share of
+   *     the losses' variance; above 0, if only to fix what nothing else does
+   * @param starts searches from different slopes
+   * @param seed feeds the starts
+   * @param loss what a residual costs
+   */
+  public record Options(double ridge, int starts, long seed, Loss loss) {
+    /**
+     * The same with another ridge.
+     *
+     * @param other the ridge
+     * @return options
+     */
+    public Options withRidge(double other) {
+      return new Options(other, starts, seed, loss);
+    }
+  }
+
+  /**
+   * How sure a fit is of itself.
+   *
+   * @param sse weighted sum of squared residuals, squared nats
+   * @param hitRate the share of starts that ended in the best minimum
+   * @param condition condition number of the Jacobian by all identifiable parameters, its columns
+   *     scaled to length 1; infinite where a parameter does nothing
+   * @param atBound parameters at the edge of what is accepted, in words
+   */
+  public record Diagnostics(double sse, double hitRate, double condition, List<String> atBound) {}
+
+  /**
+   * A fit.
+   *
+   * @param law the law
+   * @param diagnostics how sure it is
+   */
+  public record Result(MixingLaw law, Diagnostics diagnostics) {}
+
+  /**
+   * Fits a form.
+   *
+   * @param form the form
+   * @param points the losses
+   * @param options how
+   * @return the best law found
+   */
+  public static Result fit(MixingForm form, MixingPoints points, Options options) {
+    return fit(form, points, options, Optional.empty());
+  }
+
+  /**
+   * Fits a form, from where a law for much the same losses stands.
+   *
+   * @param form the form
+   * @param points the losses
+   * @param options how
+   * @param near that law, from whose slopes the one search starts; empty for the options' starts
+   * @return the best law found
+   */
+  public static Result fit(
+      MixingForm form, MixingPoints points, Options options, Optional<MixingLaw> near) {
+    MixingPoints weighted = points;
+    Result result = squared(form, weighted, options, near);
+    if (options.loss() == Loss.HUBER) {
+      for (int round = 0; round < 8; round++) {
+        weighted = points.times(huber(result.law(), points));
+        result = squared(form, weighted, options, near);
+      }
+      result =
+          new Result(
+              result.law(),
+              new Diagnostics(
+                  sse(result.law(), points),
+                  result.diagnostics().hitRate(),
+                  result.diagnostics().condition(),
+                  result.diagnostics().atBound()));
+    }
+    return result;
+  }
+
+  private static double sse(MixingLaw law, MixingPoints points) {
+    double sum = 0;
+    for (int m = 0; m < points.size(); m++) {
+      double residual = law.loss(points.proportions()[m]) - points.loss()[m];
+      sum += points.weight()[m] * residual * residual;
+    }
+    return sum;
+  }
+
+  private static double[] huber(MixingLaw law, MixingPoints points) {
+    double[] size = new double[points.size()];
+    for (int m = 0; m < size.length; m++) {
+      size[m] = Math.abs(law.loss(points.proportions()[m]) - points.loss()[m]);
+    }
+    double[] sorted = size.clone();
+    Arrays.sort(sorted);
+    double median = (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+    double edge = Math.max(1.345 * 1.4826 * median, 1e-9);
+    return Arrays.stream(size).map(s -> s <= edge ? 1 : edge / s).toArray();
+  }
+
+  private static Result squared(
+      MixingForm form, MixingPoints points, Options options, Optional<MixingLaw> near) {
+    Projection projection = new Projection(form, points, options.ridge());
+    SplittableRandom random =
+        new SplittableRandom(Seeds.derive(options.seed(), "starts " + form.label()));
+    double[] costs = new double[near.isPresent() ? 1 : Math.max(1, options.starts())];
+    double[] best = null;
+    double least = Double.POSITIVE_INFINITY;
+    for (int k = 0; k < costs.length; k++) {
+      double[] from =
+          near.isPresent() ? near.get().slopes() : form.start(points.domains(), k, random);
+      double[] found = search(projection, from);
+      costs[k] = projection.cost(found);
+      if (best == null || costs[k] < least) {
+        least = costs[k];
+        best = found;
+      }
+    }
+    double limit = least * (1 + SAME) + 1e-15;
+    double hits = Arrays.stream(costs).filter(cost -> cost <= limit).count();
+    Projection.Solution solution = projection.at(best);
+    MixingLaw law = MixingLaw.of(form, solution.terms(), best, points).gauged();
+    return new Result(
+        law,
+        new Diagnostics(
+            solution.sse(), hits / costs.length, condition(law, points), atBound(law, points)));
+  }
+
+  /** Descends from some slopes; where the search fails the best slopes it saw stand. */
+  private static double[] search(Projection projection, double[] from) {
+    Best best = new Best(projection, from);
+    try {
+      double[] found =
+          new LevenbergMarquardtOptimizer()
+              .withCostRelativeTolerance(1e-13)
+              .withParameterRelativeTolerance(1e-12)
+              .optimize(
+                  new LeastSquaresBuilder()
+                      .start(from)
+                      .target(new double[projection.rows()])
+                      .maxEvaluations(3 * ITERATIONS)
+                      .maxIterations(ITERATIONS)
+                      .checker((iteration, previous, current) -> iteration >= ITERATIONS - 1)
+                      .model(
+                          point -> {
+                            Projection.Solution at = projection.at(point.toArray());
+                            best.offer(point.toArray(), at.cost());
+                            return new Pair<>(
+                                new ArrayRealVector(at.residuals(), false),
+                                new Array2DRowRealMatrix(at.jacobian(), false));
+                          })
+                      .build())
+              .getPoint()
+              .toArray();
+      best.offer(found, projection.cost(found));
+    } catch (MathIllegalStateException e) {
+      // No further descent within the precision of numbers: the best point so far is the answer.
+    }
+    return best.slopes;
+  }
+
+  /** The best slopes of a search. */
+  private static final class Best {
+    private double[] slopes;
+    private double cost;
+
+    Best(Projection projection, double[] from) {
+      this.slopes = from.clone();
+      this.cost = projection.cost(from);
+    }
+
+    void offer(double[] at, double itsCost) {
+      if (itsCost < cost) {
+        cost = itsCost;
+        slopes = at.clone();
+      }
+    }
+  }
+
+  private static double condition(MixingLaw law, MixingPoints points) {
+    MixingForm form = law.form();
+    int n = points.domains();
+    int terms = law.terms().length;
+    int slopes = law.slopes().length;
+    List<double[]> columns = new ArrayList<>();
+    for (int l = 0; l < terms; l++) {
+      columns.add(new double[points.size()]);
+    }
+    double[][] bySlope = new double[slopes][points.size()];
+    double[] value = new double[terms];
+    double[][] derivative = new double[terms][slopes];
+    for (int m = 0; m < points.size(); m++) {
+      form.evaluate(law.slopes(), points.proportions()[m], value, derivative);
+      double root = Math.sqrt(points.weight()[m]);
+      for (int l = 0; l < terms; l++) {
+        columns.get(l)[m] = root * value[l];
+        for (int q = 0; q < slopes; q++) {
+          bySlope[q][m] += root * law.terms()[l] * derivative[l][q];
+        }
+      }
+    }
+    boolean[] last = new boolean[slopes];
+    for (int[] group : form.gauges(n)) {
+      int dependent = group[group.length - 1];
+      last[dependent] = true;
+      for (int i = 0; i < group.length - 1; i++) {
+        for (int m = 0; m < points.size(); m++) {
+          bySlope[group[i]][m] -= bySlope[dependent][m];
+        }
+      }
+    }
+    for (int q = 0; q < slopes; q++) {
+      if (!last[q]) {
+        columns.add(bySlope[q]);
+      }
+    }
+    return condition(columns);
+  }
+
+  private static double condition(List<double[]> columns) {
+    if (columns.get(0).length < columns.size()) {
+      return Double.POSITIVE_INFINITY;
+    }
+    double[][] scaled = new double[columns.get(0).length][columns.size()];
+    for (int j = 0; j < columns.size(); j++) {
+      double[] column = columns.get(j);
+      double length = Math.sqrt(NonNegativeLeastSquares.dot(column, column));
+      if (length == 0) {
+        return Double.POSITIVE_INFINITY;
+      }
+      for (int m = 0; m < column.length; m++) {
+        scaled[m][j] = column[m] / length;
+      }
+    }
+    double[] singular =
+        new SingularValueDecomposition(new Array2DRowRealMatrix(scaled, false)).getSingularValues();
+    double least = singular[singular.length - 1];
+    return least > 0 ? singular[0] / least : Double.POSITIVE_INFINITY;
+  }
+
+  private static List<String> atBound(MixingLaw law, MixingPoints points) {
+    List<String> found = new ArrayList<>();
+    double typical = Arrays.stream(points.loss()).average().orElse(1);
+    if (law.terms()[0] <= 1e-6 * typical) {
+      found.add("c = 0");
+    }
+    for (int l = 1; l < law.terms().length; l++) {
+      if (law.terms()[l] == 0) {
+        found.add("k" + (law.terms().length > 2 ? l : "") + " = 0");
+      } else if (law.terms()[l] < 1e-6 * typical) {
+        found.add("k" + (law.terms().length > 2 ? l : "") + " all but 0");
+      }
+    }
+    for (int q = 0; q < law.slopes().length; q++) {
+      if (Math.abs(law.slopes()[q]) >= MixingForm.STEEPEST) {
+        found.add("t" + (q + 1) + " beyond " + MixingForm.STEEPEST);
+      }
+    }
+    return found;
+  }
+}

@@ -1,0 +1,69 @@
+package org.mixlaw.law.mixing;
+
+import java.util.Arrays;
+
+/**
+ * A mixing law with its parameters. Far from the mixtures it was fitted on it stays within bounds:
+ * no lower than the lowest loss less half the measured range, no higher than the highest plus twice
+ * the range.
+ *
+ * @param form the form
+ * @param terms its linear terms, the constant first; 0 or more
+ * @param slopes its slopes
+ * @param low the lowest loss that it gives, nats per token
+ * @param high the highest loss that it gives
+ */
+public record MixingLaw(MixingForm form, double[] terms, double[] slopes, double low, double high) {
+  /** How far below the lowest and above the highest loss a law may go, in measured ranges. */
+  private static final double BELOW = 0.5;
+
+  private static final double ABOVE = 2;
+
+  static MixingLaw of(MixingForm form, double[] terms, double[] slopes, MixingPoints points) {
+    double least = Arrays.stream(points.loss()).min().orElseThrow();
+    double most = Arrays.stream(points.loss()).max().orElseThrow();
+    double range = Math.max(most - least, 0.02 * most);
+    return new MixingLaw(
+        form, terms, slopes, Math.max(0.05 * least, least - BELOW * range), most + ABOVE * range);
+  }
+
+  /**
+   * The loss of a mixture.
+   *
+   * @param proportions in the order of the training domains
+   * @return nats per token, positive and finite
+   */
+  public double loss(double[] proportions) {
+    double[] value = new double[terms.length];
+    form.evaluate(slopes, proportions, value, new double[terms.length][slopes.length]);
+    double sum = 0;
+    for (int l = 0; l < terms.length; l++) {
+      sum += terms[l] * value[l];
+    }
+    return Math.max(low, Math.min(high, sum));
+  }
+
+  /**
+   * The law by which every group of slopes that only a constant leaves free sums to 0.
+   *
+   * @return the same function
+   */
+  MixingLaw gauged() {
+    double[] t = slopes.clone();
+    double[] k = terms.clone();
+    int group = 1;
+    for (int[] members : form.gauges(domains())) {
+      double mean = Arrays.stream(members).mapToDouble(q -> t[q]).average().orElse(0);
+      Arrays.stream(members).forEach(q -> t[q] -= mean);
+      k[group++] *= Math.exp(mean);
+    }
+    return new MixingLaw(form, k, t, low, high);
+  }
+
+  /** Training domains, as far as forms with gauges need to know them. */
+  private int domains() {
+    return form instanceof ImplicitDomains implicit
+        ? slopes.length / implicit.units()
+        : slopes.length;
+  }
+}

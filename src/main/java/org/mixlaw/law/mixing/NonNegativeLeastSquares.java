@@ -1,0 +1,166 @@
+package org.mixlaw.law.mixing;
+
+import java.util.Arrays;
+
+/**
+ * Least squares with coefficients of 0 or more, for the few linear terms of a mixing law: Lawson
+ * and Hanson's active set on the normal equations of columns scaled to length 1.
+ */
+final class NonNegativeLeastSquares {
+  /** Makes columns that are all but parallel solvable, relative to their length. */
+  private static final double FIRM = 1e-13;
+
+  private final double[][] normal;
+  private final double[] length;
+  private final int size;
+
+  /**
+   * A problem.
+   *
+   * @param columns the columns, of equal length
+   */
+  NonNegativeLeastSquares(double[][] columns) {
+    this.size = columns.length;
+    this.length = new double[size];
+    this.normal = new double[size][size];
+    for (int i = 0; i < size; i++) {
+      length[i] = Math.sqrt(dot(columns[i], columns[i]));
+      if (length[i] == 0) {
+        length[i] = 1;
+      }
+    }
+    for (int i = 0; i < size; i++) {
+      for (int j = 0; j <= i; j++) {
+        normal[i][j] = dot(columns[i], columns[j]) / (length[i] * length[j]);
+        normal[j][i] = normal[i][j];
+      }
+      normal[i][i] += FIRM;
+    }
+  }
+
+  static double dot(double[] a, double[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += a[i] * b[i];
+    }
+    return sum;
+  }
+
+  /**
+   * Solves for one right-hand side.
+   *
+   * @param products the columns' products with it
+   * @param active takes which coefficients are above 0
+   * @return the coefficients
+   */
+  double[] solve(double[] products, boolean[] active) {
+    double[] target = scaled(products);
+    double[] x = new double[size];
+    Arrays.fill(active, false);
+    double tolerance = 1e-11 * Arrays.stream(target).map(Math::abs).max().orElse(1);
+    for (int round = 0; round < 4 * size; round++) {
+      int enters = steepest(target, x, active, tolerance);
+      if (enters < 0) {
+        break;
+      }
+      active[enters] = true;
+      while (true) {
+        double[] free = solveActive(target, active);
+        double share = 1;
+        for (int i = 0; i < size; i++) {
+          if (active[i] && free[i] <= 0) {
+            share = Math.min(share, x[i] / (x[i] - free[i]));
+          }
+        }
+        for (int i = 0; i < size; i++) {
+          x[i] = active[i] ? x[i] + share * (free[i] - x[i]) : 0;
+        }
+        if (share == 1) {
+          break;
+        }
+        for (int i = 0; i < size; i++) {
+          if (active[i] && x[i] <= 1e-14) {
+            active[i] = false;
+            x[i] = 0;
+          }
+        }
+      }
+    }
+    for (int i = 0; i < size; i++) {
+      x[i] /= length[i];
+    }
+    return x;
+  }
+
+  /**
+   * Solves without signs, over some columns alone.
+   *
+   * @param products the columns' products with the right-hand side
+   * @param active which columns
+   * @return the coefficients, 0 elsewhere
+   */
+  double[] project(double[] products, boolean[] active) {
+    double[] x = solveActive(scaled(products), active);
+    for (int i = 0; i < size; i++) {
+      x[i] /= length[i];
+    }
+    return x;
+  }
+
+  private double[] scaled(double[] products) {
+    double[] scaled = new double[size];
+    for (int i = 0; i < size; i++) {
+      scaled[i] = products[i] / length[i];
+    }
+    return scaled;
+  }
+
+  private int steepest(double[] target, double[] x, boolean[] active, double tolerance) {
+    int best = -1;
+    double most = tolerance;
+    for (int i = 0; i < size; i++) {
+      double gradient = active[i] ? 0 : target[i] - dot(normal[i], x);
+      if (gradient > most) {
+        most = gradient;
+        best = i;
+      }
+    }
+    return best;
+  }
+
+  /** Cholesky over the active columns. */
+  private double[] solveActive(double[] target, boolean[] active) {
+    int[] at = new int[size];
+    int n = 0;
+    for (int i = 0; i < size; i++) {
+      if (active[i]) {
+        at[n++] = i;
+      }
+    }
+    double[][] lower = new double[n][n];
+    double[] y = new double[n];
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j <= i; j++) {
+        double sum = normal[at[i]][at[j]];
+        for (int k = 0; k < j; k++) {
+          sum -= lower[i][k] * lower[j][k];
+        }
+        lower[i][j] = i == j ? Math.sqrt(Math.max(sum, FIRM)) : sum / lower[j][j];
+      }
+      double sum = target[at[i]];
+      for (int k = 0; k < i; k++) {
+        sum -= lower[i][k] * y[k];
+      }
+      y[i] = sum / lower[i][i];
+    }
+    double[] x = new double[size];
+    for (int i = n - 1; i >= 0; i--) {
+      double sum = y[i];
+      for (int k = i + 1; k < n; k++) {
+        sum -= lower[k][i] * x[at[k]];
+      }
+      x[at[i]] = sum / lower[i][i];
+    }
+    return x;
+  }
+}

@@ -1,0 +1,39 @@
+package org.mixlaw.law.mixing;
+
+/**
+ * M2 of "Data Mixing Laws" (arXiv 2403.16952, section 3): {@code L(r) = c + k sum_j exp(t_j r_j)}.
+ * Separable in the training domains, with n + 2 parameters. Where all slopes are small, only the
+ * product of k and t is determined.
+ */
+record SharedScaleExponentials() implements MixingForm {
+  @Override
+  public String label() {
+    return "m2";
+  }
+
+  @Override
+  public String formula() {
+    return "c + k \u03a3 exp(t\u2c7c r\u2c7c)";
+  }
+
+  @Override
+  public int terms(int domains) {
+    return 2;
+  }
+
+  @Override
+  public int slopes(int domains) {
+    return domains;
+  }
+
+  @Override
+  public void evaluate(double[] t, double[] r, double[] value, double[][] bySlope) {
+    value[0] = 1;
+    value[1] = 0;
+    for (int j = 0; j < r.length; j++) {
+      double e = MixingForm.exp(t[j] * r[j]);
+      value[1] += e;
+      bySlope[1][j] = r[j] * e;
+    }
+  }
+}
