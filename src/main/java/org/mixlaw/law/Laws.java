@@ -48,7 +48,7 @@ public record Laws(
     List<String> warnings,
     Provenance provenance) {
   /** The share of the nested errors on mixtures that draws do not already show. */
-  private static final double MISSED = 0.7;
+  private static final double MISSED = 0.5;
 
   /** Puts empty collections where a document leaves them out. */
   public Laws {
