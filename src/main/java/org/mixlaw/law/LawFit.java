@@ -1,7 +1,6 @@
 package org.mixlaw.law;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +14,6 @@ import java.util.stream.IntStream;
 import org.mixlaw.base.InputException;
 import org.mixlaw.base.Provenance;
 import org.mixlaw.base.Seeds;
-import org.mixlaw.law.mixing.MixingFit;
 
 /**
  * Fits laws to a loss table: chooses one where none is named, fits it, and surrounds it with draws
@@ -26,9 +24,6 @@ public final class LawFit {
 
   /** A law whose nested errors exceed the best's by this factor is no longer plausible. */
   private static final double PLAUSIBLE = 1.25;
-
-  /** Beyond this, parameters are not determined in double precision. */
-  private static final double LARGEST_CONDITION = 1e6;
 
   private static final List<LawName> CANDIDATES =
       List.of(
@@ -112,7 +107,7 @@ public final class LawFit {
             clusters,
             outcome.law(),
             draws,
-            quality(outcome, series, warnings),
+            FitQuality.of(outcome, series, warnings),
             new Laws.Measured(
                 part.mixtures(),
                 List.copyOf(part.sizes()),
@@ -248,72 +243,6 @@ public final class LawFit {
               return drawn;
             })
         .toList();
-  }
-
-  private SortedMap<String, Laws.Quality> quality(
-      LawName.Outcome outcome, List<Series> series, List<String> warnings) {
-    SortedMap<String, Laws.Quality> quality = new TreeMap<>();
-    List<String> names = outcome.law().series();
-    for (Series s : series) {
-      double[] residuals = residuals(outcome.law(), names.indexOf(s.name()), s);
-      double sse = Arrays.stream(residuals).map(e -> e * e).sum();
-      double mean = Arrays.stream(s.loss()).average().orElse(0);
-      double variance = Arrays.stream(s.loss()).map(l -> (l - mean) * (l - mean)).sum();
-      Optional<MixingFit.Diagnostics> diagnostics =
-          Optional.ofNullable(outcome.diagnostics().get(s.name()));
-      quality.put(
-          s.name(),
-          new Laws.Quality(
-              s.size(),
-              sse,
-              Arrays.stream(residuals).map(Math::abs).average().orElse(0),
-              variance > 0 ? 1 - sse / variance : 0,
-              Math.sqrt(sse / s.size()),
-              diagnostics.map(d -> OptionalDouble.of(d.hitRate())).orElse(OptionalDouble.empty()),
-              diagnostics
-                  .map(d -> OptionalDouble.of(Math.min(d.condition(), 1e16)))
-                  .orElse(OptionalDouble.empty()),
-              diagnostics.map(MixingFit.Diagnostics::atBound).orElse(List.of())));
-      diagnostics.ifPresent(d -> warn(s.name(), d, warnings));
-    }
-    return quality;
-  }
-
-  private static void warn(String name, MixingFit.Diagnostics d, List<String> warnings) {
-    boolean degenerate =
-        d.atBound().stream().anyMatch(b -> b.endsWith("all but 0") || b.contains("beyond"));
-    if (degenerate || d.condition() > LARGEST_CONDITION) {
-      warnings.add(
-          "'%s': the fit is ill-posed (condition %.2g%s); predictions hold near the measured mixtures, the parameters mean"
-                  .formatted(
-                      name,
-                      d.condition(),
-                      d.atBound().isEmpty() ? "" : "; " + String.join(", ", d.atBound()))
-              + " nothing");
-    }
-  }
-
-  private static double[] residuals(FittedLaw law, int column, Series s) {
-    Map<List<Double>, FittedLaw.AtTarget> targets = new HashMap<>();
-    Map<List<Integer>, Double> known = new HashMap<>();
-    double[] residuals = new double[s.size()];
-    List<List<Double>> cells = new ArrayList<>();
-    for (int m = 0; m < s.size(); m++) {
-      double params = s.params()[m];
-      double tokens = s.tokens()[m];
-      List<Double> cell = List.of(params, tokens);
-      if (!targets.containsKey(cell)) {
-        cells.add(cell);
-        targets.put(cell, law.at(params, tokens));
-      }
-      int at = cells.indexOf(cell);
-      double[] r = s.proportions()[m];
-      residuals[m] =
-          known.computeIfAbsent(
-                  List.of(at, s.mixture()[m]), key -> targets.get(cell).losses(r)[column])
-              - s.loss()[m];
-    }
-    return residuals;
   }
 
   /**

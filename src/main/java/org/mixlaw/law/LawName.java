@@ -245,7 +245,7 @@ public enum LawName {
           series,
           new Resampling(seed, false),
           prior,
-          Optional.of(KrigedFit.Strengths.of(law)),
+          Optional.of(KrigedStrengths.of(law)),
           Optional.of(seed));
     }
     if (outcome.law() instanceof NestedLaw law) {

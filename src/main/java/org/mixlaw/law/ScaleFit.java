@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -31,7 +32,6 @@ final class ScaleFit {
   private static final double SMALLEST_EXPONENT = 0.02;
   private static final double LARGEST_EXPONENT = 1.5;
   private static final double LARGEST_INTERACTION = 0.6;
-  private static final double LARGEST_FACTOR = 20;
   private static final int EVALUATIONS = 200;
   private static final double NOISE_FLOOR = 1e-8;
 
@@ -104,7 +104,7 @@ final class ScaleFit {
     LossShape shape = search(start());
     SortedMap<String, Scale> scales = new TreeMap<>();
     for (Series s : series) {
-      Moments moments = new Moments(s, shape);
+      ScaleMoments moments = moments(s, shape);
       double[] factors = moments.solve();
       scales.put(s.name(), moments.scale(factors));
     }
@@ -201,167 +201,17 @@ final class ScaleFit {
     return Math.max(low, Math.min(high, x));
   }
 
+  private ScaleMoments moments(Series s, LossShape shape) {
+    return new ScaleMoments(
+        s, shape, weights.get(s.name()), Optional.ofNullable(guesses.get(s.name())));
+  }
+
   private double objective(LossShape shape) {
     double sum = 0;
     for (Series s : series) {
-      Moments moments = new Moments(s, shape);
+      ScaleMoments moments = moments(s, shape);
       sum += Math.log(moments.sse(moments.solve()) / s.size() + NOISE_FLOOR);
     }
     return 0.5 * cells * sum / series.size() + prior.cost(shape);
-  }
-
-  /**
-   * All that Gauss and Newton's steps need of a series at given exponents: sums over each mixture's
-   * measurements, so that a step costs what the mixtures cost.
-   */
-  private final class Moments {
-    private final int mixtures;
-    private final boolean bySize;
-    private final boolean byTokens;
-    private final double[] w;
-    private final double[] wu;
-    private final double[] wv;
-    private final double[] wuu;
-    private final double[] wuv;
-    private final double[] wvv;
-    private final double[] wl;
-    private final double[] wul;
-    private final double[] wvl;
-    private final double[] wll;
-
-    Moments(Series s, LossShape shape) {
-      this.mixtures = s.mixtures();
-      this.bySize = shape.bySize();
-      this.byTokens = shape.byTokens();
-      this.w = new double[mixtures];
-      this.wu = new double[mixtures];
-      this.wv = new double[mixtures];
-      this.wuu = new double[mixtures];
-      this.wuv = new double[mixtures];
-      this.wvv = new double[mixtures];
-      this.wl = new double[mixtures];
-      this.wul = new double[mixtures];
-      this.wvl = new double[mixtures];
-      this.wll = new double[mixtures];
-      double[] weight = weights.get(s.name());
-      double params = Double.NaN;
-      double tokens = Double.NaN;
-      double u = 0;
-      double v = 0;
-      for (int m = 0; m < s.size(); m++) {
-        if (s.params()[m] != params || s.tokens()[m] != tokens) {
-          params = s.params()[m];
-          tokens = s.tokens()[m];
-          u = shape.sizeTerm(params);
-          v = shape.tokenTerm(params, tokens);
-        }
-        add(s.mixture()[m], weight[m], u, v, s.loss()[m]);
-      }
-      Guess guess = guesses.get(s.name());
-      for (int k = 0; guess != null && k < mixtures; k++) {
-        add(k, guess.weight(), 0, 0, guess.level()[k]);
-      }
-    }
-
-    private void add(int k, double weight, double u, double v, double loss) {
-      w[k] += weight;
-      wu[k] += weight * u;
-      wv[k] += weight * v;
-      wuu[k] += weight * u * u;
-      wuv[k] += weight * u * v;
-      wvv[k] += weight * v * v;
-      wl[k] += weight * loss;
-      wul[k] += weight * u * loss;
-      wvl[k] += weight * v * loss;
-      wll[k] += weight * loss * loss;
-    }
-
-    private double squares(int k, double a, double b) {
-      return w[k] + 2 * (a * wu[k] + b * wv[k] + a * b * wuv[k]) + a * a * wuu[k] + b * b * wvv[k];
-    }
-
-    private double products(int k, double a, double b) {
-      return wl[k] + a * wul[k] + b * wvl[k];
-    }
-
-    double sse(double[] factors) {
-      double sum = 0;
-      for (int k = 0; k < mixtures; k++) {
-        if (w[k] > 0) {
-          double product = products(k, factors[0], factors[1]);
-          sum += Math.max(0, wll[k] - product * product / squares(k, factors[0], factors[1]));
-        }
-      }
-      return sum;
-    }
-
-    /** A and B. */
-    double[] solve() {
-      double[] here = {bySize ? 0.3 : 0, byTokens ? 0.1 : 0};
-      double cost = sse(here);
-      double damping = 1e-6;
-      for (int round = 0; round < 60 && damping < 1e8; round++) {
-        double[] next = step(here, damping);
-        double there = sse(next);
-        if (there < cost) {
-          boolean done = cost - there < 1e-12 * cost;
-          here = next;
-          cost = there;
-          damping = Math.max(1e-10, damping / 10);
-          if (done) {
-            break;
-          }
-        } else {
-          damping *= 20;
-        }
-      }
-      return here;
-    }
-
-    private double[] step(double[] from, double damping) {
-      double a = from[0];
-      double b = from[1];
-      double aa = 1e-12;
-      double ab = 0;
-      double bb = 1e-12;
-      double ga = 0;
-      double gb = 0;
-      for (int k = 0; k < mixtures; k++) {
-        if (w[k] == 0) {
-          continue;
-        }
-        double squares = squares(k, a, b);
-        double level = products(k, a, b) / squares;
-        double su = wu[k] + a * wuu[k] + b * wuv[k];
-        double sv = wv[k] + a * wuv[k] + b * wvv[k];
-        ga += level * (wul[k] - level * su);
-        gb += level * (wvl[k] - level * sv);
-        aa += level * level * (wuu[k] - su * su / squares);
-        ab += level * level * (wuv[k] - su * sv / squares);
-        bb += level * level * (wvv[k] - sv * sv / squares);
-      }
-      if (!bySize || !byTokens) {
-        ab = 0;
-      }
-      aa *= 1 + damping;
-      bb *= 1 + damping;
-      double determinant = aa * bb - ab * ab;
-      double moveA = bySize ? (bb * ga - ab * gb) / determinant : 0;
-      double moveB = byTokens ? (aa * gb - ab * ga) / determinant : 0;
-      return new double[] {
-        bySize ? within(a + moveA, 0, LARGEST_FACTOR) : 0,
-        byTokens ? within(b + moveB, 0, LARGEST_FACTOR) : 0
-      };
-    }
-
-    Scale scale(double[] factors) {
-      double[] level = new double[mixtures];
-      double[] weight = new double[mixtures];
-      for (int k = 0; k < mixtures; k++) {
-        weight[k] = squares(k, factors[0], factors[1]);
-        level[k] = w[k] > 0 ? products(k, factors[0], factors[1]) / weight[k] : Double.NaN;
-      }
-      return new Scale(factors[0], factors[1], level, weight);
-    }
   }
 }
