@@ -446,7 +446,7 @@ public final class Reproduction {
   private Section optimum() {
     LossTable table = table("redpajama");
     SortedMap<String, Optimum> optima = new TreeMap<>();
-    for (LawName law : List.of(LawName.PAPER, LawName.JOINT_M2)) {
+    for (LawName law : List.of(LawName.PAPER, LawName.JOINT_M2, LawName.JOINT_GP)) {
       progress.accept("optimum under " + law);
       Laws laws = fit(table, weights.byCluster(), law);
       OptimumRequest request =
@@ -457,14 +457,14 @@ public final class Reproduction {
     }
     List<String> header = new ArrayList<>(List.of("training domain", "cap"));
     header.addAll(optima.keySet());
-    header.add("near-optimal (joint-m2)");
+    header.add("near-optimal (joint-gp)");
     List<List<String>> rows = new ArrayList<>();
     for (String domain : table.trainingDomains()) {
       List<String> row = new ArrayList<>();
       row.add(domain);
       row.add(String.format(Locale.ROOT, "%.4f", CAPS.getOrDefault(domain, 1.0)));
       optima.values().forEach(o -> row.add(number(o.mixture().get(domain))));
-      var range = optima.get("joint-m2").nearOptimal().ranges().get(domain);
+      var range = optima.get("joint-gp").nearOptimal().ranges().get(domain);
       row.add(String.format(Locale.ROOT, "%.3f - %.3f", range.lowest(), range.highest()));
       rows.add(row);
     }
