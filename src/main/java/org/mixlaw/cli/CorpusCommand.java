@@ -31,7 +31,8 @@ final class CorpusCommand {
       mixinStandardHelpOptions = true,
       description = {
         "Write the token files of a study, with the held-out split of every domain.",
-        "A second build of the same configuration and sources does nothing; a failed one leaves nothing behind."
+        "A second build of the same configuration and sources does nothing. One that was killed goes on at the next",
+        "source when it is started again; one that finds bad input leaves nothing behind."
       },
       footer = {
         "",
@@ -72,7 +73,8 @@ final class CorpusCommand {
               folder(),
               spec.root().commandLine().getParseResult().originalArgs(),
               Clock.systemUTC(),
-              notice -> spec.commandLine().getErr().println("note: " + notice));
+              new CorpusConsole(
+                  spec.commandLine().getErr(), System.console() != null, System::nanoTime));
       spec.commandLine().getOut().print(CorpusText.of(built));
       spec.commandLine().getOut().flush();
       return 0;
@@ -98,11 +100,22 @@ final class CorpusCommand {
     @Parameters(paramLabel = "DIR", description = "A corpus's folder, or a study's.")
     private Path folder;
 
+    @Option(
+        names = "--verify",
+        description =
+            "Also reads all token files and compares them with the digests taken when they were built.")
+    private boolean verify;
+
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
       Path within = folder.resolve("corpus");
-      Corpus corpus = Corpus.open(Corpus.isBuilt(within) ? within : folder);
+      Path there = Corpus.isBuilt(within) ? within : folder;
+      Corpus corpus = Corpus.open(there);
       spec.commandLine().getOut().print(CorpusText.of(corpus));
+      if (verify) {
+        Corpus.verify(there);
+        spec.commandLine().getOut().println("all token files are as they were built");
+      }
       spec.commandLine().getOut().flush();
       return 0;
     }

@@ -9,6 +9,7 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.mixlaw.base.Counts;
+import org.mixlaw.corpus.BuildListener;
 import org.mixlaw.study.PlannedRun;
 import org.mixlaw.study.StudyListener;
 import org.mixlaw.train.Progress;
@@ -45,6 +46,11 @@ final class StudyConsole implements StudyListener, AutoCloseable {
   public synchronized void notice(String sentence) {
     err.println("   " + sentence);
     err.flush();
+  }
+
+  @Override
+  public BuildListener corpus() {
+    return new CorpusConsole(err, terminal, System::nanoTime);
   }
 
   @Override

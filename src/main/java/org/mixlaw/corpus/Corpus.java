@@ -3,19 +3,15 @@ package org.mixlaw.corpus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Clock;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.mixlaw.base.AtomicFiles;
 import org.mixlaw.base.Documents;
 import org.mixlaw.base.InputException;
-import org.mixlaw.base.Provenance;
 import org.mixlaw.mixture.Mixture;
 
 /**
@@ -23,7 +19,7 @@ import org.mixlaw.mixture.Mixture;
  * domain, and {@code corpus.json}, which says what it was made from.
  */
 public final class Corpus {
-  private static final String FILE = "corpus.json";
+  static final String FILE = "corpus.json";
 
   private final CorpusFile file;
   private final SortedMap<String, IndexedTokens> training;
@@ -85,11 +81,41 @@ public final class Corpus {
    * @param notices is told what the build found
    * @return the corpus
    * @throws IOException if writing fails
+   * @throws InputException as {@link #build(CorpusConfig, Path, List, Clock, BuildListener)} does
+   */
+  public static Corpus build(
+      CorpusConfig config, Path folder, List<String> command, Clock clock, Consumer<String> notices)
+      throws IOException {
+    return build(
+        config,
+        folder,
+        command,
+        clock,
+        new BuildListener() {
+          @Override
+          public void notice(String sentence) {
+            notices.accept(sentence);
+          }
+        });
+  }
+
+  /**
+   * Builds a corpus, or opens the one that the folder holds if it was made from the same
+   * configuration and the same sources. A build that was killed is gone on with at the next source;
+   * one that finds bad input leaves nothing behind.
+   *
+   * @param config the configuration, its paths absolute
+   * @param folder where the corpus goes
+   * @param command the command line, for the provenance
+   * @param clock gives the time
+   * @param listener is told how the build gets on
+   * @return the corpus
+   * @throws IOException if writing fails
    * @throws InputException if a source is missing or broken, a domain is empty, or the folder holds
    *     a corpus of other sources
    */
   public static Corpus build(
-      CorpusConfig config, Path folder, List<String> command, Clock clock, Consumer<String> notices)
+      CorpusConfig config, Path folder, List<String> command, Clock clock, BuildListener listener)
       throws IOException {
     SortedMap<String, String> sources = fingerprints(config);
     if (isBuilt(folder)) {
@@ -102,46 +128,10 @@ public final class Corpus {
       return new Corpus(there, folder);
     }
     requireRoom(folder);
-    Path building =
-        folder
-            .toAbsolutePath()
-            .resolveSibling(
-                "." + folder.getFileName() + ".building-" + ProcessHandle.current().pid());
-    remove(building);
-    Files.createDirectories(building);
-    try (Tokenizer tokenizer = Tokenizer.load(config.tokenizer())) {
-      CorpusBuild build = new CorpusBuild(config, tokenizer, building);
-      SortedMap<String, CorpusFile.Part> validation = build.validation();
-      SortedMap<String, CorpusFile.Part> training = build.training();
-      if (validation.isEmpty()) {
-        throw new InputException(
-            "corpus: no validation domain; give a training domain the key 'validation', or list files under"
-                + " corpus.validation");
-      }
-      training.forEach(
-          (domain, part) -> {
-            if (part.dropped() > 0) {
-              notices.accept(
-                  "domain '%s': %d training documents equal a held-out one and were left out"
-                      .formatted(domain, part.dropped()));
-            }
-          });
-      CorpusFile made =
-          new CorpusFile(
-              config,
-              sources,
-              tokenizer.vocabulary(),
-              training,
-              validation,
-              Provenance.of(command, Map.of(), Map.of(), clock));
-      Documents.writeJson(building.resolve(FILE), made);
-      Files.deleteIfExists(folder);
-      Files.move(building, folder, StandardCopyOption.ATOMIC_MOVE);
-      AtomicFiles.sync(folder.toAbsolutePath().getParent());
-      return new Corpus(made, folder);
-    } finally {
-      remove(building);
-    }
+    int threads = Runtime.getRuntime().availableProcessors();
+    CorpusFile made =
+        new UnfinishedCorpus(folder, threads).build(config, sources, command, clock, listener);
+    return new Corpus(made, folder);
   }
 
   /** Only what Mixlaw made itself is ever replaced. */
@@ -160,22 +150,28 @@ public final class Corpus {
     }
   }
 
-  private static void remove(Path folder) throws IOException {
-    if (Files.exists(folder)) {
-      try (Stream<Path> below = Files.walk(folder)) {
-        for (Path path : below.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(path);
-        }
-      }
-    }
-  }
-
   private static SortedMap<String, String> fingerprints(CorpusConfig config) throws IOException {
     SortedMap<String, String> prints = new TreeMap<>();
     for (RoutedSource routed : Sources.of(config)) {
       prints.put(routed.source().name(), routed.source().fingerprint());
     }
     return prints;
+  }
+
+  /**
+   * Reads all token files and compares them with the digests taken when they were written.
+   *
+   * @param folder the corpus
+   * @throws IOException if reading fails
+   * @throws InputException if a file differs; it is named
+   */
+  public static void verify(Path folder) throws IOException {
+    CorpusFile file = Documents.readJson(folder.resolve(FILE), CorpusFile.class);
+    for (SortedMap<String, CorpusFile.Part> parts : List.of(file.training(), file.validation())) {
+      for (CorpusFile.Part part : parts.values()) {
+        UnfinishedCorpus.verify(folder, part);
+      }
+    }
   }
 
   /**

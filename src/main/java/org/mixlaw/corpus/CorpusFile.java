@@ -1,5 +1,7 @@
 package org.mixlaw.corpus;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Optional;
 import java.util.SortedMap;
 import org.mixlaw.base.Provenance;
 
@@ -31,8 +33,21 @@ record CorpusFile(
    * @param tokens tokens, a separator for each document among them
    * @param bytes UTF-8 bytes of the documents' text
    * @param dropped training documents left out because an equal one is held out
+   * @param digest SHA-256 of the {@code .bin} and then the {@code .idx}; none in a corpus of an
+   *     earlier version
    */
-  record Part(String file, long documents, long tokens, long bytes, long dropped) {
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  record Part(
+      String file,
+      long documents,
+      long tokens,
+      @JsonInclude(JsonInclude.Include.ALWAYS) long bytes,
+      @JsonInclude(JsonInclude.Include.ALWAYS) long dropped,
+      Optional<String> digest) {
+    Part {
+      digest = digest == null ? Optional.empty() : digest;
+    }
+
     double bytesPerToken() {
       return (double) bytes / tokens;
     }

@@ -122,7 +122,7 @@ public final class Study {
     if (!Corpus.isBuilt(folder.corpus())) {
       listener.stage("building the corpus");
     }
-    return Corpus.build(file.corpus(), folder.corpus(), command, clock, listener::notice);
+    return Corpus.build(file.corpus(), folder.corpus(), command, clock, listener.corpus());
   }
 
   /**

@@ -1,5 +1,6 @@
 package org.mixlaw.study;
 
+import org.mixlaw.corpus.BuildListener;
 import org.mixlaw.train.Progress;
 
 /** Is told how a study gets on; called from several threads at once. Methods return quickly. */
@@ -20,6 +21,21 @@ public interface StudyListener {
    * @param sentence the sentence
    */
   default void notice(String sentence) {}
+
+  /**
+   * Who listens to the build of the corpus.
+   *
+   * @return a listener that passes notices on
+   */
+  default BuildListener corpus() {
+    StudyListener study = this;
+    return new BuildListener() {
+      @Override
+      public void notice(String sentence) {
+        study.notice(sentence);
+      }
+    };
+  }
 
   /**
    * Runs are about to be trained.

@@ -38,7 +38,7 @@ class MatchedSubsetTest {
 
   /** Tokens of which no sequence is like another. */
   private void domain(String name, int tokens) throws IOException {
-    try (IndexedTokensWriter writer = new IndexedTokensWriter(root.resolve(name), 1 << 20)) {
+    try (IndexedTokensWriter writer = new IndexedTokensWriter(root.resolve(name), 1 << 20, 0, 0)) {
       writer.add(IntStream.range(1, tokens).toArray(), 0);
       writer.finish();
     }
