@@ -1,6 +1,7 @@
 package org.mixlaw.law.mixing;
 
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
@@ -41,6 +42,16 @@ record LinearExponential() implements MixingForm {
     for (int j = 0; j < r.length; j++) {
       bySlope[1][j] = r[j] * value[1];
     }
+  }
+
+  @Override
+  public double[] start(int domains, int attempt, SplittableRandom random) {
+    // Slopes that are all alike make a constant on the simplex, from where no search gets away.
+    double[] t = new double[domains];
+    for (int q = 0; q < domains; q++) {
+      t[q] = (attempt == 0 ? 2 : 10) * (random.nextDouble() - 0.5);
+    }
+    return t;
   }
 
   @Override

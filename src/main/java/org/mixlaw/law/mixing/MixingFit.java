@@ -150,7 +150,9 @@ public final class MixingFit {
     double least = Double.POSITIVE_INFINITY;
     for (int k = 0; k < costs.length; k++) {
       double[] from =
-          near.isPresent() ? near.get().slopes() : form.start(points.domains(), k, random);
+          near.isPresent()
+              ? near.get().slopes()
+              : turned(projection, form, form.start(points.domains(), k, random), points);
       double[] found = search(projection, from);
       costs[k] = projection.cost(found);
       if (best == null || costs[k] < least) {
@@ -169,6 +171,23 @@ public final class MixingFit {
             hits / costs.length,
             Identifiability.condition(law, points),
             Identifiability.atBound(law, points)));
+  }
+
+  /**
+   * A start from where a search can get away: where no term but the constant helps, slopes do
+   * nothing; there the start is turned about the form's anchor, so that what rose falls.
+   */
+  private static double[] turned(
+      Projection projection, MixingForm form, double[] start, MixingPoints points) {
+    if (Arrays.stream(projection.at(start).terms()).skip(1).anyMatch(term -> term > 0)) {
+      return start;
+    }
+    double[] anchor = form.anchor(points.domains());
+    double[] turned = new double[start.length];
+    for (int q = 0; q < turned.length; q++) {
+      turned[q] = 2 * anchor[q] - start[q];
+    }
+    return turned;
   }
 
   /** Descends from some slopes; where the search fails the best slopes it saw stand. */
