@@ -1,25 +1,18 @@
 package org.mixlaw.law;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.SortedMap;
-import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.mixlaw.base.Provenance;
-import org.mixlaw.mixture.CappedSimplex;
-import org.mixlaw.mixture.Mixture;
 
 /**
  * The published measurements, fitted: sums of squared residuals against independent fits (float64,
@@ -104,41 +97,5 @@ class PublishedFitsTest {
       count++;
     }
     assertTrue(error / count < 0.05, "mean absolute error " + error / count);
-  }
-
-  /** However far the question: finite, positive, below what guessing costs. */
-  @ParameterizedTest
-  @CsvSource({"JOINT_M1", "JOINT_M2", "JOINT_M4", "M4", "PAPER"})
-  void predictionsStaySaneAllOverTheSimplex(LawName law) throws Exception {
-    LossTable losses =
-        LossTable.read(PUBLISHED.resolve("five-domain.csv"))
-            .filter(r -> List.of("Github", "Enron_Emails").contains(r.domain()));
-    Laws laws = fit(losses, law);
-    CappedSimplex simplex = CappedSimplex.of(losses.trainingDomains(), Map.of());
-    SplittableRandom random = new SplittableRandom(8);
-    for (double params : new double[] {1e6, 1e9, 1e12}) {
-      FittedLaw.AtTarget at = laws.fitted().at(params, 1e13);
-      for (int k = 0; k < 3000; k++) {
-        for (double loss : at.losses(simplex.sample(random))) {
-          assertTrue(loss > 0 && loss <= JointLaw.MAX_LOSS, "seed=8 k=" + k + ": " + loss);
-        }
-      }
-    }
-  }
-
-  @Test
-  void theOrderOfRowsAndRepeatedRowsChangeNothing() throws Exception {
-    LossTable table = LossTable.read(PUBLISHED.resolve("two-domain.csv"));
-    List<LossTable> pieces = new ArrayList<>();
-    for (LossTable.Row row : table.rows()) {
-      pieces.add(table.filter(r -> r.equals(row)));
-    }
-    pieces.addAll(pieces.subList(0, 10));
-    Collections.shuffle(pieces, new Random(3));
-    LossTable shuffled = LossTable.merge(pieces);
-    Mixture mixture = table.rows().get(0).mixture();
-    assertEquals(
-        fit(table, LawName.JOINT_M2).predict(1e9, 1e11, mixture, Map.of(), 0.8),
-        fit(shuffled, LawName.JOINT_M2).predict(1e9, 1e11, mixture, Map.of(), 0.8));
   }
 }

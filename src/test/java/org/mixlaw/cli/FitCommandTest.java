@@ -1,0 +1,121 @@
+package org.mixlaw.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.mixlaw.law.CurveLaw;
+import org.mixlaw.law.JointLaw;
+import org.mixlaw.law.Laws;
+
+class FitCommandTest {
+  private static final String TABLE = "data/published/two-domain.csv";
+
+  @TempDir Path folder;
+
+  private record Answer(int status, String out, String err) {}
+
+  private Answer fit(String... options) {
+    List<String> words = new ArrayList<>(List.of("fit", TABLE, "--out", out().toString()));
+    words.addAll(List.of(options));
+    PrintStream out = System.out;
+    PrintStream err = System.err;
+    ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
+    ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
+    try {
+      System.setOut(new PrintStream(outBytes, true, StandardCharsets.UTF_8));
+      System.setErr(new PrintStream(errBytes, true, StandardCharsets.UTF_8));
+      int status = Mixlaw.run(words.toArray(String[]::new));
+      return new Answer(
+          status,
+          outBytes.toString(StandardCharsets.UTF_8),
+          errBytes.toString(StandardCharsets.UTF_8));
+    } finally {
+      System.setOut(out);
+      System.setErr(err);
+    }
+  }
+
+  private Path out() {
+    return folder.resolve("laws.json");
+  }
+
+  @Test
+  void aStepLawWithAnExponentForEveryCurve() {
+    Answer answer = fit("--law", "step", "--share", "curve");
+    assertEquals(0, answer.status(), answer.err());
+    assertTrue(answer.out().startsWith("law: step"), answer.out());
+    CurveLaw law = (CurveLaw) Laws.read(out()).fitted();
+    assertEquals(
+        law.curves().size(),
+        law.curves().stream().map(CurveLaw.Curve::exponent).distinct().count());
+    assertEquals(0, fit("--law", "step", "--share", "all").status());
+    CurveLaw shared = (CurveLaw) Laws.read(out()).fitted();
+    assertEquals(1, shared.curves().stream().map(CurveLaw.Curve::exponent).distinct().count());
+  }
+
+  @Test
+  void huberAndRidgeAreHeard() {
+    assertEquals(0, fit("--law", "m4").status());
+    JointLaw squared = (JointLaw) Laws.read(out()).fitted();
+    assertEquals(0, fit("--law", "m4", "--loss", "huber").status());
+    JointLaw huber = (JointLaw) Laws.read(out()).fitted();
+    assertTrue(slope(squared) != slope(huber), "huber fits another law");
+    Answer answer = fit("--law", "m4", "--ridge", "0.5");
+    assertEquals(0, answer.status(), answer.err());
+    assertTrue(answer.out().contains("ridge on slopes: 5e-01"), answer.out());
+    JointLaw held = (JointLaw) Laws.read(out()).fitted();
+    assertTrue(Math.abs(slope(held)) < Math.abs(slope(squared)) / 1.2, "slopes are held");
+    assertEquals(0.5, Laws.read(out()).ridge().orElseThrow());
+  }
+
+  private static double slope(JointLaw law) {
+    return law.parameters().get("Github").mixing().slopes()[0];
+  }
+
+  @Test
+  void theTableShowsHitsAndConditionOfAMixingLaw() {
+    Answer answer = fit("--law", "m4");
+    assertTrue(answer.out().contains("condition") && answer.out().contains("%"), answer.out());
+    assertTrue(answer.out().contains("ridge on slopes: 1e-10 of the variance"), answer.out());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--law m4 --loss cubic | --loss is 'cubic'; accepted are squared, huber",
+        "--law m4 --share all | --share is for --law step and --law size",
+        "--share all | --share is for --law step and --law size",
+        "--law step --share mixture | accepted are curve, domain, size, all",
+        "--law m4 --ridge 2 | --ridge is 2.0; accepted are numbers between 0 and 1",
+        "--law m4 --ridge 0 | --ridge is 0.0; accepted are numbers between 0 and 1",
+        "--law m4 --ridge NaN | --ridge is NaN; accepted are numbers between 0 and 1",
+        "--law m5 | the law 'm5' is unknown; accepted are m1, m2, m3",
+        "--law size | a size law needs curves over three or more model sizes; the longest has 2",
+        "--by cluster | --by cluster needs --weights"
+      })
+  void wrongOptionsAreOneSentenceAndNoFile(String options, String sentence) throws IOException {
+    Files.writeString(out(), "kept");
+    Answer answer = fit(options.strip().split(" "));
+    assertEquals(2, answer.status(), answer.err());
+    List<String> lines = answer.err().strip().lines().toList();
+    assertTrue(lines.get(lines.size() - 1).contains(sentence.strip()), answer.err());
+    lines
+        .subList(0, lines.size() - 1)
+        .forEach(line -> assertTrue(line.startsWith("mixlaw: fitting"), answer.err()));
+    assertEquals("", answer.out());
+    assertEquals("kept", Files.readString(out()));
+  }
+}
