@@ -56,6 +56,9 @@ public final class RidgeChoice {
   }
 
   private static double error(MixingForm form, MixingPoints points, MixingFit.Options options) {
+    if (points.size() < 2) {
+      return 0; // nothing can be left out: every ridge is as good
+    }
     int[] order = IntStream.range(0, points.size()).toArray();
     SplittableRandom random = new SplittableRandom(Seeds.derive(options.seed(), "folds"));
     for (int i = order.length - 1; i > 0; i--) {

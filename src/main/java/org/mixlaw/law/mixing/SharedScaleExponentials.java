@@ -1,5 +1,7 @@
 package org.mixlaw.law.mixing;
 
+import java.util.SplittableRandom;
+
 /**
  * M2 of "Data Mixing Laws" (arXiv 2403.16952, section 3): {@code L(r) = c + k sum_j exp(t_j r_j)}.
  * Separable in the training domains, with n + 2 parameters. Where all slopes are small, only the
@@ -35,5 +37,16 @@ record SharedScaleExponentials() implements MixingForm {
       value[1] += e;
       bySlope[1][j] = r[j] * e;
     }
+  }
+
+  @Override
+  public double[] start(int domains, int attempt, SplittableRandom random) {
+    // Small slopes that are all alike make all but a constant on the simplex, hard to get away
+    // from.
+    double[] t = new double[domains];
+    for (int q = 0; q < domains; q++) {
+      t[q] = (attempt == 0 ? 2 : 10) * (random.nextDouble() - 0.5);
+    }
+    return t;
   }
 }

@@ -94,6 +94,24 @@ class MixingFormsTest {
     }
   }
 
+  /** Where terms are all but constant over mixtures, a search hardly gets away. */
+  @ParameterizedTest
+  @MethodSource("forms")
+  void aFirstSearchStartsWhereMixturesMatter(MixingForm form, double[] terms, double[] slopes) {
+    for (long seed = 0; seed < 20; seed++) {
+      double[] start = form.start(4, 0, new SplittableRandom(seed));
+      double most = 0;
+      for (int l = 1; l < terms.length; l++) {
+        double[] one = new double[terms.length];
+        one[l] = 1;
+        double[] values = Made.points(50, 4, 3, r -> Made.loss(form, one, start, r)).loss();
+        double mean = Arrays.stream(values).average().orElseThrow();
+        most = Math.max(most, max(Arrays.stream(values).map(v -> v / mean - 1).toArray()));
+      }
+      assertTrue(most > 0.01, form.formula() + " seed=" + seed + " " + most);
+    }
+  }
+
   private static double max(double[] values) {
     return Arrays.stream(values).map(Math::abs).max().orElseThrow();
   }
