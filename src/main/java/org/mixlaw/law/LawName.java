@@ -176,13 +176,22 @@ public enum LawName {
   }
 
   private static double ridge(MixingForm form, List<MixingPoints> points, LawOptions options) {
-    return options.ridge().orElseGet(() -> RidgeChoice.of(form, points, options.mixing(0, 1)));
+    return options
+        .ridge()
+        .orElseGet(
+            () -> RidgeChoice.of(form, points, options.mixing(0, starts(points.get(0).domains()))));
+  }
+
+  /** One more than lets every domain be the steep one, and two anywhere. */
+  private static int starts(int domains) {
+    return domains + 3;
   }
 
   private Outcome joint(List<String> domains, List<Series> series, LawOptions options) {
     ScaleFit.Result scales = scales(series);
     MixingFit.Options how =
-        options.mixing(ridge(form, JointFit.points(series, scales), options), STARTS);
+        options.mixing(
+            ridge(form, JointFit.points(series, scales), options), starts(domains.size()));
     return outcome(JointFit.fit(form, domains, series, how, scales, Optional.empty()), how);
   }
 

@@ -100,8 +100,12 @@ final class Identifiability {
       }
     }
     for (int q = 0; q < law.slopes().length; q++) {
-      if (Math.abs(law.slopes()[q]) >= MixingForm.STEEPEST) {
-        found.add("t" + (q + 1) + " beyond " + MixingForm.STEEPEST);
+      double largest = 0;
+      for (double[] r : points.proportions()) {
+        largest = Math.max(largest, r[q % r.length]);
+      }
+      if (Math.abs(law.slopes()[q]) * largest >= MixingForm.STEEPEST) {
+        found.add("t" + (q + 1) + " beyond all that exponents are followed to");
       }
     }
     return found;

@@ -36,6 +36,9 @@ public sealed interface MixingForm
   /** The largest exponent taken: no slope, however badly determined, gives an infinite loss. */
   double STEEPEST = 30;
 
+  /** The slope of a domain of which the first percents count most. */
+  double STEEP = -15;
+
   /**
    * The form's name.
    *
@@ -89,7 +92,8 @@ public sealed interface MixingForm
   }
 
   /**
-   * Where a search starts from.
+   * Where a search starts from: near the anchor, then with one domain after the other that matters
+   * most where it is all but missing, as such domains do, then anywhere.
    *
    * @param domains training domains
    * @param attempt which search, from 0
@@ -99,7 +103,10 @@ public sealed interface MixingForm
   default double[] start(int domains, int attempt, SplittableRandom random) {
     double[] t = anchor(domains);
     for (int q = 0; q < t.length; q++) {
-      t[q] += attempt == 0 ? -0.3 : 3 * gaussian(random);
+      t[q] +=
+          attempt == 0
+              ? -0.3
+              : attempt <= domains ? (q == attempt - 1 ? STEEP : 1) : 3 * gaussian(random);
     }
     return t;
   }

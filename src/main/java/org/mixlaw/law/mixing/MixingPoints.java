@@ -29,7 +29,12 @@ public record MixingPoints(double[][] proportions, double[] loss, double[] weigh
     return loss.length;
   }
 
-  int domains() {
+  /**
+   * How many training domains there are.
+   *
+   * @return domains
+   */
+  public int domains() {
     return proportions[0].length;
   }
 

@@ -3,6 +3,7 @@ package org.mixlaw.law.mixing;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.mixlaw.base.Seeds;
@@ -13,7 +14,7 @@ import org.mixlaw.base.Seeds;
  * series' own spread.
  */
 public final class RidgeChoice {
-  private static final List<Double> CANDIDATES = List.of(1e-8, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2);
+  private static final List<Double> CANDIDATES = List.of(1e-7, 1e-6, 1e-5, 1e-4, 1e-3);
   private static final int FOLDS = 5;
 
   private RidgeChoice() {}
@@ -68,6 +69,8 @@ public final class RidgeChoice {
       order[other] = kept;
     }
     int folds = Math.min(FOLDS, points.size());
+    // Every fold starts from the law of all mixtures: it would find that minimum or one like it.
+    Optional<MixingLaw> all = Optional.of(MixingFit.fit(form, points, options).law());
     double sum = 0;
     for (int fold = 0; fold < folds; fold++) {
       int f = fold;
@@ -77,7 +80,7 @@ public final class RidgeChoice {
               .map(i -> order[i])
               .sorted()
               .toArray();
-      MixingLaw law = MixingFit.fit(form, points.only(rest), options).law();
+      MixingLaw law = MixingFit.fit(form, points.only(rest), options, all).law();
       for (int i = f; i < order.length; i += folds) {
         sum += Math.abs(law.loss(points.proportions()[order[i]]) - points.loss()[order[i]]);
       }
