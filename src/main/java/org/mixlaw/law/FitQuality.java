@@ -45,6 +45,7 @@ final class FitQuality {
               Arrays.stream(residuals).map(Math::abs).average().orElse(0),
               variance > 0 ? 1 - sse / variance : 0,
               Math.sqrt(sse / s.size()),
+              Math.sqrt(variance / s.size()),
               diagnostics.map(d -> OptionalDouble.of(d.hitRate())).orElse(OptionalDouble.empty()),
               diagnostics
                   .map(d -> OptionalDouble.of(Math.min(d.condition(), 1e16)))

@@ -186,13 +186,7 @@ final class KrigedFit {
                     KrigedLaw law = withStrengths(frame, strengths);
                     double value =
                         Arrays.stream(step).map(x -> 0.5 * x * x / WIDTH / WIDTH).sum()
-                            + share
-                                * patterns.entrySet().parallelStream()
-                                    .mapToDouble(
-                                        e ->
-                                            new KrigedPosterior(e.getKey(), law, strengths)
-                                                .surprise(e.getValue()))
-                                    .sum();
+                            + share * surprise(patterns, law, strengths);
                     if (value < least[0]) {
                       least[0] = value;
                       System.arraycopy(step, 0, best, 0, best.length);
@@ -203,5 +197,16 @@ final class KrigedFit {
       // The best strengths so far stand: they are flat there.
     }
     return KrigedStrengths.TYPICAL.moved(best);
+  }
+
+  /** Of all series, summed in order: the sum must not depend on how many cores there are. */
+  private static double surprise(
+      Map<RunPattern, List<RunSums>> patterns, KrigedLaw law, KrigedStrengths strengths) {
+    double[] each =
+        patterns.entrySet().parallelStream()
+            .mapToDouble(
+                e -> new KrigedPosterior(e.getKey(), law, strengths).surprise(e.getValue()))
+            .toArray();
+    return Arrays.stream(each).sum();
   }
 }

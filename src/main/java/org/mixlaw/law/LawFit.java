@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -82,8 +84,9 @@ public final class LawFit {
    *     still be fitted with
    */
   public Laws fit(Optional<LawName> wanted, Provenance provenance) {
-    requireMixtures(wanted);
-    List<String> warnings = warnings(wanted);
+    LossTable asked = wanted.map(law -> law.part(table)).orElse(table);
+    requireMixtures(wanted, asked);
+    List<String> warnings = warnings(wanted, asked);
     NestedValidation validation = new NestedValidation(table, members(table), options);
     SortedMap<LawName, NestedErrors> compared = new TreeMap<>();
     LawName law = wanted.orElseGet(() -> choose(validation, compared));
@@ -126,23 +129,32 @@ public final class LawFit {
     return List.copyOf(table.trainingDomains());
   }
 
-  private void requireMixtures(Optional<LawName> wanted) {
-    int mixtures = table.mixtures().size();
+  private void requireMixtures(Optional<LawName> wanted, LossTable asked) {
+    int mixtures = asked.mixtures().size();
     boolean curves = wanted.map(law -> !law.predictsMixtures()).orElse(false);
     if (mixtures < 2 && !curves) {
       throw InputException.of(
-          "the loss table has %d mixture; a law over mixtures needs 2 or more (and %d to be determined); --law step or --law size"
+          "the loss table has %d mixture%s; a law over mixtures needs 2 or more (and %d to be determined); --law step or --law size"
               + " can be fitted to one",
-          mixtures, table.trainingDomains().size() + 2);
+          mixtures,
+          asked == table ? "" : " at its largest size and last token count",
+          table.trainingDomains().size() + 2);
     }
   }
 
-  private List<String> warnings(Optional<LawName> wanted) {
+  private List<String> warnings(Optional<LawName> wanted, LossTable asked) {
     List<String> warnings = new ArrayList<>(table.notices());
-    int mixtures = table.mixtures().size();
+    int mixtures = asked.mixtures().size();
     int needed = table.trainingDomains().size() + 2;
     if (wanted.map(law -> !law.predictsMixtures()).orElse(false)) {
       return warnings;
+    }
+    SortedSet<String> lost = new TreeSet<>(table.domains());
+    lost.removeAll(asked.domains());
+    if (!lost.isEmpty() && clusters.isEmpty()) {
+      warnings.add(
+          "not measured at the largest size and last token count, and not in this law: "
+              + String.join(", ", lost));
     }
     if (mixtures < needed) {
       warnings.add(

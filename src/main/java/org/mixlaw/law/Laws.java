@@ -50,6 +50,9 @@ public record Laws(
   /** The share of the nested errors on mixtures that draws do not already show. */
   private static final double MISSED = 0.5;
 
+  /** The share of the losses' spread that a law which nothing could be left out of may miss. */
+  private static final double UNTRIED = 0.2;
+
   /** Puts empty collections where a document leaves them out. */
   public Laws {
     clusters = clusters == null ? new TreeMap<>() : clusters;
@@ -69,6 +72,7 @@ public record Laws(
    * @param mae mean absolute residual, nats
    * @param r2 share of the variance explained
    * @param residual standard deviation of the residuals, nats
+   * @param spread standard deviation of the losses, nats
    * @param hitRate the share of searches that ended in the best minimum, where there were several
    * @param condition condition number of the scaled Jacobian of the mixing law
    * @param atBound parameters at the edge of what is accepted, in words
@@ -80,6 +84,7 @@ public record Laws(
       double mae,
       double r2,
       double residual,
+      double spread,
       OptionalDouble hitRate,
       OptionalDouble condition,
       List<String> atBound) {
@@ -205,8 +210,12 @@ public record Laws(
       double squares = 0;
       int i = 0;
       for (Quality q : quality.values()) {
-        scatter += weights[i] * q.residual();
-        squares += weights[i] * weights[i] * q.residual() * q.residual();
+        double each =
+            nested.mixtures().isEmpty()
+                ? Math.max(q.residual(), UNTRIED * q.spread())
+                : q.residual();
+        scatter += weights[i] * each;
+        squares += weights[i] * weights[i] * each * each;
         i++;
       }
       // Residuals of one run are partly common to its domains: half way between all and none.

@@ -21,6 +21,9 @@ import org.mixlaw.mixture.Mixture;
 final class NestedValidation {
   private static final int FOLDS = 4;
 
+  /** Mixtures of which some can be left out. */
+  private static final int ENOUGH = 5;
+
   /** Runs are cut short to this share of the longest. */
   private static final double CUT = 0.6;
 
@@ -42,18 +45,36 @@ final class NestedValidation {
     this.table = table;
     this.members = members;
     this.options = options;
-    this.largest = table.sizes().last();
+    long[] cell = cell(table);
+    this.largest = cell[0];
+    this.last = cell[1];
     LossTable top = table.filter(row -> row.params() == largest);
-    this.last = top.tokens().last();
     this.mixtures =
         top.filter(row -> row.tokens() == last).mixtures().values().stream()
             .sorted(Comparator.comparing(Mixture::toString))
             .toList();
   }
 
+  /**
+   * Where laws are asked: the largest size, and its last token count, at which enough mixtures were
+   * measured to tell laws apart; the very largest where there is none.
+   */
+  private static long[] cell(LossTable table) {
+    for (long size : table.sizes().stream().sorted(Comparator.reverseOrder()).toList()) {
+      LossTable own = table.filter(row -> row.params() == size);
+      for (long tokens : own.tokens().stream().sorted(Comparator.reverseOrder()).toList()) {
+        if (own.filter(row -> row.tokens() == tokens).mixtures().size() >= ENOUGH) {
+          return new long[] {size, tokens};
+        }
+      }
+    }
+    long size = table.sizes().last();
+    return new long[] {size, table.filter(row -> row.params() == size).tokens().last()};
+  }
+
   /** Whether the table has anything to leave out. */
   boolean possible() {
-    return table.mixtures().size() >= 5 && !mixtures.isEmpty();
+    return mixtures.size() >= ENOUGH;
   }
 
   /**
@@ -69,7 +90,7 @@ final class NestedValidation {
       return NestedErrors.NONE;
     }
     boolean slice = law.isSlice();
-    boolean sizes = !slice && table.sizes().size() > 2;
+    boolean sizes = !slice && table.sizes().headSet(largest).size() > 1;
     long short_ = cut();
     boolean tokens =
         !slice && table.filter(row -> row.tokens() <= short_).tokens().size() > 2 && short_ < last;
@@ -184,7 +205,7 @@ final class NestedValidation {
    */
   SortedMap<String, Double> naive() {
     SortedMap<String, Double> errors = new TreeMap<>();
-    if (!possible() || table.sizes().size() < 3) {
+    if (!possible() || table.sizes().headSet(largest).size() < 2) {
       return errors;
     }
     List<Series> smaller =

@@ -99,28 +99,15 @@ class LittleDataTest {
   /** One mixture alone was measured at the largest size. */
   @ParameterizedTest
   @EnumSource(names = {"M1", "M2", "M3", "M4", "BIMIX", "IMPLICIT"})
-  void aMixingLawOfOneMixtureGivesItsLoss(LawName law) throws Exception {
+  void aMixingLawOfOneMixtureIsRefused(LawName law) throws Exception {
     LossTable table = TestFits.published("redpajama", "Github");
     Mixture only = List.copyOf(table.mixtures().values()).get(3);
-    Laws laws =
-        TestFits.fit(
-            table.filter(r -> r.params() < TestFits.LARGEST || r.mixture().equals(only)), law);
-    assertWarns(laws, "ill-posed");
-    double measured =
-        table
-            .filter(
-                r ->
-                    r.params() == TestFits.LARGEST
-                        && r.tokens() == TestFits.LONGEST
-                        && r.mixture().equals(only))
-            .rows()
-            .get(0)
-            .loss();
-    Map<String, Double> weights = Map.of("Github", 1.0);
-    assertEquals(
-        measured,
-        laws.predict(TestFits.LARGEST, TestFits.LONGEST, only, weights, 0.8).get("*").loss(),
-        1e-6);
+    LossTable cut = table.filter(r -> r.params() < TestFits.LARGEST || r.mixture().equals(only));
+    String message = assertThrows(InputException.class, () -> TestFits.fit(cut, law)).getMessage();
+    assertTrue(
+        message.startsWith(
+            "the loss table has 1 mixture at its largest size and last token count; a law over mixtures needs 2 or more"),
+        message);
   }
 
   @Test

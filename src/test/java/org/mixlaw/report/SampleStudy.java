@@ -158,6 +158,7 @@ final class SampleStudy {
                     0.0032,
                     0.9987,
                     0.004,
+                    0.11,
                     OptionalDouble.of(0.75),
                     OptionalDouble.of(41),
                     List.of())));

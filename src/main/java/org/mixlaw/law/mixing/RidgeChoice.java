@@ -50,10 +50,10 @@ public final class RidgeChoice {
    * @return mean absolute error of left-out mixtures, in units of each series' standard deviation
    */
   static double error(MixingForm form, Collection<MixingPoints> all, MixingFit.Options options) {
-    return all.parallelStream()
-        .mapToDouble(points -> error(form, points, options))
-        .average()
-        .orElse(0);
+    // Summed in order: the sum must not depend on how many cores there are.
+    double[] errors =
+        all.parallelStream().mapToDouble(points -> error(form, points, options)).toArray();
+    return Arrays.stream(errors).average().orElse(0);
   }
 
   private static double error(MixingForm form, MixingPoints points, MixingFit.Options options) {

@@ -43,6 +43,9 @@ record SharedScaleExponentials() implements MixingForm {
   public double[] start(int domains, int attempt, SplittableRandom random) {
     // Small slopes that are all alike make all but a constant on the simplex, hard to get away
     // from.
+    if (attempt >= 1 && attempt <= domains) {
+      return MixingForm.super.start(domains, attempt, random);
+    }
     double[] t = new double[domains];
     for (int q = 0; q < domains; q++) {
       t[q] = (attempt == 0 ? 2 : 10) * (random.nextDouble() - 0.5);
