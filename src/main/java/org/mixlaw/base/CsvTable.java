@@ -5,7 +5,9 @@ import java.io.StringReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.csv.CSVException;
 import org.apache.commons.csv.CSVFormat;
@@ -31,11 +33,15 @@ public final class CsvTable {
   private final Path file;
   private final List<String> columns;
   private final List<Row> rows;
+  private final Map<String, Integer> places = new HashMap<>();
 
   private CsvTable(Path file, List<String> columns, List<Row> rows) {
     this.file = file;
     this.columns = Collections.unmodifiableList(columns);
     this.rows = Collections.unmodifiableList(rows);
+    for (String column : columns) {
+      places.putIfAbsent(column, places.size());
+    }
   }
 
   /** One line of the table. */
@@ -65,8 +71,11 @@ public final class CsvTable {
      * @throws InputException if the column is missing or the field is empty
      */
     public String text(String column) {
-      require(column);
-      String text = fields.get(column);
+      Integer place = places.get(column);
+      if (place == null) {
+        throw missing(column);
+      }
+      String text = fields.get(place);
       if (text.isEmpty()) {
         throw InputException.of("%s: column '%s' is empty", where(), column);
       }
@@ -80,9 +89,10 @@ public final class CsvTable {
      * @return the text, or empty where the column is missing or the field is empty
      */
     public Optional<String> optionalText(String column) {
-      return columns.contains(column)
-          ? Optional.of(fields.get(column)).filter(text -> !text.isEmpty())
-          : Optional.empty();
+      Integer place = places.get(column);
+      return place == null || fields.get(place).isEmpty()
+          ? Optional.empty()
+          : Optional.of(fields.get(place));
     }
 
     /**
@@ -200,11 +210,14 @@ public final class CsvTable {
    */
   public void require(String... names) {
     for (String name : names) {
-      if (!columns.contains(name)) {
-        throw InputException.of(
-            "%s: column '%s' is missing; the header has %s",
-            file, name, String.join(", ", columns));
+      if (!places.containsKey(name)) {
+        throw missing(name);
       }
     }
+  }
+
+  private InputException missing(String column) {
+    return InputException.of(
+        "%s: column '%s' is missing; the header has %s", file, column, String.join(", ", columns));
   }
 }

@@ -102,14 +102,19 @@ public final class LossTable {
       throw InputException.of("%s: has a header but no rows", file);
     }
     Map<String, Mixture> known = new HashMap<>();
+    Map<String, Long> counts = new HashMap<>();
     Gathering gathering = new Gathering(domains);
     for (CsvTable.Row row : table.rows()) {
-      gathering.add(row(row, domains, known), row::where);
+      gathering.add(row(row, domains, known, counts), row::where);
     }
     return gathering.table();
   }
 
-  private static Row row(CsvTable.Row row, SortedSet<String> domains, Map<String, Mixture> known) {
+  private static Row row(
+      CsvTable.Row row,
+      SortedSet<String> domains,
+      Map<String, Mixture> known,
+      Map<String, Long> counts) {
     double loss = row.number("loss");
     if (!(loss > 0)) {
       throw InputException.of(
@@ -123,14 +128,14 @@ public final class LossTable {
       known.put(fields.toString(), mixture);
     }
     Mixture its = mixture;
-    long params = positive(row, "params");
+    long params = positive(row, "params", counts);
     Optional<String> bits = row.optionalText("bits_per_byte");
     return new Row(
         row.optionalText("run").orElseGet(() -> params + " " + its),
         row.optionalText("model").orElse(""),
         params,
         row.optionalText("seed").orElse(""),
-        positive(row, "tokens"),
+        positive(row, "tokens", counts),
         mixture,
         row.text("domain"),
         loss,
@@ -147,12 +152,19 @@ public final class LossTable {
     }
   }
 
-  private static long positive(CsvTable.Row row, String column) {
+  /** A count; the same text is read once, since a table says each many times. */
+  private static long positive(CsvTable.Row row, String column, Map<String, Long> counts) {
+    String text = row.text(column);
+    Long known = counts.get(text);
+    if (known != null) {
+      return known;
+    }
     long count = row.count(column);
     if (count <= 0) {
       throw InputException.of(
           "%s: column '%s' is 0; accepted are counts above 0", row.where(), column);
     }
+    counts.put(text, count);
     return count;
   }
 
