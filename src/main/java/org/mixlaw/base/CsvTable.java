@@ -1,44 +1,43 @@
 package org.mixlaw.base;
 
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.CsvRecordHandler;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import de.siegmar.fastcsv.reader.FieldModifiers;
 import java.io.IOException;
-import java.io.StringReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.commons.csv.CSVException;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVRecord;
-import org.apache.commons.csv.DuplicateHeaderMode;
+import java.util.Set;
 
 /**
  * A CSV file with a header, read whole; columns are addressed by name, errors name file, line and
  * column.
  */
 public final class CsvTable {
-  private static final CSVFormat FORMAT =
-      CSVFormat.RFC4180
-          .builder()
-          .setHeader()
-          .setSkipHeaderRecord(true)
-          .setIgnoreSurroundingSpaces(true)
-          .setIgnoreEmptyLines(true)
-          .setDuplicateHeaderMode(DuplicateHeaderMode.DISALLOW)
-          .get();
+  private static final CsvReader.CsvReaderBuilder FORMAT =
+      CsvReader.builder()
+          .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+          .missingFieldStrategy(FieldMismatchStrategy.IGNORE) // counted below, in our own words
+          .allowUnclosedQuote(false)
+          .trimWhitespacesAroundQuotes(true);
 
   private final Path file;
   private final List<String> columns;
-  private final List<Row> rows;
+  private final List<Row> rows = new ArrayList<>();
   private final Map<String, Integer> places = new HashMap<>();
 
-  private CsvTable(Path file, List<String> columns, List<Row> rows) {
+  private CsvTable(Path file, List<String> columns) {
     this.file = file;
-    this.columns = Collections.unmodifiableList(columns);
-    this.rows = Collections.unmodifiableList(rows);
+    this.columns = List.copyOf(columns);
     for (String column : columns) {
       places.putIfAbsent(column, places.size());
     }
@@ -46,12 +45,10 @@ public final class CsvTable {
 
   /** One line of the table. */
   public final class Row {
-    private final CSVRecord fields;
-    private final long line;
+    private final CsvRecord fields;
 
-    private Row(CSVRecord fields, long line) {
+    private Row(CsvRecord fields) {
       this.fields = fields;
-      this.line = line;
     }
 
     /**
@@ -60,7 +57,7 @@ public final class CsvTable {
      * @return file and line
      */
     public String where() {
-      return file + " line " + line;
+      return file + " line " + fields.getStartingLineNumber();
     }
 
     /**
@@ -75,7 +72,7 @@ public final class CsvTable {
       if (place == null) {
         throw missing(column);
       }
-      String text = fields.get(place);
+      String text = fields.getField(place);
       if (text.isEmpty()) {
         throw InputException.of("%s: column '%s' is empty", where(), column);
       }
@@ -90,9 +87,9 @@ public final class CsvTable {
      */
     public Optional<String> optionalText(String column) {
       Integer place = places.get(column);
-      return place == null || fields.get(place).isEmpty()
+      return place == null || fields.getField(place).isEmpty()
           ? Optional.empty()
-          : Optional.of(fields.get(place));
+          : Optional.of(fields.getField(place));
     }
 
     /**
@@ -137,7 +134,7 @@ public final class CsvTable {
    *     than the header
    */
   public static CsvTable read(Path file) {
-    return parse(Documents.readText(file), file);
+    return parse(TextFiles.read(file), file);
   }
 
   /**
@@ -150,28 +147,44 @@ public final class CsvTable {
    */
   public static CsvTable parse(String content, Path file) {
     String text = content.startsWith("\uFEFF") ? content.substring(1) : content;
-    try (CSVParser parser =
-        CSVParser.builder().setReader(new StringReader(text)).setFormat(FORMAT).get()) {
-      List<String> columns = new ArrayList<>(parser.getHeaderNames());
-      if (columns.isEmpty()) {
+    try (CsvReader<CsvRecord> reader =
+        FORMAT.build(
+            CsvRecordHandler.builder().fieldModifier(FieldModifiers.STRIP).build(), text)) {
+      Iterator<CsvRecord> records = reader.iterator();
+      if (!records.hasNext()) {
         throw InputException.of("%s: the file is empty; a header line is required", file);
       }
-      CsvTable table = new CsvTable(file, columns, new ArrayList<>());
-      List<Row> rows = new ArrayList<>();
-      for (CSVRecord fields : parser) {
-        long line = parser.getCurrentLineNumber();
-        if (fields.size() != columns.size()) {
+      List<String> columns = records.next().getFields();
+      requireNames(columns, file);
+      CsvTable table = new CsvTable(file, columns);
+      while (records.hasNext()) {
+        CsvRecord fields = records.next();
+        if (fields.getFieldCount() != columns.size()) {
           throw InputException.of(
               "%s line %d: %d fields, but the header has %d",
-              file, line, fields.size(), columns.size());
+              file, fields.getStartingLineNumber(), fields.getFieldCount(), columns.size());
         }
-        rows.add(table.new Row(fields, line));
+        table.rows.add(table.new Row(fields));
       }
-      return new CsvTable(file, columns, rows);
-    } catch (CSVException | IllegalArgumentException | java.io.UncheckedIOException e) {
-      throw InputException.of("%s: is not valid CSV: %s", file, e.getMessage());
+      return table;
+    } catch (CsvParseException e) {
+      String what = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
+      throw InputException.of("%s: is not valid CSV: %s", file, what);
     } catch (IOException e) {
       throw InputException.of("%s: cannot be read (%s)", file, e.getMessage());
+    }
+  }
+
+  private static void requireNames(List<String> columns, Path file) {
+    Set<String> seen = new HashSet<>();
+    for (String column : columns) {
+      if (column.isEmpty()) {
+        throw InputException.of(
+            "%s: a column of the header has no name; every column needs one", file);
+      }
+      if (!seen.add(column)) {
+        throw InputException.of("%s: the header names column '%s' twice", file, column);
+      }
     }
   }
 
@@ -190,7 +203,7 @@ public final class CsvTable {
    * @return the rows
    */
   public List<Row> rows() {
-    return rows;
+    return Collections.unmodifiableList(rows);
   }
 
   /**

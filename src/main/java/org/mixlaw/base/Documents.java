@@ -18,8 +18,6 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 
@@ -39,22 +37,26 @@ public final class Documents {
           .enable(SerializationFeature.INDENT_OUTPUT)
           .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
           .build();
-  private static final ObjectMapper YAML =
-      YAMLMapper.builder()
-          .addModule(counts())
-          .addModule(new Jdk8Module())
-          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-          .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
-          .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
-          .disable(YAMLGenerator.Feature.USE_NATIVE_TYPE_ID)
-          .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
-          .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
-          .build();
 
   private Documents() {}
+
+  /** Made when first asked for: most commands of a second read no YAML. */
+  private static final class Yaml {
+    private static final ObjectMapper MAPPER =
+        YAMLMapper.builder()
+            .addModule(counts())
+            .addModule(new Jdk8Module())
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+            .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+            .disable(YAMLGenerator.Feature.USE_NATIVE_TYPE_ID)
+            .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+            .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
+            .build();
+  }
 
   private static SimpleModule counts() {
     return new SimpleModule("counts")
@@ -95,7 +97,7 @@ public final class Documents {
    * @return a mapper; not to be reconfigured
    */
   public static ObjectMapper yaml() {
-    return YAML;
+    return Yaml.MAPPER;
   }
 
   /**
@@ -108,7 +110,7 @@ public final class Documents {
    * @throws InputException if the file is missing, is no YAML or does not fit the type
    */
   public static <T> T readYaml(Path file, Class<T> type) {
-    return read(YAML, file, type);
+    return read(Yaml.MAPPER, file, type);
   }
 
   /**
@@ -143,11 +145,11 @@ public final class Documents {
    * @throws IOException if writing fails
    */
   public static void writeYaml(Path file, Object document) throws IOException {
-    AtomicFiles.write(file, YAML.writeValueAsString(document));
+    AtomicFiles.write(file, Yaml.MAPPER.writeValueAsString(document));
   }
 
   private static <T> T read(ObjectMapper mapper, Path file, Class<T> type) {
-    String text = readText(file);
+    String text = TextFiles.read(file);
     if (text.isBlank()) {
       throw InputException.of("%s: the file is empty", file);
     }
@@ -159,25 +161,6 @@ public final class Documents {
       return document;
     } catch (JsonProcessingException e) {
       throw new InputException(explain(mapper, file, text, e));
-    }
-  }
-
-  /**
-   * Reads a whole text file as UTF-8.
-   *
-   * @param file the file
-   * @return its content
-   * @throws InputException if it is missing, unreadable or not UTF-8
-   */
-  public static String readText(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (NoSuchFileException e) {
-      throw InputException.of("%s: no such file", file);
-    } catch (java.nio.charset.CharacterCodingException e) {
-      throw InputException.of("%s: the file is not UTF-8 text", file);
-    } catch (IOException e) {
-      throw InputException.of("%s: cannot be read (%s)", file, e.getMessage());
     }
   }
 

@@ -1,13 +1,12 @@
 package org.mixlaw.law;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.ArrayRealVector;
 import org.apache.commons.math3.linear.CholeskyDecomposition;
@@ -48,58 +47,57 @@ public record Drift(double[] sizes, double[] tokens, SortedMap<String, double[]>
    * @return its drift; none where there is but one size and token count
    */
   static Drift of(FittedLaw law, List<Series> series) {
-    record Cell(double params, double tokens) {}
-    TreeSet<Double> late = new TreeSet<>();
-    series.forEach(s -> Arrays.stream(s.tokens()).forEach(late::add));
-    while (late.size() > MOST_TOKENS) {
-      late.pollFirst();
-    }
-    Map<Cell, double[][]> cells = new LinkedHashMap<>();
-    Map<Cell, FittedLaw.AtTarget> targets = new LinkedHashMap<>();
-    Map<Cell, Map<Integer, double[]>> predicted = new LinkedHashMap<>();
+    Grid grid = new Grid(series);
+    int columns = grid.tokens().length;
+    int late = Math.max(0, columns - MOST_TOKENS);
+    double[][] sum = new double[series.size()][grid.sizes().length * columns];
+    double[][] count = new double[series.size()][grid.sizes().length * columns];
+    FittedLaw.AtTarget[] targets = new FittedLaw.AtTarget[sum[0].length];
+    double[][][] predicted = new double[sum[0].length][series.get(0).mixtures()][];
     for (int i = 0; i < series.size(); i++) {
       Series s = series.get(i);
+      int[] size = grid.sizeOf(s);
+      int[] token = grid.tokenOf(s);
       for (int m = 0; m < s.size(); m++) {
-        if (!late.contains(s.tokens()[m])) {
+        if (token[m] < late) {
           continue;
         }
-        Cell cell = new Cell(s.params()[m], s.tokens()[m]);
-        double[] r = s.proportions()[m];
-        FittedLaw.AtTarget at = targets.computeIfAbsent(cell, c -> law.at(c.params(), c.tokens()));
-        double[] losses =
-            predicted
-                .computeIfAbsent(cell, c -> new LinkedHashMap<>())
-                .computeIfAbsent(s.mixture()[m], k -> at.losses(r));
-        double[] sum = cells.computeIfAbsent(cell, c -> new double[series.size()][2])[i];
-        sum[0] += Math.log(s.loss()[m] / losses[i]);
-        sum[1]++;
+        int cell = size[m] * columns + token[m];
+        if (targets[cell] == null) {
+          targets[cell] = law.at(s.params()[m], s.tokens()[m]);
+        }
+        double[][] losses = predicted[cell];
+        if (losses[s.mixture()[m]] == null) {
+          losses[s.mixture()[m]] = targets[cell].losses(s.proportions()[m]);
+        }
+        sum[i][cell] += Math.log(s.loss()[m] / losses[s.mixture()[m]][i]);
+        count[i][cell]++;
       }
     }
-    if (cells.size() < 2) {
+    int[] seen = IntStream.range(0, targets.length).filter(c -> targets[c] != null).toArray();
+    if (seen.length < 2) {
       return NONE;
     }
-    List<Cell> order = new ArrayList<>(cells.keySet());
-    double[] sizes = order.stream().mapToDouble(c -> Math.log(c.params())).toArray();
-    double[] tokens = order.stream().mapToDouble(c -> Math.log(c.tokens())).toArray();
+    double[] sizes =
+        Arrays.stream(seen).mapToDouble(c -> Math.log(grid.sizes()[c / columns])).toArray();
+    double[] tokens =
+        Arrays.stream(seen).mapToDouble(c -> Math.log(grid.tokens()[c % columns])).toArray();
     SortedMap<String, double[]> dual = new TreeMap<>();
     Map<List<Double>, DecompositionSolver> solvers = new LinkedHashMap<>();
     for (int i = 0; i < series.size(); i++) {
-      int column = i;
-      List<Double> counts = order.stream().map(c -> cells.get(c)[column][1]).toList();
+      double[] its = count[i];
+      double[] residual = sum[i];
+      List<Double> counts = Arrays.stream(seen).mapToObj(c -> its[c]).toList();
       double most = counts.stream().mapToDouble(c -> c).max().orElse(1);
       DecompositionSolver solver =
           solvers.computeIfAbsent(counts, c -> solver(sizes, tokens, c, most));
       double[] means =
-          order.stream()
-              .map(c -> cells.get(c)[column])
-              .mapToDouble(sum -> sum[1] > 0 ? sum[0] / sum[1] : 0)
-              .toArray();
+          Arrays.stream(seen).mapToDouble(c -> its[c] > 0 ? residual[c] / its[c] : 0).toArray();
       dual.put(series.get(i).name(), solver.solve(new ArrayRealVector(means, false)).toArray());
     }
     return new Drift(sizes, tokens, dual);
   }
 
-  /** A cell with few mixtures is noisier; one without any says nothing. */
   private static DecompositionSolver solver(
       double[] sizes, double[] tokens, List<Double> counts, double most) {
     int n = sizes.length;

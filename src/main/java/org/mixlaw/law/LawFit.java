@@ -87,11 +87,12 @@ public final class LawFit {
     LossTable asked = wanted.map(law -> law.part(table)).orElse(table);
     requireMixtures(wanted, asked);
     List<String> warnings = warnings(wanted, asked);
-    NestedValidation validation = new NestedValidation(table, members(table), options);
+    List<Series> all = series(table);
+    NestedValidation validation = new NestedValidation(domains(), all, options);
     SortedMap<LawName, NestedErrors> compared = new TreeMap<>();
     LawName law = wanted.orElseGet(() -> choose(validation, compared));
     LossTable part = law.part(table);
-    List<Series> series = series(part);
+    List<Series> series = part == table ? all : series(part);
     progress.at("fitting " + law, 0.7);
     LawName.Outcome outcome = law.fit(domains(), series, options);
     NestedErrors nested =

@@ -2,6 +2,7 @@ package org.mixlaw.law;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -13,6 +14,7 @@ import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.correlation.SpearmansCorrelation;
 import org.mixlaw.base.InputException;
 import org.mixlaw.base.Seeds;
@@ -164,7 +166,9 @@ public final class LeaveOut {
       }
       List<Baseline.Fitted> fitted =
           (own ? Series.of(smaller, members) : series)
-              .values().stream().map(s -> baseline.fit(observations(s, training), seed)).toList();
+              .values().stream()
+                  .map(s -> baseline.fit(observations(s, training.trainingDomains()), seed))
+                  .toList();
       score(
           baseline.label(),
           test,
@@ -172,20 +176,21 @@ public final class LeaveOut {
     }
   }
 
-  static List<Observation> observations(Series s, LossTable names) {
-    List<Observation> observations = new ArrayList<>();
-    for (int m = 0; m < s.size(); m++) {
-      observations.add(
-          new Observation(
-              mixture(s.proportions()[m], names), s.params()[m], s.tokens()[m], s.loss()[m]));
-    }
-    return observations;
+  static List<Observation> observations(Series s, Collection<String> domains) {
+    Mixture[] mixtures =
+        Arrays.stream(s.byMixture()).map(r -> mixture(r, domains)).toArray(Mixture[]::new);
+    return IntStream.range(0, s.size())
+        .mapToObj(
+            m ->
+                new Observation(
+                    mixtures[s.mixture()[m]], s.params()[m], s.tokens()[m], s.loss()[m]))
+        .toList();
   }
 
-  private static Mixture mixture(double[] proportions, LossTable names) {
+  static Mixture mixture(double[] proportions, Collection<String> domains) {
     SortedMap<String, Double> named = new TreeMap<>();
     int at = 0;
-    for (String domain : names.trainingDomains()) {
+    for (String domain : domains) {
       named.put(domain, proportions[at++]);
     }
     return Mixture.of(named);
@@ -200,7 +205,11 @@ public final class LeaveOut {
       for (int i = 0; i < test.size(); i++) {
         Series s = test.get(i);
         OptionalDouble loss =
-            predictor.predict(i, mixture(s.proportions()[m], table), s.params()[m], s.tokens()[m]);
+            predictor.predict(
+                i,
+                mixture(s.proportions()[m], table.trainingDomains()),
+                s.params()[m],
+                s.tokens()[m]);
         if (loss.isEmpty()) {
           return;
         }

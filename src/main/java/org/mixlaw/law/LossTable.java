@@ -5,22 +5,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
 import org.mixlaw.base.AtomicFiles;
-import org.mixlaw.base.CsvTable;
+import org.mixlaw.base.CsvText;
 import org.mixlaw.base.InputException;
 import org.mixlaw.mixture.Mixture;
 
@@ -31,15 +26,6 @@ import org.mixlaw.mixture.Mixture;
  */
 public final class LossTable {
   private static final String MIX = "mix.";
-  private static final CSVFormat FORMAT =
-      CSVFormat.RFC4180.builder().setRecordSeparator('\n').get();
-  private static final Comparator<Row> ORDER =
-      Comparator.comparingLong(Row::params)
-          .thenComparing(row -> row.mixture().toString())
-          .thenComparing(Row::run)
-          .thenComparingLong(Row::tokens)
-          .thenComparing(Row::domain);
-
   private final SortedSet<String> trainingDomains;
   private final List<Row> rows;
   private final List<String> notices;
@@ -68,7 +54,8 @@ public final class LossTable {
       double loss,
       OptionalDouble bitsPerByte) {}
 
-  private LossTable(SortedSet<String> trainingDomains, List<Row> rows, List<String> notices) {
+  /** A table of rows in their canonical order. */
+  LossTable(SortedSet<String> trainingDomains, List<Row> rows, List<String> notices) {
     this.trainingDomains = Collections.unmodifiableSortedSet(trainingDomains);
     this.rows = List.copyOf(rows);
     this.notices = List.copyOf(notices);
@@ -85,87 +72,7 @@ public final class LossTable {
    *     not sum to 1, or two rows contradict each other
    */
   public static LossTable read(Path file) {
-    CsvTable table = CsvTable.read(file);
-    table.require("params", "tokens", "domain", "loss");
-    SortedSet<String> domains = new TreeSet<>();
-    for (String column : table.columns()) {
-      if (column.startsWith(MIX) && column.length() > MIX.length()) {
-        domains.add(column.substring(MIX.length()));
-      }
-    }
-    if (domains.isEmpty()) {
-      throw InputException.of(
-          "%s: no column is named 'mix.<domain>'; the header has %s",
-          file, String.join(", ", table.columns()));
-    }
-    if (table.rows().isEmpty()) {
-      throw InputException.of("%s: has a header but no rows", file);
-    }
-    Map<String, Mixture> known = new HashMap<>();
-    Map<String, Long> counts = new HashMap<>();
-    Gathering gathering = new Gathering(domains);
-    for (CsvTable.Row row : table.rows()) {
-      gathering.add(row(row, domains, known, counts), row::where);
-    }
-    return gathering.table();
-  }
-
-  private static Row row(
-      CsvTable.Row row,
-      SortedSet<String> domains,
-      Map<String, Mixture> known,
-      Map<String, Long> counts) {
-    double loss = row.number("loss");
-    if (!(loss > 0)) {
-      throw InputException.of(
-          "%s: the loss is %s; accepted are numbers above 0 (nats per token)", row.where(), loss);
-    }
-    StringBuilder fields = new StringBuilder();
-    domains.forEach(domain -> fields.append(row.text(MIX + domain)).append(' '));
-    Mixture mixture = known.get(fields.toString());
-    if (mixture == null) {
-      mixture = mixture(row, domains);
-      known.put(fields.toString(), mixture);
-    }
-    Mixture its = mixture;
-    long params = positive(row, "params", counts);
-    Optional<String> bits = row.optionalText("bits_per_byte");
-    return new Row(
-        row.optionalText("run").orElseGet(() -> params + " " + its),
-        row.optionalText("model").orElse(""),
-        params,
-        row.optionalText("seed").orElse(""),
-        positive(row, "tokens", counts),
-        mixture,
-        row.text("domain"),
-        loss,
-        bits.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(row.number("bits_per_byte")));
-  }
-
-  private static Mixture mixture(CsvTable.Row row, SortedSet<String> domains) {
-    Map<String, Double> proportions = new TreeMap<>();
-    domains.forEach(domain -> proportions.put(domain, row.number(MIX + domain)));
-    try {
-      return Mixture.of(proportions);
-    } catch (InputException e) {
-      throw InputException.of("%s: %s", row.where(), e.getMessage());
-    }
-  }
-
-  /** A count; the same text is read once, since a table says each many times. */
-  private static long positive(CsvTable.Row row, String column, Map<String, Long> counts) {
-    String text = row.text(column);
-    Long known = counts.get(text);
-    if (known != null) {
-      return known;
-    }
-    long count = row.count(column);
-    if (count <= 0) {
-      throw InputException.of(
-          "%s: column '%s' is 0; accepted are counts above 0", row.where(), column);
-    }
-    counts.put(text, count);
-    return count;
+    return LossTableReader.read(file);
   }
 
   /**
@@ -178,7 +85,7 @@ public final class LossTable {
   public static LossTable merge(Collection<LossTable> tables) {
     SortedSet<String> domains = new TreeSet<>();
     tables.forEach(table -> domains.addAll(table.trainingDomains));
-    Gathering gathering = new Gathering(domains);
+    LossRows gathering = new LossRows(domains);
     for (LossTable table : tables) {
       for (Row row : table.rows) {
         gathering.add(
@@ -196,45 +103,6 @@ public final class LossTable {
       }
     }
     return gathering.table();
-  }
-
-  /** Rows on their way into a table: exact duplicates are dropped, contradictions refused. */
-  private static final class Gathering {
-    private record Key(
-        String run, long params, String seed, long tokens, Mixture mixture, String domain) {}
-
-    private final SortedSet<String> domains;
-    private final Map<Key, Row> rows = new HashMap<>();
-    private int duplicates;
-
-    Gathering(SortedSet<String> domains) {
-      this.domains = domains;
-    }
-
-    void add(Row row, Supplier<String> where) {
-      Key key =
-          new Key(row.run(), row.params(), row.seed(), row.tokens(), row.mixture(), row.domain());
-      Row before = rows.putIfAbsent(key, row);
-      if (before == null) {
-        return;
-      }
-      if (before.loss() != row.loss()) {
-        throw InputException.of(
-            "%s: run '%s' has two losses for domain '%s' at %d tokens, %s and %s; only one is accepted",
-            where.get(), row.run(), row.domain(), row.tokens(), before.loss(), row.loss());
-      }
-      duplicates++;
-    }
-
-    LossTable table() {
-      List<Row> sorted = new ArrayList<>(rows.values());
-      sorted.sort(ORDER);
-      List<String> notices = new ArrayList<>();
-      if (duplicates > 0) {
-        notices.add(duplicates + " rows repeat others exactly and were dropped");
-      }
-      return new LossTable(domains, sorted, notices);
-    }
   }
 
   /**
@@ -328,13 +196,14 @@ public final class LossTable {
    * @return the rows from a third of each run's last token count on
    */
   public LossTable settled() {
-    Map<String, Long> last = new HashMap<>();
-    rows.forEach(row -> last.merge(run(row), row.tokens(), Math::max));
-    return filter(row -> 3 * row.tokens() >= last.get(run(row)));
-  }
-
-  private static String run(Row row) {
-    return row.params() + "/" + row.seed() + "/" + row.run();
+    record Run(long params, String seed, String name) {
+      static Run of(Row row) {
+        return new Run(row.params(), row.seed(), row.run());
+      }
+    }
+    Map<Run, Long> last = new HashMap<>();
+    rows.forEach(row -> last.merge(Run.of(row), row.tokens(), Math::max));
+    return filter(row -> 3 * row.tokens() >= last.get(Run.of(row)));
   }
 
   /**
@@ -345,21 +214,18 @@ public final class LossTable {
    */
   public void write(Path file) throws IOException {
     StringBuilder text = new StringBuilder();
-    try (CSVPrinter printer = new CSVPrinter(text, FORMAT)) {
-      List<Object> header = new ArrayList<>(List.of("run", "model", "params", "seed", "tokens"));
-      trainingDomains.forEach(domain -> header.add(MIX + domain));
-      header.addAll(List.of("domain", "loss", "bits_per_byte"));
-      printer.printRecord(header);
-      for (Row row : rows) {
-        List<Object> fields =
-            new ArrayList<>(
-                List.of(row.run(), row.model(), row.params(), row.seed(), row.tokens()));
-        trainingDomains.forEach(domain -> fields.add(row.mixture().get(domain)));
-        fields.add(row.domain());
-        fields.add(row.loss());
-        fields.add(row.bitsPerByte().isPresent() ? row.bitsPerByte().getAsDouble() : "");
-        printer.printRecord(fields);
-      }
+    List<Object> header = new ArrayList<>(List.of("run", "model", "params", "seed", "tokens"));
+    trainingDomains.forEach(domain -> header.add(MIX + domain));
+    header.addAll(List.of("domain", "loss", "bits_per_byte"));
+    text.append(CsvText.line(header));
+    for (Row row : rows) {
+      List<Object> fields =
+          new ArrayList<>(List.of(row.run(), row.model(), row.params(), row.seed(), row.tokens()));
+      trainingDomains.forEach(domain -> fields.add(row.mixture().get(domain)));
+      fields.add(row.domain());
+      fields.add(row.loss());
+      fields.add(row.bitsPerByte().isPresent() ? row.bitsPerByte().getAsDouble() : "");
+      text.append(CsvText.line(fields));
     }
     AtomicFiles.write(file, text);
   }

@@ -2,16 +2,14 @@ package org.mixlaw.law;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.HashMap;
+import java.util.BitSet;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.mixlaw.law.baseline.Extrapolation;
-import org.mixlaw.mixture.Mixture;
+import org.mixlaw.law.baseline.Observation;
 
 /**
  * Imitates, within a table, the extrapolation that a law is for: whole mixtures left out at every
@@ -27,54 +25,80 @@ final class NestedValidation {
   /** Runs are cut short to this share of the longest. */
   private static final double CUT = 0.6;
 
-  private final LossTable table;
-  private final Map<String, Map<String, Double>> members;
+  private final List<String> domains;
+  private final List<Series> series;
   private final LawOptions options;
-  private final long largest;
-  private final long last;
-  private final List<Mixture> mixtures;
+  private final double largest;
+  private final double last;
+  private final double[] smaller;
+  private final double short_;
+  private final boolean cut;
+
+  /** The numbers of the mixtures that laws are asked for. */
+  private final int[] mixtures;
 
   /**
    * A validation.
    *
-   * @param table the losses
-   * @param members domains and weights of every series
+   * @param domains the training domains, sorted
+   * @param series the measurements
    * @param options how laws are fitted
    */
-  NestedValidation(LossTable table, Map<String, Map<String, Double>> members, LawOptions options) {
-    this.table = table;
-    this.members = members;
+  NestedValidation(List<String> domains, List<Series> series, LawOptions options) {
+    this.domains = domains;
+    this.series = series;
     this.options = options;
-    long[] cell = cell(table);
+    Grid grid = new Grid(series);
+    double[] cell = cell(grid);
     this.largest = cell[0];
     this.last = cell[1];
-    LossTable top = table.filter(row -> row.params() == largest);
-    this.mixtures =
-        top.filter(row -> row.tokens() == last).mixtures().values().stream()
-            .sorted(Comparator.comparing(Mixture::toString))
-            .toList();
+    this.smaller = Arrays.stream(grid.sizes()).filter(size -> size < largest).toArray();
+    this.short_ =
+        Arrays.stream(grid.tokens()).filter(tokens -> tokens <= CUT * last).max().orElse(last);
+    this.cut = short_ < last && Arrays.stream(grid.tokens()).filter(d -> d <= short_).count() > 2;
+    this.mixtures = at(largest, last);
+  }
+
+  /** The mixtures measured at a size and token count, in the order of their proportions. */
+  private int[] at(double params, double tokens) {
+    double[][] byMixture = series.get(0).byMixture();
+    return series.stream()
+        .flatMapToInt(
+            s ->
+                IntStream.range(0, s.size())
+                    .filter(m -> s.params()[m] == params && s.tokens()[m] == tokens)
+                    .map(m -> s.mixture()[m]))
+        .distinct()
+        .boxed()
+        .sorted((a, b) -> Arrays.compare(byMixture[a], byMixture[b]))
+        .mapToInt(Integer::intValue)
+        .toArray();
   }
 
   /**
    * Where laws are asked: the largest size, and its last token count, at which enough mixtures were
    * measured to tell laws apart; the very largest where there is none.
    */
-  private static long[] cell(LossTable table) {
-    for (long size : table.sizes().stream().sorted(Comparator.reverseOrder()).toList()) {
-      LossTable own = table.filter(row -> row.params() == size);
-      for (long tokens : own.tokens().stream().sorted(Comparator.reverseOrder()).toList()) {
-        if (own.filter(row -> row.tokens() == tokens).mixtures().size() >= ENOUGH) {
-          return new long[] {size, tokens};
+  private double[] cell(Grid grid) {
+    double[] none = {};
+    double[] very = none;
+    for (int n = grid.sizes().length - 1; n >= 0; n--) {
+      for (int d = grid.tokens().length - 1; d >= 0; d--) {
+        int there = at(grid.sizes()[n], grid.tokens()[d]).length;
+        if (there > 0 && very == none) {
+          very = new double[] {grid.sizes()[n], grid.tokens()[d]};
+        }
+        if (there >= ENOUGH) {
+          return new double[] {grid.sizes()[n], grid.tokens()[d]};
         }
       }
     }
-    long size = table.sizes().last();
-    return new long[] {size, table.filter(row -> row.params() == size).tokens().last()};
+    return very;
   }
 
   /** Whether the table has anything to leave out. */
   boolean possible() {
-    return mixtures.size() >= ENOUGH;
+    return mixtures.length >= ENOUGH;
   }
 
   /**
@@ -90,111 +114,86 @@ final class NestedValidation {
       return NestedErrors.NONE;
     }
     boolean slice = law.isSlice();
-    boolean sizes = !slice && table.sizes().headSet(largest).size() > 1;
-    long short_ = cut();
-    boolean tokens =
-        !slice && table.filter(row -> row.tokens() <= short_).tokens().size() > 2 && short_ < last;
+    boolean sizes = !slice && smaller.length > 1;
+    boolean tokens = !slice && cut;
+    Series.Choice part = (n, d, mixture) -> !slice || (n == largest && d == last);
+    Series.Choice below = (n, d, mixture) -> n < largest;
+    Series.Choice early = (n, d, mixture) -> d <= short_;
     List<double[]> mixturesOut = new ArrayList<>();
     List<double[]> both = new ArrayList<>();
-    int folds = Math.min(FOLDS, mixtures.size());
+    int folds = Math.min(FOLDS, mixtures.length);
     for (int fold = 0; fold < folds; fold++) {
-      Map<Mixture, Boolean> out = out(fold, folds);
-      Predicate<LossTable.Row> seen = row -> !out.getOrDefault(row.mixture(), false);
-      mixturesOut.addAll(errors(law, ridge, seen, row -> !seen.test(row)));
+      BitSet out = out(fold, folds);
+      Series.Choice seen = (n, d, mixture) -> !out.get(mixture);
+      mixturesOut.addAll(errors(law, ridge, part.and(seen), out));
       if (sizes && together) {
-        both.addAll(
-            errors(law, ridge, seen.and(row -> row.params() < largest), row -> !seen.test(row)));
+        both.addAll(errors(law, ridge, below.and(seen), out));
       }
     }
+    BitSet all = out(0, 1);
     return new NestedErrors(
         mixturesOut,
-        sizes ? errors(law, ridge, row -> row.params() < largest, row -> true) : List.of(),
-        tokens ? errors(law, ridge, row -> row.tokens() <= short_, row -> true) : List.of(),
+        sizes ? errors(law, ridge, below, all) : List.of(),
+        tokens ? errors(law, ridge, early, all) : List.of(),
         both,
-        sizes ? Math.log((double) largest / table.sizes().headSet(largest).last()) : 0,
-        tokens ? Math.log((double) last / short_) : 0);
+        sizes ? Math.log(largest / smaller[smaller.length - 1]) : 0,
+        tokens ? Math.log(last / short_) : 0);
   }
 
-  private long cut() {
-    return table.tokens().headSet(Math.round(CUT * last) + 1).isEmpty()
-        ? last
-        : table.tokens().headSet(Math.round(CUT * last) + 1).last();
-  }
-
-  private Map<Mixture, Boolean> out(int fold, int folds) {
-    Map<Mixture, Boolean> out = new HashMap<>();
-    for (int m = 0; m < mixtures.size(); m++) {
-      out.put(mixtures.get(m), m % folds == fold);
+  /** Every so-manieth mixture. */
+  private BitSet out(int fold, int folds) {
+    BitSet out = new BitSet();
+    for (int m = fold; m < mixtures.length; m += folds) {
+      out.set(mixtures[m]);
     }
     return out;
   }
 
   /** The errors of a law fitted to what it sees, a row for every mixture asked for. */
   private List<double[]> errors(
-      LawName law,
-      OptionalDouble ridge,
-      Predicate<LossTable.Row> sees,
-      Predicate<LossTable.Row> asked) {
-    LossTable training = law.part(table.filter(sees));
-    if (training.mixtures().size() < 3) {
-      return List.of();
-    }
-    List<String> domains = List.copyOf(table.trainingDomains());
-    List<Series> series = List.copyOf(Series.of(training, members).values());
-    if (series.stream().anyMatch(s -> s.size() == 0)) {
+      LawName law, OptionalDouble ridge, Series.Choice sees, BitSet asked) {
+    List<Series> training = Series.only(series, sees);
+    if (training.get(0).mixtures() < 3 || training.stream().anyMatch(s -> s.size() == 0)) {
       return List.of();
     }
     FittedLaw.AtTarget at =
-        law.fit(domains, series, ridge.isPresent() ? options.withRidge(ridge) : options)
+        law.fit(domains, training, ridge.isPresent() ? options.withRidge(ridge) : options)
             .law()
             .at(largest, last);
-    return measured(asked).entrySet().stream()
-        .map(
-            entry -> {
-              double[] predicted =
-                  at.losses(domains.stream().mapToDouble(entry.getKey()::get).toArray());
-              double[] errors = new double[predicted.length];
-              for (int i = 0; i < errors.length; i++) {
-                errors[i] = predicted[i] - entry.getValue()[i];
-              }
-              return errors;
-            })
-        .toList();
+    return less(asked, (mixture, i) -> at.losses(series.get(0).byMixture()[mixture])[i]);
   }
 
-  /** Losses by mixture at the largest size and its last tokens; NaN for series not measured. */
-  private Map<Mixture, double[]> measured(Predicate<LossTable.Row> asked) {
-    List<Series> top =
-        List.copyOf(
-            Series.of(
-                    table.filter(
-                        row -> row.params() == largest && row.tokens() == last && asked.test(row)),
-                    members)
-                .values());
-    Map<Mixture, double[]> losses = new TreeMap<>(Comparator.comparing(Mixture::toString));
-    for (int i = 0; i < top.size(); i++) {
-      Series s = top.get(i);
-      for (int m = 0; m < s.size(); m++) {
-        losses.computeIfAbsent(mixture(s.proportions()[m]), key -> nan(top.size()))[i] =
-            s.loss()[m];
+  /** Predicts a series of a mixture. */
+  @FunctionalInterface
+  private interface Asked {
+    double loss(int mixture, int series);
+  }
+
+  /** Predictions less measurements, where laws are asked; NaN for series not measured there. */
+  private List<double[]> less(BitSet asked, Asked predicted) {
+    List<double[]> errors = new ArrayList<>();
+    for (int mixture : mixtures) {
+      if (!asked.get(mixture)) {
+        continue;
       }
+      double[] row = new double[series.size()];
+      for (int i = 0; i < row.length; i++) {
+        Series s = series.get(i);
+        double measured =
+            IntStream.range(0, s.size())
+                .filter(
+                    m ->
+                        s.mixture()[m] == mixture
+                            && s.params()[m] == largest
+                            && s.tokens()[m] == last)
+                .mapToDouble(m -> s.loss()[m])
+                .average()
+                .orElse(Double.NaN);
+        row[i] = predicted.loss(mixture, i) - measured;
+      }
+      errors.add(row);
     }
-    return losses;
-  }
-
-  private static double[] nan(int size) {
-    double[] values = new double[size];
-    Arrays.fill(values, Double.NaN);
-    return values;
-  }
-
-  private Mixture mixture(double[] proportions) {
-    SortedMap<String, Double> named = new TreeMap<>();
-    int at = 0;
-    for (String domain : table.trainingDomains()) {
-      named.put(domain, proportions[at++]);
-    }
-    return Mixture.of(named);
+    return errors;
   }
 
   /**
@@ -205,24 +204,26 @@ final class NestedValidation {
    */
   SortedMap<String, Double> naive() {
     SortedMap<String, Double> errors = new TreeMap<>();
-    if (!possible() || table.sizes().headSet(largest).size() < 2) {
+    if (!possible() || smaller.length < 2) {
       return errors;
     }
-    List<Series> smaller =
-        List.copyOf(Series.of(table.filter(row -> row.params() < largest), members).values());
-    Map<Mixture, double[]> asked = measured(row -> true);
+    List<List<Observation>> below =
+        Series.only(series, (n, d, mixture) -> n < largest).stream()
+            .map(s -> LeaveOut.observations(s, domains))
+            .toList();
     for (Extrapolation extrapolation : Extrapolation.values()) {
-      List<double[]> cases = new ArrayList<>();
-      List<Extrapolation.Predictor> fitted =
-          smaller.stream().map(s -> extrapolation.fit(LeaveOut.observations(s, table))).toList();
-      asked.forEach(
-          (mixture, losses) -> {
-            double[] row = new double[losses.length];
-            for (int i = 0; i < row.length; i++) {
-              row[i] = fitted.get(i).predict(mixture, largest, last).orElse(Double.NaN) - losses[i];
-            }
-            cases.add(row);
-          });
+      List<Extrapolation.Predictor> fitted = below.stream().map(extrapolation::fit).toList();
+      List<double[]> cases =
+          less(
+              out(0, 1),
+              (mixture, i) ->
+                  fitted
+                      .get(i)
+                      .predict(
+                          LeaveOut.mixture(series.get(0).byMixture()[mixture], domains),
+                          largest,
+                          last)
+                      .orElse(Double.NaN));
       errors.put(extrapolation.label(), NestedErrors.meanAbsolute(cases));
     }
     errors.values().removeIf(error -> !Double.isFinite(error));

@@ -1,11 +1,10 @@
 package org.mixlaw.law;
 
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.commons.math3.exception.TooManyEvaluationsException;
@@ -35,11 +34,17 @@ final class ScaleFit {
   private static final int EVALUATIONS = 200;
   private static final double NOISE_FLOOR = 1e-8;
 
+  /** A and B to start from where nothing is known of them. */
+  private static final double[] NOWHERE = {0.3, 0.1};
+
   private final List<Series> series;
-  private final Map<String, double[]> weights;
+  private final Map<String, ScaleRuns> runs = new HashMap<>();
   private final ExponentPrior prior;
   private final SortedMap<String, Guess> guesses;
-  private final int cells;
+  private final Grid grid;
+
+  /** A and B of the last exponents that were tried, by series: the next lie near. */
+  private final Map<String, double[]> factors = new HashMap<>();
 
   /**
    * What is known of the levels beforehand.
@@ -87,26 +92,19 @@ final class ScaleFit {
       ExponentPrior prior,
       SortedMap<String, Guess> guesses) {
     this.series = series;
-    this.weights = new TreeMap<>();
-    series.forEach(s -> weights.put(s.name(), weighting.weights(s)));
+    this.grid = new Grid(series);
+    series.forEach(s -> runs.put(s.name(), new ScaleRuns(grid, s, weighting.weights(s))));
     this.prior = prior;
     this.guesses = guesses;
-    Set<List<Double>> distinct = new HashSet<>();
-    for (Series s : series) {
-      for (int m = 0; m < s.size(); m++) {
-        distinct.add(List.of(s.params()[m], s.tokens()[m]));
-      }
-    }
-    this.cells = distinct.size();
   }
 
   Result fit() {
     LossShape shape = search(start());
+    Grid.Terms terms = grid.terms(shape);
     SortedMap<String, Scale> scales = new TreeMap<>();
     for (Series s : series) {
-      ScaleMoments moments = moments(s, shape);
-      double[] factors = moments.solve();
-      scales.put(s.name(), moments.scale(factors));
+      ScaleMoments moments = moments(s, shape, terms);
+      scales.put(s.name(), moments.scale(moments.solve(NOWHERE)));
     }
     return new Result(shape, scales);
   }
@@ -134,10 +132,8 @@ final class ScaleFit {
   }
 
   private LossShape start() {
-    double[] sizes =
-        series.stream().flatMapToDouble(s -> Arrays.stream(s.params())).distinct().toArray();
-    double[] tokens =
-        series.stream().flatMapToDouble(s -> Arrays.stream(s.tokens())).distinct().toArray();
+    double[] sizes = grid.sizes();
+    double[] tokens = grid.tokens();
     return new LossShape(
         geometricMean(sizes),
         geometricMean(tokens),
@@ -149,9 +145,7 @@ final class ScaleFit {
   }
 
   private static double geometricMean(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted); // the sum must not depend on the order of rows
-    return Math.exp(Arrays.stream(sorted).map(Math::log).average().orElseThrow());
+    return Math.exp(Arrays.stream(values).map(Math::log).average().orElseThrow());
   }
 
   private LossShape search(LossShape from) {
@@ -201,17 +195,23 @@ final class ScaleFit {
     return Math.max(low, Math.min(high, x));
   }
 
-  private ScaleMoments moments(Series s, LossShape shape) {
+  private ScaleMoments moments(Series s, LossShape shape, Grid.Terms terms) {
     return new ScaleMoments(
-        s, shape, weights.get(s.name()), Optional.ofNullable(guesses.get(s.name())));
+        runs.get(s.name()), shape, terms, Optional.ofNullable(guesses.get(s.name())));
   }
 
+  static long COUNT;
+
   private double objective(LossShape shape) {
+    COUNT++;
+    Grid.Terms terms = grid.terms(shape);
     double sum = 0;
     for (Series s : series) {
-      ScaleMoments moments = moments(s, shape);
-      sum += Math.log(moments.sse(moments.solve()) / s.size() + NOISE_FLOOR);
+      ScaleMoments moments = moments(s, shape, terms);
+      double[] best = moments.solve(factors.getOrDefault(s.name(), NOWHERE));
+      factors.put(s.name(), best);
+      sum += Math.log(moments.sse(best) / s.size() + NOISE_FLOOR);
     }
-    return 0.5 * cells * sum / series.size() + prior.cost(shape);
+    return 0.5 * grid.cells() * sum / series.size() + prior.cost(shape);
   }
 }

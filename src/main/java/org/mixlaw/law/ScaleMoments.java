@@ -9,6 +9,9 @@ import java.util.Optional;
 final class ScaleMoments {
   private static final double LARGEST_FACTOR = 20;
 
+  /** A change of the cost, relative to it, that is rounding. */
+  private static final double SETTLED = 1e-10;
+
   private final int mixtures;
   private final boolean bySize;
   private final boolean byTokens;
@@ -26,13 +29,13 @@ final class ScaleMoments {
   /**
    * Sums up a series.
    *
-   * @param s the measurements
+   * @param runs its measurements
    * @param shape the exponents
-   * @param weight weight of each measurement
+   * @param terms what they make of sizes and token counts
    * @param guess what is known of its levels beforehand
    */
-  ScaleMoments(Series s, LossShape shape, double[] weight, Optional<ScaleFit.Guess> guess) {
-    this.mixtures = s.mixtures();
+  ScaleMoments(ScaleRuns runs, LossShape shape, Grid.Terms terms, Optional<ScaleFit.Guess> guess) {
+    this.mixtures = runs.mixtures();
     this.bySize = shape.bySize();
     this.byTokens = shape.byTokens();
     this.w = new double[mixtures];
@@ -45,35 +48,37 @@ final class ScaleMoments {
     this.wul = new double[mixtures];
     this.wvl = new double[mixtures];
     this.wll = new double[mixtures];
-    double params = Double.NaN;
-    double tokens = Double.NaN;
-    double u = 0;
-    double v = 0;
-    for (int m = 0; m < s.size(); m++) {
-      if (s.params()[m] != params || s.tokens()[m] != tokens) {
-        params = s.params()[m];
-        tokens = s.tokens()[m];
-        u = shape.sizeTerm(params);
-        v = shape.tokenTerm(params, tokens);
-      }
-      add(s.mixture()[m], weight[m], u, v, s.loss()[m]);
-    }
+    runs.addTo(this, terms);
     for (int k = 0; guess.isPresent() && k < mixtures; k++) {
-      add(k, guess.get().weight(), 0, 0, guess.get().level()[k]);
+      double weight = guess.get().weight();
+      double level = guess.get().level()[k];
+      add(k, 0, weight, 0, 0, weight * level, 0, weight * level * level);
     }
   }
 
-  private void add(int k, double weight, double u, double v, double loss) {
+  /**
+   * Adds measurements of one mixture at one size.
+   *
+   * @param k the mixture
+   * @param u their size term
+   * @param weight sum of their weights
+   * @param v sum of their token terms, weighted, as all that follow
+   * @param vv of the squares of these
+   * @param loss of losses
+   * @param vl of losses times token terms
+   * @param ll of squared losses
+   */
+  void add(int k, double u, double weight, double v, double vv, double loss, double vl, double ll) {
     w[k] += weight;
-    wu[k] += weight * u;
-    wv[k] += weight * v;
-    wuu[k] += weight * u * u;
-    wuv[k] += weight * u * v;
-    wvv[k] += weight * v * v;
-    wl[k] += weight * loss;
-    wul[k] += weight * u * loss;
-    wvl[k] += weight * v * loss;
-    wll[k] += weight * loss * loss;
+    wu[k] += u * weight;
+    wv[k] += v;
+    wuu[k] += u * u * weight;
+    wuv[k] += u * v;
+    wvv[k] += vv;
+    wl[k] += loss;
+    wul[k] += u * loss;
+    wvl[k] += vl;
+    wll[k] += ll;
   }
 
   private double squares(int k, double a, double b) {
@@ -95,22 +100,29 @@ final class ScaleMoments {
     return sum;
   }
 
-  /** A and B. */
-  double[] solve() {
-    double[] here = {bySize ? 0.3 : 0, byTokens ? 0.1 : 0};
+  /**
+   * A and B of least squares.
+   *
+   * @param from where to start
+   * @return them
+   */
+  double[] solve(double[] from) {
+    double[] here = {bySize ? from[0] : 0, byTokens ? from[1] : 0};
     double cost = sse(here);
     double damping = 1e-6;
     for (int round = 0; round < 60 && damping < 1e8; round++) {
       double[] next = step(here, damping);
       double there = sse(next);
       if (there < cost) {
-        boolean done = cost - there < 1e-12 * cost;
+        boolean done = cost - there < SETTLED * cost;
         here = next;
         cost = there;
         damping = Math.max(1e-10, damping / 10);
         if (done) {
           break;
         }
+      } else if (there - cost < SETTLED * cost) {
+        break; // nothing but rounding is left
       } else {
         damping *= 20;
       }
@@ -146,9 +158,14 @@ final class ScaleMoments {
     aa *= 1 + damping;
     bb *= 1 + damping;
     double determinant = aa * bb - ab * ab;
-    double moveA = bySize ? (bb * ga - ab * gb) / determinant : 0;
-    double moveB = byTokens ? (aa * gb - ab * ga) / determinant : 0;
-    return new double[] {bySize ? bounded(a + moveA) : 0, byTokens ? bounded(b + moveB) : 0};
+    double toA = bySize ? bounded(a + (bb * ga - ab * gb) / determinant) : 0;
+    double toB = byTokens ? bounded(b + (aa * gb - ab * ga) / determinant) : 0;
+    if (toA == 0 || toA == LARGEST_FACTOR) {
+      toB = byTokens ? bounded(b + (gb - ab * (toA - a)) / bb) : 0; // the best along that bound
+    } else if (toB == 0 || toB == LARGEST_FACTOR) {
+      toA = bySize ? bounded(a + (ga - ab * (toB - b)) / aa) : 0;
+    }
+    return new double[] {toA, toB};
   }
 
   ScaleFit.Scale scale(double[] factors) {

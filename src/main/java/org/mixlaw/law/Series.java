@@ -1,11 +1,13 @@
 package org.mixlaw.law;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.mixlaw.mixture.Mixture;
 
 /**
@@ -108,6 +110,69 @@ record Series(
         rows.stream().mapToDouble(row -> row[2]).toArray(),
         blocks.stream().mapToInt(Integer::intValue).toArray(),
         byMixture);
+  }
+
+  /** Which measurements are wanted. */
+  @FunctionalInterface
+  interface Choice {
+    /**
+     * Says whether measurements are wanted.
+     *
+     * @param params their non-embedding parameters N
+     * @param tokens their tokens D
+     * @param mixture the number of their mixture
+     */
+    boolean wants(double params, double tokens, int mixture);
+
+    /** Those that are wanted by this and by another. */
+    default Choice and(Choice other) {
+      return (params, tokens, mixture) ->
+          wants(params, tokens, mixture) && other.wants(params, tokens, mixture);
+    }
+  }
+
+  /**
+   * Some of the measurements of a table's series.
+   *
+   * @param all the series
+   * @param wanted which
+   * @return the same series, over the mixtures that are left in any of them
+   */
+  static List<Series> only(List<Series> all, Choice wanted) {
+    int[] number = new int[all.get(0).mixtures()];
+    for (Series s : all) {
+      for (int m = 0; m < s.size(); m++) {
+        if (wanted.wants(s.params[m], s.tokens[m], s.mixture[m])) {
+          number[s.mixture[m]] = 1;
+        }
+      }
+    }
+    double[][] left =
+        IntStream.range(0, number.length)
+            .filter(k -> number[k] > 0)
+            .mapToObj(k -> all.get(0).byMixture[k])
+            .toArray(double[][]::new);
+    int next = 0;
+    for (int k = 0; k < number.length; k++) {
+      next += number[k];
+      number[k] = next - 1;
+    }
+    return all.stream().map(s -> s.only(wanted, number, left)).toList();
+  }
+
+  private Series only(Choice wanted, int[] number, double[][] left) {
+    int[] kept =
+        IntStream.range(0, size())
+            .filter(m -> wanted.wants(params[m], tokens[m], mixture[m]))
+            .toArray();
+    return new Series(
+        name,
+        Arrays.stream(kept).mapToDouble(m -> params[m]).toArray(),
+        Arrays.stream(kept).mapToDouble(m -> tokens[m]).toArray(),
+        Arrays.stream(kept).mapToObj(m -> proportions[m]).toArray(double[][]::new),
+        Arrays.stream(kept).mapToDouble(m -> loss[m]).toArray(),
+        Arrays.stream(kept).map(m -> number[mixture[m]]).toArray(),
+        left);
   }
 
   /**

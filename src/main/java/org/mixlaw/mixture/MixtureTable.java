@@ -12,10 +12,9 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
 import org.mixlaw.base.AtomicFiles;
 import org.mixlaw.base.CsvTable;
+import org.mixlaw.base.CsvText;
 import org.mixlaw.base.InputException;
 
 /**
@@ -28,8 +27,6 @@ public final class MixtureTable {
   private static final String NAME = "mixture";
   private static final String RUN = "run";
   private static final String DOMAIN_PREFIX = "mix.";
-  private static final CSVFormat FORMAT =
-      CSVFormat.RFC4180.builder().setRecordSeparator('\n').get();
 
   private final String where;
   private final Map<String, Mixture> mixtures;
@@ -181,18 +178,15 @@ public final class MixtureTable {
     Set<String> domains = new TreeSet<>();
     mixtures.values().forEach(mixture -> domains.addAll(mixture.domains()));
     StringBuilder text = new StringBuilder();
-    try (CSVPrinter printer = new CSVPrinter(text, FORMAT)) {
-      List<Object> header = new ArrayList<>(List.of(NAME));
-      domains.forEach(domain -> header.add(DOMAIN_PREFIX + domain));
-      printer.printRecord(header);
-      for (Map.Entry<String, Mixture> entry : mixtures.entrySet()) {
-        List<Object> row = new ArrayList<>(List.of(entry.getKey()));
-        domains.forEach(domain -> row.add(entry.getValue().get(domain)));
-        printer.printRecord(row);
-      }
-    } catch (IOException e) {
-      throw new IllegalStateException("a string takes whatever is appended", e);
-    }
+    List<Object> header = new ArrayList<>(List.of(NAME));
+    domains.forEach(domain -> header.add(DOMAIN_PREFIX + domain));
+    text.append(CsvText.line(header));
+    mixtures.forEach(
+        (name, mixture) -> {
+          List<Object> row = new ArrayList<>(List.of(name));
+          domains.forEach(domain -> row.add(mixture.get(domain)));
+          text.append(CsvText.line(row));
+        });
     return text.toString();
   }
 

@@ -12,6 +12,7 @@ import java.util.SortedMap;
 import org.mixlaw.base.AtomicFiles;
 import org.mixlaw.base.Documents;
 import org.mixlaw.base.InputException;
+import org.mixlaw.base.TextFiles;
 import org.mixlaw.corpus.Corpus;
 import org.mixlaw.law.LossTable;
 import org.mixlaw.mixture.Mixture;
@@ -71,7 +72,7 @@ public final class Study {
     new StudyPlanner(file, folder, cards).check();
     String resolved = Documents.yaml().writeValueAsString(file);
     if (Files.exists(folder.studyFile())) {
-      if (!Documents.readText(folder.studyFile()).equals(resolved)
+      if (!TextFiles.read(folder.studyFile()).equals(resolved)
           && !sameButForDefaults(folder.studyFile(), file)) {
         throw InputException.of(
             "%s: was begun with another study file; give another folder with --study, or restore the file"

@@ -6,15 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
 import org.mixlaw.base.AtomicFiles;
+import org.mixlaw.base.CsvText;
 import org.mixlaw.base.InputException;
 
 /** The loss table of one run, {@code losses.csv}; rewritten whole with every evaluation. */
 final class LossTable {
-  private static final CSVFormat FORMAT =
-      CSVFormat.RFC4180.builder().setRecordSeparator('\n').get();
 
   private final Path file;
   private final RunSpec spec;
@@ -70,9 +67,7 @@ final class LossTable {
     return text.toString().getBytes(StandardCharsets.UTF_8).length;
   }
 
-  private void print(List<Object> row) throws IOException {
-    try (CSVPrinter printer = new CSVPrinter(text, FORMAT)) {
-      printer.printRecord(row);
-    }
+  private void print(List<Object> row) {
+    text.append(CsvText.line(row));
   }
 }

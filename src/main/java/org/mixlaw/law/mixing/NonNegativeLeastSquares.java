@@ -57,7 +57,11 @@ final class NonNegativeLeastSquares {
     double[] target = scaled(products);
     double[] x = new double[size];
     Arrays.fill(active, false);
-    double tolerance = 1e-11 * Arrays.stream(target).map(Math::abs).max().orElse(1);
+    double largest = 0;
+    for (double each : target) {
+      largest = Math.max(largest, Math.abs(each));
+    }
+    double tolerance = 1e-11 * largest;
     for (int round = 0; round < 4 * size; round++) {
       int enters = steepest(target, x, active, tolerance);
       if (enters < 0) {

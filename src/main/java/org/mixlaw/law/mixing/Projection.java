@@ -109,6 +109,10 @@ final class Projection {
   }
 
   private static double[] products(double[][] columns, double[] with) {
-    return Arrays.stream(columns).mapToDouble(c -> NonNegativeLeastSquares.dot(c, with)).toArray();
+    double[] products = new double[columns.length];
+    for (int l = 0; l < products.length; l++) {
+      products[l] = NonNegativeLeastSquares.dot(columns[l], with);
+    }
+    return products;
   }
 }
