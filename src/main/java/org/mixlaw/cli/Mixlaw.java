@@ -2,6 +2,7 @@ package org.mixlaw.cli;
 
 import java.io.PrintWriter;
 import java.util.Arrays;
+import java.util.List;
 import org.mixlaw.base.InputException;
 import org.mixlaw.base.Provenance;
 import picocli.CommandLine;
@@ -19,27 +20,29 @@ import picocli.CommandLine.IVersionProvider;
     mixinStandardHelpOptions = true,
     versionProvider = Mixlaw.Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {
-      CompareCommand.class,
-      CorpusCommand.class,
-      Critical.class,
-      DesignCommand.class,
-      Evaluate.class,
-      Export.class,
-      FitCommand.class,
-      ImportLosses.class,
-      Optimize.class,
-      PlanCommand.class,
-      PredictCommand.class,
-      Quickstart.class,
-      ReportCommand.class,
-      Reproduce.class,
-      RunCommand.class,
-      StatusCommand.class,
-      Train.class,
-      ValidateCommand.class
-    })
+    subcommands = CommandLine.HelpCommand.class)
 public final class Mixlaw {
+  private static final List<Class<?>> COMMANDS =
+      List.of(
+          CompareCommand.class,
+          CorpusCommand.class,
+          Critical.class,
+          DesignCommand.class,
+          Evaluate.class,
+          Export.class,
+          FitCommand.class,
+          ImportLosses.class,
+          Optimize.class,
+          PlanCommand.class,
+          PredictCommand.class,
+          Quickstart.class,
+          ReportCommand.class,
+          Reproduce.class,
+          RunCommand.class,
+          StatusCommand.class,
+          Train.class,
+          ValidateCommand.class);
+
   /** Exit status when the user's input is wrong. */
   static final int WRONG_INPUT = 2;
 
@@ -73,6 +76,7 @@ public final class Mixlaw {
    */
   public static int run(String... arguments) {
     CommandLine line = new CommandLine(new Mixlaw());
+    commands(arguments).forEach(line::addSubcommand);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUsageHelpAutoWidth(true);
     line.setExecutionExceptionHandler(Mixlaw::explain);
@@ -82,6 +86,18 @@ public final class Mixlaw {
       return WRONG_INPUT;
     }
     return line.execute(arguments);
+  }
+
+  /** The one command that is called by its name, or else all: a model of each takes its time. */
+  private static List<Class<?>> commands(String[] arguments) {
+    List<Class<?>> named =
+        COMMANDS.stream()
+            .filter(
+                command ->
+                    arguments.length > 0
+                        && command.getAnnotation(Command.class).name().equals(arguments[0]))
+            .toList();
+    return named.isEmpty() ? COMMANDS : named;
   }
 
   private static int refuse(CommandLine.ParameterException e, String[] arguments) {

@@ -5,9 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.luben.zstd.Zstd;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -21,27 +19,6 @@ import org.mixlaw.corpus.BuildListener;
 
 class CorpusCommandTest {
   @TempDir Path root;
-
-  private record Answer(int status, String out, String err) {}
-
-  private static Answer run(String... arguments) {
-    PrintStream out = System.out;
-    PrintStream err = System.err;
-    ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
-    ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
-    try {
-      System.setOut(new PrintStream(outBytes, true, StandardCharsets.UTF_8));
-      System.setErr(new PrintStream(errBytes, true, StandardCharsets.UTF_8));
-      int status = Mixlaw.run(arguments);
-      return new Answer(
-          status,
-          outBytes.toString(StandardCharsets.UTF_8),
-          errBytes.toString(StandardCharsets.UTF_8));
-    } finally {
-      System.setOut(out);
-      System.setErr(err);
-    }
-  }
 
   private Path config(String source) throws IOException {
     return Files.writeString(
@@ -69,19 +46,19 @@ class CorpusCommandTest {
     Files.write(root.resolve("t.jsonl"), lines());
     String config = config("t.jsonl").toString();
     String folder = root.resolve("corpus").toString();
-    Answer built = run("corpus", "build", config, "--out", folder);
+    Answer built = Answer.to("corpus", "build", config, "--out", folder);
     assertEquals(0, built.status(), built.err());
     assertTrue(built.out().contains("letters"), built.out());
-    Answer again = run("corpus", "build", config, "--out", folder);
+    Answer again = Answer.to("corpus", "build", config, "--out", folder);
     assertEquals(built.out(), again.out());
-    Answer inspected = run("corpus", "inspect", folder, "--verify");
+    Answer inspected = Answer.to("corpus", "inspect", folder, "--verify");
     assertEquals(0, inspected.status(), inspected.err());
     assertTrue(inspected.out().startsWith(built.out()), inspected.out());
     Path bin = root.resolve("corpus/letters.valid.bin");
     byte[] bytes = Files.readAllBytes(bin);
     bytes[7] ^= 1;
     Files.write(bin, bytes);
-    Answer damaged = run("corpus", "inspect", folder, "--verify");
+    Answer damaged = Answer.to("corpus", "inspect", folder, "--verify");
     assertEquals(2, damaged.status());
     assertTrue(damaged.err().contains("letters.valid"), damaged.err());
   }
@@ -91,7 +68,7 @@ class CorpusCommandTest {
     byte[] packed = Zstd.compress(lines());
     Files.write(root.resolve("t.jsonl.zst"), Arrays.copyOf(packed, packed.length / 2));
     Answer refused =
-        run(
+        Answer.to(
             "corpus",
             "build",
             config("t.jsonl.zst").toString(),

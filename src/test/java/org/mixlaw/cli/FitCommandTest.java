@@ -3,10 +3,7 @@ package org.mixlaw.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,27 +21,10 @@ class FitCommandTest {
 
   @TempDir Path folder;
 
-  private record Answer(int status, String out, String err) {}
-
   private Answer fit(String... options) {
     List<String> words = new ArrayList<>(List.of("fit", TABLE, "--out", out().toString()));
     words.addAll(List.of(options));
-    PrintStream out = System.out;
-    PrintStream err = System.err;
-    ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
-    ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
-    try {
-      System.setOut(new PrintStream(outBytes, true, StandardCharsets.UTF_8));
-      System.setErr(new PrintStream(errBytes, true, StandardCharsets.UTF_8));
-      int status = Mixlaw.run(words.toArray(String[]::new));
-      return new Answer(
-          status,
-          outBytes.toString(StandardCharsets.UTF_8),
-          errBytes.toString(StandardCharsets.UTF_8));
-    } finally {
-      System.setOut(out);
-      System.setErr(err);
-    }
+    return Answer.to(words.toArray(String[]::new));
   }
 
   private Path out() {

@@ -4,10 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -21,26 +18,9 @@ import org.mixlaw.study.StudyFile;
 class PlanCommandTest {
   @TempDir Path root;
 
-  private record Answer(int status, String out, String err) {}
-
   private Answer plan(String maxRepetition, String train) throws IOException {
     Path config = config(maxRepetition, train);
-    PrintStream out = System.out;
-    PrintStream err = System.err;
-    ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
-    ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
-    try {
-      System.setOut(new PrintStream(outBytes, true, StandardCharsets.UTF_8));
-      System.setErr(new PrintStream(errBytes, true, StandardCharsets.UTF_8));
-      int status = Mixlaw.run("plan", config.toString(), "--study", root.resolve("s").toString());
-      return new Answer(
-          status,
-          outBytes.toString(StandardCharsets.UTF_8),
-          errBytes.toString(StandardCharsets.UTF_8));
-    } finally {
-      System.setOut(out);
-      System.setErr(err);
-    }
+    return Answer.to("plan", config.toString(), "--study", root.resolve("s").toString());
   }
 
   private Path config(String maxRepetition, String train) throws IOException {

@@ -4,10 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -27,27 +24,6 @@ import org.mixlaw.law.LossTable;
  */
 class StudyCommandsTest {
   @TempDir Path root;
-
-  private record Answer(int status, String out, String err) {}
-
-  private static Answer mixlaw(String... arguments) {
-    PrintStream out = System.out;
-    PrintStream err = System.err;
-    ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
-    ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
-    try {
-      System.setOut(new PrintStream(outBytes, true, StandardCharsets.UTF_8));
-      System.setErr(new PrintStream(errBytes, true, StandardCharsets.UTF_8));
-      int status = Mixlaw.run(arguments);
-      return new Answer(
-          status,
-          outBytes.toString(StandardCharsets.UTF_8),
-          errBytes.toString(StandardCharsets.UTF_8));
-    } finally {
-      System.setOut(out);
-      System.setErr(err);
-    }
-  }
 
   private Path study(String edit, String into) throws IOException {
     SplittableRandom random = new SplittableRandom(5);
@@ -111,7 +87,7 @@ class StudyCommandsTest {
   void aStudyRunsThroughAndRunsOnlyOnce() throws IOException {
     Path config = study("", "");
     Path folder = root.resolve("out");
-    Answer plan = mixlaw("plan", config.toString(), "--study", folder.toString());
+    Answer plan = Answer.to("plan", config.toString(), "--study", folder.toString());
     assertEquals(0, plan.status(), plan.err());
     assertTrue(plan.out().contains("w24 (validation)"), plan.out());
     assertTrue(Files.notExists(folder), "a plan writes nothing");
@@ -128,7 +104,7 @@ class StudyCommandsTest {
       "--threads",
       "1"
     };
-    Answer first = mixlaw(run);
+    Answer first = Answer.to(run);
     assertEquals(0, first.status(), first.err());
     LossTable losses = LossTable.read(folder.resolve("losses.csv"));
     assertEquals(2 * 4 * 5 * 2, losses.rows().size());
@@ -155,7 +131,7 @@ class StudyCommandsTest {
     Files.writeString(
         folder.resolve("study.yaml"), resolved.replace("  repetition: natural\n", ""));
     Map<String, FileTime> before = written(folder);
-    Answer second = mixlaw(run);
+    Answer second = Answer.to(run);
     assertEquals(0, second.status(), second.err());
     Map<String, FileTime> after = written(folder);
     after.remove("validation.json");
@@ -176,13 +152,13 @@ class StudyCommandsTest {
       "--study",
       folder.toString()
     };
-    Answer again = mixlaw(element);
+    Answer again = Answer.to(element);
     assertEquals(0, again.status(), again.err());
     assertTrue(
         again.out().startsWith(folder.resolve("runs/w24-optimum-s1").toString()),
         "what a Slurm element of the validation calls is the same run: " + again.out());
 
-    Answer status = mixlaw("status", folder.toString());
+    Answer status = Answer.to("status", folder.toString());
     assertTrue(status.out().endsWith("10 of 10 runs done\n"), status.out());
   }
 
@@ -207,7 +183,7 @@ class StudyCommandsTest {
     for (String[] fault : faults) {
       Path config = study(fault[0], fault[1]);
       Answer answer =
-          mixlaw("run", config.toString(), "--study", folder.toString(), "--device", "cpu");
+          Answer.to("run", config.toString(), "--study", folder.toString(), "--device", "cpu");
       assertEquals(2, answer.status(), fault[1] + ": " + answer.err());
       List<String> complaint =
           answer.err().lines().filter(line -> line.startsWith("mixlaw: ")).toList();
@@ -230,7 +206,7 @@ class StudyCommandsTest {
     Path folder = Files.createDirectories(root.resolve("out"));
     Files.writeString(folder.resolve("study.yaml"), "name: other\n");
     Answer answer =
-        mixlaw("run", study("", "").toString(), "--study", folder.toString(), "--device", "cpu");
+        Answer.to("run", study("", "").toString(), "--study", folder.toString(), "--device", "cpu");
     assertEquals(2, answer.status());
     assertTrue(answer.err().contains("was begun with another study file"), answer.err());
     assertEquals("name: other\n", Files.readString(folder.resolve("study.yaml")));

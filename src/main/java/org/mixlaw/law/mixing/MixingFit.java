@@ -6,9 +6,11 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import org.apache.commons.math3.exception.MathIllegalStateException;
 import org.apache.commons.math3.fitting.leastsquares.LeastSquaresBuilder;
+import org.apache.commons.math3.fitting.leastsquares.LeastSquaresProblem.Evaluation;
 import org.apache.commons.math3.fitting.leastsquares.LevenbergMarquardtOptimizer;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.ArrayRealVector;
+import org.apache.commons.math3.optim.ConvergenceChecker;
 import org.apache.commons.math3.util.Pair;
 import org.mixlaw.base.Seeds;
 
@@ -153,14 +155,14 @@ public final class MixingFit {
           near.isPresent()
               ? near.get().slopes()
               : turned(projection, form, form.start(points.domains(), k, random), points);
-      double[] found = search(projection, from);
+      double[] found = search(projection, from, least);
       costs[k] = projection.cost(found);
       if (best == null || costs[k] < least) {
         least = costs[k];
         best = found;
       }
     }
-    double limit = least * (1 + SAME) + 1e-15;
+    double limit = limit(least);
     double hits = Arrays.stream(costs).filter(cost -> cost <= limit).count();
     Projection.Solution solution = projection.at(best);
     MixingLaw law = MixingLaw.of(form, solution.terms(), best, points).gauged();
@@ -190,8 +192,17 @@ public final class MixingFit {
     return turned;
   }
 
-  /** Descends from some slopes; where the search fails the best slopes it saw stand. */
-  private static double[] search(Projection projection, double[] from) {
+  /** What a search of the same minimum costs at most. */
+  private static double limit(double least) {
+    return least * (1 + SAME) + 1e-15;
+  }
+
+  /**
+   * Descends from some slopes; where the search fails the best slopes it saw stand.
+   *
+   * @param toBeat the least cost of other searches: one that will not get there ends early
+   */
+  private static double[] search(Projection projection, double[] from, double toBeat) {
     Best best = new Best(projection, from);
     try {
       double[] found =
@@ -204,7 +215,7 @@ public final class MixingFit {
                       .target(new double[projection.rows()])
                       .maxEvaluations(3 * ITERATIONS)
                       .maxIterations(ITERATIONS)
-                      .checker((iteration, previous, current) -> iteration >= ITERATIONS - 1)
+                      .checker(new Prospect(toBeat))
                       .model(
                           point -> {
                             Projection.Solution at = projection.at(point.toArray());
@@ -221,6 +232,32 @@ public final class MixingFit {
       // No further descent within the precision of numbers: the best point so far is the answer.
     }
     return best.slopes;
+  }
+
+  /**
+   * Ends a search that, at the rate of its last iterations, will not get to the least cost of other
+   * searches in the iterations that it has left.
+   */
+  private static final class Prospect implements ConvergenceChecker<Evaluation> {
+    private static final int STRIDE = 5;
+
+    private final double limit;
+    private double before = Double.POSITIVE_INFINITY;
+
+    Prospect(double toBeat) {
+      this.limit = limit(toBeat);
+    }
+
+    @Override
+    public boolean converged(int iteration, Evaluation previous, Evaluation current) {
+      if (iteration % STRIDE != 0) {
+        return iteration >= ITERATIONS - 1;
+      }
+      double cost = current.getCost() * current.getCost();
+      double gain = before - cost;
+      before = cost;
+      return cost - gain * (ITERATIONS - iteration) / STRIDE > limit;
+    }
   }
 
   /** The best slopes of a search. */
