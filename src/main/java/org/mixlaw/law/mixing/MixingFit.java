@@ -207,8 +207,8 @@ public final class MixingFit {
     try {
       double[] found =
           new LevenbergMarquardtOptimizer()
-              .withCostRelativeTolerance(1e-13)
-              .withParameterRelativeTolerance(1e-12)
+              .withCostRelativeTolerance(1e-10)
+              .withParameterRelativeTolerance(1e-8)
               .optimize(
                   new LeastSquaresBuilder()
                       .start(from)

@@ -2,6 +2,7 @@ package org.mixlaw.law.mixing;
 
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -13,16 +14,13 @@ import org.mixlaw.base.Seeds;
  * series' own spread.
  */
 public final class RidgeChoice {
-  /** From the firmest hold, where there is one minimum if anywhere, to all but none. */
-  private static final double[] CANDIDATES = {1e-3, 1e-4, 1e-5, 1e-6, 1e-7};
-
+  private static final List<Double> CANDIDATES = List.of(1e-7, 1e-6, 1e-5, 1e-4, 1e-3);
   private static final int FOLDS = 5;
 
   private RidgeChoice() {}
 
   /**
-   * Chooses. The law of the firmest ridge is sought from all starts, that of every weaker one from
-   * the law before.
+   * Chooses.
    *
    * @param form the form
    * @param all the series
@@ -31,32 +29,16 @@ public final class RidgeChoice {
    */
   public static double of(
       MixingForm form, Collection<MixingPoints> all, MixingFit.Options options) {
-    double[][] errors =
-        all.parallelStream()
-            .map(
-                points -> {
-                  double[] byRidge = new double[CANDIDATES.length];
-                  Optional<MixingLaw> law = Optional.empty();
-                  for (int k = 0; k < byRidge.length; k++) {
-                    MixingFit.Options its = options.withRidge(CANDIDATES[k]);
-                    law = Optional.of(MixingFit.fit(form, points, its, law).law());
-                    byRidge[k] = error(points, its, law.get());
-                  }
-                  return byRidge;
-                })
-            .toArray(double[][]::new);
-    int best = 0;
+    double best = CANDIDATES.get(0);
     double least = Double.POSITIVE_INFINITY;
-    for (int k = CANDIDATES.length - 1; k >= 0; k--) {
-      int ridge = k;
-      // Summed in order: the sum must not depend on how many cores there are.
-      double error = Arrays.stream(errors).mapToDouble(byRidge -> byRidge[ridge]).sum();
+    for (double ridge : CANDIDATES) {
+      double error = error(form, all, options.withRidge(ridge));
       if (error < least) {
         least = error;
-        best = k;
+        best = ridge;
       }
     }
-    return CANDIDATES[best];
+    return best;
   }
 
   /**
@@ -68,16 +50,13 @@ public final class RidgeChoice {
    * @return mean absolute error of left-out mixtures, in units of each series' standard deviation
    */
   static double error(MixingForm form, Collection<MixingPoints> all, MixingFit.Options options) {
+    // Summed in order: the sum must not depend on how many cores there are.
     double[] errors =
-        all.parallelStream()
-            .mapToDouble(
-                points -> error(points, options, MixingFit.fit(form, points, options).law()))
-            .toArray();
+        all.parallelStream().mapToDouble(points -> error(form, points, options)).toArray();
     return Arrays.stream(errors).average().orElse(0);
   }
 
-  /** The error of one series, whose law of all mixtures is known. */
-  private static double error(MixingPoints points, MixingFit.Options options, MixingLaw law) {
+  private static double error(MixingForm form, MixingPoints points, MixingFit.Options options) {
     if (points.size() < 2) {
       return 0; // nothing can be left out: every ridge is as good
     }
@@ -90,6 +69,8 @@ public final class RidgeChoice {
       order[other] = kept;
     }
     int folds = Math.min(FOLDS, points.size());
+    // Every fold starts from the law of all mixtures: it would find that minimum or one like it.
+    Optional<MixingLaw> all = Optional.of(MixingFit.fit(form, points, options).law());
     double sum = 0;
     for (int fold = 0; fold < folds; fold++) {
       int f = fold;
@@ -99,11 +80,9 @@ public final class RidgeChoice {
               .map(i -> order[i])
               .sorted()
               .toArray();
-      // From the law of all mixtures: a search would find that minimum or one like it.
-      MixingLaw without =
-          MixingFit.fit(law.form(), points.only(rest), options, Optional.of(law)).law();
+      MixingLaw law = MixingFit.fit(form, points.only(rest), options, all).law();
       for (int i = f; i < order.length; i += folds) {
-        sum += Math.abs(without.loss(points.proportions()[order[i]]) - points.loss()[order[i]]);
+        sum += Math.abs(law.loss(points.proportions()[order[i]]) - points.loss()[order[i]]);
       }
     }
     return sum / points.size() / Math.sqrt(Math.max(points.variance(), 1e-12));
