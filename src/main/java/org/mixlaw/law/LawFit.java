@@ -197,11 +197,11 @@ public final class LawFit {
 
   /**
    * The laws that may be chosen. A Gaussian process that has seen few mixtures knows little of the
-   * corners, where an optimum is sought: with fewer than two mixtures for every parameter that a
-   * formula has, formulas alone are asked, however the few left-out mixtures fall.
+   * corners, where an optimum is sought: with fewer than two mixtures for every training domain,
+   * formulas alone are asked, however the few left-out mixtures fall.
    */
   private static List<LawName> candidates(LossTable table) {
-    boolean few = table.mixtures().size() < 2 * (table.trainingDomains().size() + 1);
+    boolean few = table.mixtures().size() < 2 * table.trainingDomains().size();
     return CANDIDATES.stream().filter(law -> !few || law != LawName.JOINT_GP).toList();
   }
 
