@@ -21,6 +21,7 @@ import org.mixlaw.law.LawOptions;
 import org.mixlaw.law.Laws;
 import org.mixlaw.law.LeaveOut;
 import org.mixlaw.law.LossTable;
+import org.mixlaw.law.NestedErrors;
 import org.mixlaw.law.Weights;
 import org.mixlaw.law.mixing.MixingFit;
 import picocli.CommandLine.Command;
@@ -219,7 +220,17 @@ final class FitCommand implements Callable<Integer> {
                     name,
                     error));
     TextTable table =
-        new TextTable("series", "n", "SSE", "MAE", "R2", "left-out size", "hits", "condition");
+        new TextTable(
+            "series",
+            "n",
+            "SSE",
+            "MAE",
+            "R2",
+            "mixtures out",
+            "size out",
+            "end out",
+            "hits",
+            "condition");
     laws.quality()
         .forEach(
             (name, q) ->
@@ -229,9 +240,9 @@ final class FitCommand implements Callable<Integer> {
                     String.format(Locale.ROOT, "%.4g", q.sse()),
                     String.format(Locale.ROOT, "%.4f", q.mae()),
                     String.format(Locale.ROOT, "%.4f", q.r2()),
-                    laws.missedAtLargestSize(name) == 0
-                        ? "-"
-                        : String.format(Locale.ROOT, "%.4f", laws.missedAtLargestSize(name)),
+                    number("%.4f", 1, laws.missed(NestedErrors::mixtures, name)),
+                    number("%.4f", 1, laws.missed(NestedErrors::size, name)),
+                    number("%.4f", 1, laws.missed(NestedErrors::tokens, name)),
                     number("%.0f%%", 100, q.hitRate()),
                     number("%.3g", 1, q.condition())));
     out.print(table);

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.apache.commons.math3.distribution.NormalDistribution;
 import org.mixlaw.base.Documents;
 import org.mixlaw.base.Provenance;
@@ -211,9 +212,7 @@ public record Laws(
       int i = 0;
       for (Quality q : quality.values()) {
         double each =
-            nested.mixtures().isEmpty()
-                ? Math.max(q.residual(), UNTRIED * q.spread())
-                : q.residual();
+            nested.untried() ? Math.max(q.residual(), UNTRIED * q.spread()) : q.residual();
         scatter += weights[i] * each;
         squares += weights[i] * weights[i] * each * each;
         i++;
@@ -249,15 +248,17 @@ public record Laws(
   }
 
   /**
-   * What the law missed at the largest size when it was fitted without it.
+   * What the law missed of a series when it was fitted without some of the measurements.
    *
+   * @param cases what was left out, such as {@link NestedErrors#size}
    * @param series a series
-   * @return root mean square error, nats; 0 where that was not tried
+   * @return root mean square error, nats; empty where that was not tried
    */
-  public double missedAtLargestSize(String series) {
+  public OptionalDouble missed(Function<NestedErrors, List<double[]>> cases, String series) {
     double[] alone = new double[fitted.series().size()];
     alone[fitted.series().indexOf(series)] = 1;
-    return NestedErrors.typical(nested.size(), alone);
+    double error = NestedErrors.typical(cases.apply(nested), alone);
+    return error > 0 ? OptionalDouble.of(error) : OptionalDouble.empty();
   }
 
   /** How far a target lies beyond the largest measured, in steps of the nested validation. */

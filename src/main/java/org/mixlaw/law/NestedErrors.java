@@ -35,6 +35,11 @@ public record NestedErrors(
     both = both == null ? List.of() : List.copyOf(both);
   }
 
+  /** Whether nothing could be left out. */
+  boolean untried() {
+    return mixtures.isEmpty() && size.isEmpty() && tokens.isEmpty();
+  }
+
   /**
    * The mean absolute error over all kinds of cases that there are, each kind counting the same.
    *

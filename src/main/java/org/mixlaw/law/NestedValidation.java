@@ -22,6 +22,9 @@ final class NestedValidation {
   /** Mixtures of which some can be left out. */
   private static final int ENOUGH = 5;
 
+  /** Points that a curve takes. */
+  private static final int CURVE = 3;
+
   /** Runs are cut short to this share of the longest. */
   private static final double CUT = 0.6;
 
@@ -110,7 +113,10 @@ final class NestedValidation {
    * @return its errors
    */
   NestedErrors errors(LawName law, OptionalDouble ridge, boolean together) {
-    if (!possible() || !law.predictsMixtures()) {
+    if (!law.predictsMixtures()) {
+      return curves(law);
+    }
+    if (!possible()) {
       return NestedErrors.NONE;
     }
     boolean slice = law.isSlice();
@@ -140,6 +146,42 @@ final class NestedValidation {
         tokens ? Math.log(last / short_) : 0);
   }
 
+  /** A law of single mixtures' curves is asked for their ends alone, along its own axis. */
+  private NestedErrors curves(LawName law) {
+    boolean tokens = law == LawName.STEP;
+    Series.Choice sees = (n, d, mixture) -> tokens ? d <= short_ : n < largest;
+    Series.Choice beside = (n, d, mixture) -> tokens ? n == largest : d == last;
+    BitSet asked = out(0, 1);
+    for (Series s : series) {
+      for (int mixture : mixtures) {
+        if (points(s, sees.and(beside), mixture) < CURVE) {
+          asked.clear(mixture);
+        }
+      }
+    }
+    if (asked.isEmpty() || (tokens && !cut)) {
+      return NestedErrors.NONE;
+    }
+    List<double[]> errors = errors(law, OptionalDouble.empty(), sees, asked);
+    return new NestedErrors(
+        List.of(),
+        tokens ? List.of() : errors,
+        tokens ? errors : List.of(),
+        List.of(),
+        tokens ? 0 : Math.log(largest / smaller[smaller.length - 1]),
+        tokens ? Math.log(last / short_) : 0);
+  }
+
+  /** Sizes and token counts at which a mixture was measured, of those wanted. */
+  private static long points(Series s, Series.Choice wanted, int mixture) {
+    return IntStream.range(0, s.size())
+        .filter(m -> s.mixture()[m] == mixture)
+        .filter(m -> wanted.wants(s.params()[m], s.tokens()[m], mixture))
+        .mapToObj(m -> List.of(s.params()[m], s.tokens()[m]))
+        .distinct()
+        .count();
+  }
+
   /** Every so-manieth mixture. */
   private BitSet out(int fold, int folds) {
     BitSet out = new BitSet();
@@ -153,7 +195,8 @@ final class NestedValidation {
   private List<double[]> errors(
       LawName law, OptionalDouble ridge, Series.Choice sees, BitSet asked) {
     List<Series> training = Series.only(series, sees);
-    if (training.get(0).mixtures() < 3 || training.stream().anyMatch(s -> s.size() == 0)) {
+    int needed = law.predictsMixtures() ? 3 : 1;
+    if (training.get(0).mixtures() < needed || training.stream().anyMatch(s -> s.size() == 0)) {
       return List.of();
     }
     FittedLaw.AtTarget at =

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import org.mixlaw.law.FittedLaw;
 import org.mixlaw.law.JointLaw;
@@ -13,6 +14,7 @@ import org.mixlaw.law.KrigedLaw;
 import org.mixlaw.law.Laws;
 import org.mixlaw.law.LossShape;
 import org.mixlaw.law.LossTable;
+import org.mixlaw.law.NestedErrors;
 import org.mixlaw.mixture.Mixture;
 import org.mixlaw.report.chart.Caption;
 import org.mixlaw.report.chart.ResidualChart;
@@ -199,8 +201,8 @@ final class LawsSection {
   }
 
   private static String missed(Laws laws, String series) {
-    double error = laws.missedAtLargestSize(series);
-    return error > 0 ? Figures.loss(error) : "not tried";
+    OptionalDouble error = laws.missed(NestedErrors::size, series);
+    return error.isPresent() ? Figures.loss(error.getAsDouble()) : "not tried";
   }
 
   private static Page.Table parameters(JointLaw law) {

@@ -61,7 +61,7 @@ class PlainFitTest {
     assertTrue(laws.naive().size() >= 2, laws.naive().toString());
     laws.naive().forEach((name, error) -> assertTrue(error > 0.001 && error < 0.5, name + error));
     assertTrue(laws.nested().meanAbsoluteAtLargestSize() < 0.05);
-    assertTrue(laws.missedAtLargestSize("Github") > 0);
+    assertTrue(laws.missed(NestedErrors::size, "Github").orElseThrow() > 0);
   }
 
   @Test
