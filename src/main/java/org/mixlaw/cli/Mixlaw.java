@@ -90,12 +90,10 @@ public final class Mixlaw {
 
   /** The one command that is called by its name, or else all: a model of each takes its time. */
   private static List<Class<?>> commands(String[] arguments) {
+    String called = arguments.length == 0 ? "" : arguments[0];
     List<Class<?>> named =
         COMMANDS.stream()
-            .filter(
-                command ->
-                    arguments.length > 0
-                        && command.getAnnotation(Command.class).name().equals(arguments[0]))
+            .filter(command -> command.getAnnotation(Command.class).name().equals(called))
             .toList();
     return named.isEmpty() ? COMMANDS : named;
   }

@@ -36,6 +36,9 @@ public record CurveLaw(
 
   private static final double SAME_PROPORTION = 1e-6;
 
+  /** Points that determine a curve by itself. */
+  static final int POINTS = 3;
+
   /** What curves run along. */
   public enum Axis {
     /** Tokens: the step law. */
@@ -117,10 +120,10 @@ public record CurveLaw(
             .add(new double[] {along, s.loss()[m]});
       }
     }
-    int least = sharing == Sharing.CURVE ? 3 : 2;
+    int least = sharing == Sharing.CURVE ? POINTS : 2;
     int most = points.values().stream().mapToInt(p -> (int) distinct(p)).max().orElse(0);
     points.values().removeIf(p -> distinct(p) < least);
-    if (points.isEmpty() || most < 3) {
+    if (points.isEmpty() || most < POINTS) {
       throw InputException.of(
           "a %s needs curves over three or more %s; the longest has %d; m1 to m4, bimix and implicit need one alone",
           axis == Axis.TOKENS ? "step law" : "size law",

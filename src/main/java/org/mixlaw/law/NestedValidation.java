@@ -22,9 +22,6 @@ final class NestedValidation {
   /** Mixtures of which some can be left out. */
   private static final int ENOUGH = 5;
 
-  /** Points that a curve takes. */
-  private static final int CURVE = 3;
-
   /** Runs are cut short to this share of the longest. */
   private static final double CUT = 0.6;
 
@@ -150,11 +147,11 @@ final class NestedValidation {
   private NestedErrors curves(LawName law) {
     boolean tokens = law == LawName.STEP;
     Series.Choice sees = (n, d, mixture) -> tokens ? d <= short_ : n < largest;
-    Series.Choice beside = (n, d, mixture) -> tokens ? n == largest : d == last;
+    Series.Choice curve = sees.and((n, d, mixture) -> tokens ? n == largest : d == last);
     BitSet asked = out(0, 1);
     for (Series s : series) {
       for (int mixture : mixtures) {
-        if (points(s, sees.and(beside), mixture) < CURVE) {
+        if (points(s, curve, mixture) < CurveLaw.POINTS) {
           asked.clear(mixture);
         }
       }
@@ -175,8 +172,8 @@ final class NestedValidation {
   /** Sizes and token counts at which a mixture was measured, of those wanted. */
   private static long points(Series s, Series.Choice wanted, int mixture) {
     return IntStream.range(0, s.size())
-        .filter(m -> s.mixture()[m] == mixture)
-        .filter(m -> wanted.wants(s.params()[m], s.tokens()[m], mixture))
+        .filter(
+            m -> s.mixture()[m] == mixture && wanted.wants(s.params()[m], s.tokens()[m], mixture))
         .mapToObj(m -> List.of(s.params()[m], s.tokens()[m]))
         .distinct()
         .count();

@@ -250,8 +250,11 @@ public final class MixingFit {
 
     @Override
     public boolean converged(int iteration, Evaluation previous, Evaluation current) {
+      if (iteration >= ITERATIONS - 1) {
+        return true;
+      }
       if (iteration % STRIDE != 0) {
-        return iteration >= ITERATIONS - 1;
+        return false;
       }
       double cost = current.getCost() * current.getCost();
       double gain = before - cost;
