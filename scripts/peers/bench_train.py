@@ -93,7 +93,7 @@ def run(contender, o, folder):
     }
     if contender.startswith("mixlaw"):
         command = [ROOT / "scripts" / "mixlaw", *arguments]
-        environment["MIXLAW_MAIN"] = "org.mixlaw.model.TrainingBenchmark"
+        environment["MIXLAW_MAIN"] = "org.mixlaw.bench.TrainingBenchmark"
         if o.device != "cpu":
             environment["MIXLAW_CUDA"] = "1"
     else:

@@ -1,6 +1,6 @@
 """Makes the fixtures of the fidelity tests: a tiny random GPTNeoX, its logits, loss, gradient norm and 20 AdamW steps.
 
-    python scripts/peers/make_fixtures.py src/test/resources/org/mixlaw/model/gptneox
+    python scripts/peers/make_fixtures.py src/test/resources/org/mixlaw/model/network/gptneox
 
 Needs torch and transformers (made with torch 2.7.1, transformers 4.57.1).
 """

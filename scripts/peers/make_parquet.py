@@ -1,7 +1,7 @@
 """Writes the small Parquet files that the tests of the corpus read, as Apache Arrow packs them.
 
     pip install pyarrow==26.0.1
-    python scripts/peers/make_parquet.py src/test/resources/org/mixlaw/corpus/parquet
+    python scripts/peers/make_parquet.py src/test/resources/org/mixlaw/corpus/source/parquet
 """
 
 import pathlib

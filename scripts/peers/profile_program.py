@@ -18,7 +18,7 @@ import gptneox
 import torch
 import transformers
 
-PROGRAM = bench_train.ROOT / "src/main/resources/org/mixlaw/model/network.py.txt"
+PROGRAM = bench_train.ROOT / "src/main/resources/org/mixlaw/model/network/network.py.txt"
 CLASSES = (
     ("attention", r"flash|fmha|attention|sdpa"),
     ("optimizer", r"adam|multi_tensor|foreach|lpnorm|linalg_vector_norm"),

@@ -7,24 +7,55 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import java.util.stream.Stream;
 
-/** The floors of the house: which package may import which, and who may know DJL. */
+/** The rooms of the house: which package may import which, and who may know DJL. */
 @AnalyzeClasses(packages = "org.mixlaw", importOptions = DoNotIncludeTests.class)
 class FloorsTest {
   @ArchTest static final ArchRule base = floor("base");
   @ArchTest static final ArchRule mixture = floor("mixture", "base");
-  @ArchTest static final ArchRule law = floor("law", "mixture", "base");
-  @ArchTest static final ArchRule corpus = floor("corpus", "mixture", "base");
+  @ArchTest static final ArchRule loss = floor("loss", "mixture", "base");
+  @ArchTest static final ArchRule law = floor("law", "loss", "mixture", "base");
+  @ArchTest static final ArchRule fit = floor("fit", "law", "loss", "mixture", "base");
+
+  @ArchTest
+  static final ArchRule optimum = floor("optimum", "fit", "law", "loss", "mixture", "base");
+
   @ArchTest static final ArchRule model = floor("model", "base");
-  @ArchTest static final ArchRule train = floor("train", "corpus", "model", "mixture", "base");
+  @ArchTest static final ArchRule corpus = floor("corpus", "mixture", "base");
+
+  @ArchTest
+  static final ArchRule train = floor("train", "model", "corpus", "loss", "mixture", "base");
 
   @ArchTest
   static final ArchRule study =
-      floor("study", "train", "model", "law", "corpus", "mixture", "base");
+      floor(
+          "study", "train", "optimum", "fit", "law", "corpus", "model", "loss", "mixture", "base");
 
   @ArchTest
-  static final ArchRule report = floor("report", "study", "train", "law", "mixture", "base");
+  static final ArchRule reproduction =
+      floor("reproduction", "fit", "optimum", "law", "loss", "mixture", "base");
+
+  @ArchTest
+  static final ArchRule report =
+      floor(
+          "report",
+          "reproduction",
+          "study",
+          "train",
+          "optimum",
+          "fit",
+          "law",
+          "corpus",
+          "model",
+          "loss",
+          "mixture",
+          "base");
+
+  @ArchTest
+  static final ArchRule noCycles =
+      SlicesRuleDefinition.slices().matching("org.mixlaw.(**)").should().beFreeOfCycles();
 
   @ArchTest
   static final ArchRule engineOnlyInModelAndTrain =

@@ -19,6 +19,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.stream.Collectors;
 
 /**
@@ -124,6 +125,22 @@ public final class Documents {
    */
   public static <T> T readJson(Path file, Class<T> type) {
     return read(JSON, file, type);
+  }
+
+  /**
+   * Reads a JSON file that holds values of an open interface.
+   *
+   * @param file the file
+   * @param type the record to read it into
+   * @param kinds the classes that may stand for the interface, each with its {@code JsonTypeName}
+   * @param <T> that type
+   * @return the document
+   * @throws InputException if the file is missing, is no JSON or does not fit the type
+   */
+  public static <T> T readJson(Path file, Class<T> type, Collection<Class<?>> kinds) {
+    ObjectMapper mapper = JSON.copy();
+    mapper.registerSubtypes(kinds);
+    return read(mapper, file, type);
   }
 
   /**

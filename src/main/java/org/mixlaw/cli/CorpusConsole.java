@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 import org.mixlaw.base.Counts;
-import org.mixlaw.corpus.BuildListener;
+import org.mixlaw.corpus.build.BuildListener;
 
 /**
  * Shows how the build of a corpus gets on: one line that is written anew where standard error is a

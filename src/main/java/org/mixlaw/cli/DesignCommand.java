@@ -12,16 +12,16 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.mixlaw.base.InputException;
 import org.mixlaw.base.Provenance;
-import org.mixlaw.law.LawFit;
-import org.mixlaw.law.LawOptions;
-import org.mixlaw.law.Laws;
-import org.mixlaw.law.LossTable;
-import org.mixlaw.law.design.NextRuns;
+import org.mixlaw.fit.FittedLaws;
+import org.mixlaw.fit.LawFitter;
+import org.mixlaw.fit.LawOptions;
+import org.mixlaw.loss.LossTable;
 import org.mixlaw.mixture.CappedSimplex;
 import org.mixlaw.mixture.DesignQuality;
 import org.mixlaw.mixture.Mixture;
 import org.mixlaw.mixture.MixtureTable;
 import org.mixlaw.mixture.NextMixtures;
+import org.mixlaw.optimum.NextRuns;
 import org.mixlaw.study.StudyFile;
 import org.mixlaw.study.StudyPlanner;
 import picocli.CommandLine.ArgGroup;
@@ -126,10 +126,10 @@ final class DesignCommand implements Callable<Integer> {
       throw InputException.of("--next is %d; at least 1 is accepted", next.count);
     }
     PrintWriter err = spec.commandLine().getErr();
-    Laws laws;
+    FittedLaws laws;
     try (FitConsole progress = new FitConsole(err, System.console() != null)) {
       laws =
-          new LawFit(
+          new LawFitter(
                   LossTable.read(next.losses),
                   new TreeMap<>(),
                   LawOptions.seeded(seedOfAll),

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.mixlaw.corpus.Corpus;
-import org.mixlaw.model.DeviceChoice;
+import org.mixlaw.model.network.DeviceChoice;
 import org.mixlaw.train.DomainLoss;
 import org.mixlaw.train.Evaluation;
 import org.mixlaw.train.SavedModel;

@@ -6,7 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.mixlaw.base.InputException;
-import org.mixlaw.model.Devices;
+import org.mixlaw.model.network.Devices;
 import org.mixlaw.study.Executor;
 import org.mixlaw.study.LocalExecutor;
 import org.mixlaw.study.SlurmExecutor;

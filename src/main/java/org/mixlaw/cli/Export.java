@@ -3,7 +3,7 @@ package org.mixlaw.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.mixlaw.model.HuggingFaceExport;
+import org.mixlaw.model.exchange.HuggingFaceExport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;

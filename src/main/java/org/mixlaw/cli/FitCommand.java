@@ -14,16 +14,16 @@ import java.util.concurrent.Callable;
 import org.mixlaw.base.Documents;
 import org.mixlaw.base.InputException;
 import org.mixlaw.base.Provenance;
-import org.mixlaw.law.CurveLaw;
-import org.mixlaw.law.LawFit;
-import org.mixlaw.law.LawName;
-import org.mixlaw.law.LawOptions;
-import org.mixlaw.law.Laws;
-import org.mixlaw.law.LeaveOut;
-import org.mixlaw.law.LossTable;
-import org.mixlaw.law.NestedErrors;
-import org.mixlaw.law.Weights;
+import org.mixlaw.fit.FittedLaws;
+import org.mixlaw.fit.HoldOutErrors;
+import org.mixlaw.fit.LawFitter;
+import org.mixlaw.fit.LawName;
+import org.mixlaw.fit.LawOptions;
+import org.mixlaw.fit.LeaveOut;
+import org.mixlaw.law.curve.CurveLaw;
 import org.mixlaw.law.mixing.MixingFit;
+import org.mixlaw.loss.LossTable;
+import org.mixlaw.loss.Weights;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -147,9 +147,9 @@ final class FitCommand implements Callable<Integer> {
     }
     Provenance provenance =
         Provenance.of(CommandWords.of(spec), Map.of("fit", seed), inputs, Clock.systemUTC());
-    Laws laws;
+    FittedLaws laws;
     try (FitConsole progress = new FitConsole(err, System.console() != null)) {
-      laws = new LawFit(table, clusters, options, progress).fit(wanted, provenance);
+      laws = new LawFitter(table, clusters, options, progress).fit(wanted, provenance);
     }
     Documents.writeJson(out, laws);
     print(laws, spec.commandLine().getOut());
@@ -174,7 +174,7 @@ final class FitCommand implements Callable<Integer> {
     }
   }
 
-  private List<LeaveOut.Row> compare(LossTable table, Laws laws, PrintWriter err) {
+  private List<LeaveOut.Row> compare(LossTable table, FittedLaws laws, PrintWriter err) {
     Map<String, Map<String, Double>> members = new TreeMap<>(laws.clusters());
     if (members.isEmpty()) {
       table.domains().forEach(domain -> members.put(domain, Map.of(domain, 1.0)));
@@ -209,7 +209,7 @@ final class FitCommand implements Callable<Integer> {
     out.flush();
   }
 
-  private static void print(Laws laws, PrintWriter out) {
+  private static void print(FittedLaws laws, PrintWriter out) {
     out.println("law: " + laws.law());
     laws.compared()
         .forEach(
@@ -240,9 +240,9 @@ final class FitCommand implements Callable<Integer> {
                     String.format(Locale.ROOT, "%.4g", q.sse()),
                     String.format(Locale.ROOT, "%.4f", q.mae()),
                     String.format(Locale.ROOT, "%.4f", q.r2()),
-                    number("%.4f", 1, laws.missed(NestedErrors::mixtures, name)),
-                    number("%.4f", 1, laws.missed(NestedErrors::size, name)),
-                    number("%.4f", 1, laws.missed(NestedErrors::tokens, name)),
+                    number("%.4f", 1, laws.missed(HoldOutErrors::mixtures, name)),
+                    number("%.4f", 1, laws.missed(HoldOutErrors::size, name)),
+                    number("%.4f", 1, laws.missed(HoldOutErrors::tokens, name)),
                     number("%.0f%%", 100, q.hitRate()),
                     number("%.3g", 1, q.condition())));
     out.print(table);
@@ -268,7 +268,7 @@ final class FitCommand implements Callable<Integer> {
   }
 
   /** The law beside extrapolations that know no mixing law, where both can be asked. */
-  private static void naive(Laws laws, PrintWriter out) {
+  private static void naive(FittedLaws laws, PrintWriter out) {
     if (laws.naive().isEmpty()) {
       return;
     }

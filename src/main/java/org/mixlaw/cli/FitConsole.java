@@ -4,13 +4,13 @@ import java.io.PrintWriter;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
-import org.mixlaw.law.LawFit;
+import org.mixlaw.fit.LawFitter;
 
 /**
  * Shows how a fit gets on: a progress bar where standard error is a terminal, a line a stage where
  * it is not.
  */
-final class FitConsole implements LawFit.Progress, AutoCloseable {
+final class FitConsole implements LawFitter.Progress, AutoCloseable {
   private static final int UNITS = 1000;
 
   private final PrintWriter err;

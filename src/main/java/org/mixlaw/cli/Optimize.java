@@ -12,15 +12,15 @@ import org.mixlaw.base.Counts;
 import org.mixlaw.base.Documents;
 import org.mixlaw.base.InputException;
 import org.mixlaw.base.Provenance;
-import org.mixlaw.law.Laws;
-import org.mixlaw.law.Weights;
-import org.mixlaw.law.optimum.Goal;
-import org.mixlaw.law.optimum.Optimum;
-import org.mixlaw.law.optimum.OptimumFile;
-import org.mixlaw.law.optimum.OptimumRequest;
-import org.mixlaw.law.optimum.OptimumSearch;
-import org.mixlaw.law.optimum.OptimumText;
+import org.mixlaw.fit.FittedLaws;
+import org.mixlaw.loss.Weights;
 import org.mixlaw.mixture.Mixture;
+import org.mixlaw.optimum.Goal;
+import org.mixlaw.optimum.Optimum;
+import org.mixlaw.optimum.OptimumFile;
+import org.mixlaw.optimum.OptimumRequest;
+import org.mixlaw.optimum.OptimumSearch;
+import org.mixlaw.optimum.OptimumText;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -168,7 +168,7 @@ final class Optimize implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Laws fitted = Laws.read(laws);
+    FittedLaws fitted = FittedLaws.read(laws);
     Optimum optimum = OptimumSearch.find(fitted, request(fitted));
     spec.commandLine().getOut().print(OptimumText.of(optimum));
     spec.commandLine().getOut().flush();
@@ -185,7 +185,7 @@ final class Optimize implements Callable<Integer> {
     return 0;
   }
 
-  private OptimumRequest request(Laws fitted) {
+  private OptimumRequest request(FittedLaws fitted) {
     List<String> domains = fitted.fitted().trainingDomains();
     OptimumRequest request =
         OptimumRequest.at(Counts.parse(params, "--params"), Counts.parse(tokens, "--tokens"))
@@ -206,7 +206,7 @@ final class Optimize implements Callable<Integer> {
     return request.withAvailable(available, allowing.maximalRepetition, domains);
   }
 
-  private Map<String, Double> weights(Laws fitted) {
+  private Map<String, Double> weights(FittedLaws fitted) {
     if (counting.domain.isPresent()) {
       if (counting.weights.isPresent()) {
         throw new InputException("--domain and --weights exclude each other; give one of them");

@@ -9,9 +9,9 @@ import java.util.concurrent.Callable;
 import org.mixlaw.base.AtomicFiles;
 import org.mixlaw.base.Counts;
 import org.mixlaw.base.InputException;
-import org.mixlaw.law.Laws;
-import org.mixlaw.law.Prediction;
-import org.mixlaw.law.Weights;
+import org.mixlaw.fit.FittedLaws;
+import org.mixlaw.fit.Prediction;
+import org.mixlaw.loss.Weights;
 import org.mixlaw.mixture.Mixture;
 import org.mixlaw.mixture.MixtureTable;
 import picocli.CommandLine.Command;
@@ -78,7 +78,7 @@ final class PredictCommand implements Callable<Integer> {
     if (!(level > 0 && level < 1)) {
       throw InputException.of("--level is %s; accepted are numbers between 0 and 1", level);
     }
-    Laws fitted = Laws.read(laws);
+    FittedLaws fitted = FittedLaws.read(laws);
     long n = positive(params, "--params");
     long d = positive(tokens, "--tokens");
     Weights given =
@@ -88,7 +88,7 @@ final class PredictCommand implements Callable<Integer> {
     if (fitted.clusters().isEmpty()) {
       given.notices(fitted.fitted().series()).forEach(notice -> err.println("mixlaw: " + notice));
     }
-    Laws.Predictor predictor = fitted.predictor(n, d, level);
+    FittedLaws.Predictor predictor = fitted.predictor(n, d, level);
     StringBuilder csv = new StringBuilder("mixture,params,tokens,domain,loss,lower,upper\n");
     for (Map.Entry<String, Mixture> mixture : MixtureTable.read(mixtures).mixtures().entrySet()) {
       SortedMap<String, Prediction> predictions;

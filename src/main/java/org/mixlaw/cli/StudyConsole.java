@@ -9,7 +9,7 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.mixlaw.base.Counts;
-import org.mixlaw.corpus.BuildListener;
+import org.mixlaw.corpus.build.BuildListener;
 import org.mixlaw.study.PlannedRun;
 import org.mixlaw.study.StudyListener;
 import org.mixlaw.train.Progress;

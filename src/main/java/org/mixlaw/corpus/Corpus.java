@@ -12,6 +12,18 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.mixlaw.base.Documents;
 import org.mixlaw.base.InputException;
+import org.mixlaw.corpus.build.BuildListener;
+import org.mixlaw.corpus.build.CorpusConfig;
+import org.mixlaw.corpus.build.CorpusFile;
+import org.mixlaw.corpus.build.RoutedSource;
+import org.mixlaw.corpus.build.RoutedSources;
+import org.mixlaw.corpus.build.UnfinishedCorpus;
+import org.mixlaw.corpus.stream.HeldOutSequences;
+import org.mixlaw.corpus.stream.MatchedSubset;
+import org.mixlaw.corpus.stream.MixedStream;
+import org.mixlaw.corpus.stream.TrainingStream;
+import org.mixlaw.corpus.stream.ValidationSet;
+import org.mixlaw.corpus.tokens.IndexedTokens;
 import org.mixlaw.mixture.Mixture;
 
 /**
@@ -19,8 +31,6 @@ import org.mixlaw.mixture.Mixture;
  * domain, and {@code corpus.json}, which says what it was made from.
  */
 public final class Corpus {
-  static final String FILE = "corpus.json";
-
   private final CorpusFile file;
   private final SortedMap<String, IndexedTokens> training;
   private final SortedMap<String, ValidationSet> validation;
@@ -52,7 +62,7 @@ public final class Corpus {
    * @return true if it does
    */
   public static boolean isBuilt(Path folder) {
-    return Files.exists(folder.resolve(FILE));
+    return Files.exists(folder.resolve(CorpusFile.NAME));
   }
 
   /**
@@ -65,9 +75,11 @@ public final class Corpus {
   public static Corpus open(Path folder) {
     if (!isBuilt(folder)) {
       throw InputException.of(
-          "%s: is no corpus (it has no %s); 'mixlaw corpus build CONFIG' makes one", folder, FILE);
+          "%s: is no corpus (it has no %s); 'mixlaw corpus build CONFIG' makes one",
+          folder, CorpusFile.NAME);
     }
-    return new Corpus(Documents.readJson(folder.resolve(FILE), CorpusFile.class), folder);
+    return new Corpus(
+        Documents.readJson(folder.resolve(CorpusFile.NAME), CorpusFile.class), folder);
   }
 
   /**
@@ -119,7 +131,7 @@ public final class Corpus {
       throws IOException {
     SortedMap<String, String> sources = fingerprints(config);
     if (isBuilt(folder)) {
-      CorpusFile there = Documents.readJson(folder.resolve(FILE), CorpusFile.class);
+      CorpusFile there = Documents.readJson(folder.resolve(CorpusFile.NAME), CorpusFile.class);
       if (!there.config().equals(config) || !there.sources().equals(sources)) {
         throw InputException.of(
             "%s: holds a corpus made from another configuration or other sources; remove it, or build into another folder",
@@ -144,7 +156,7 @@ public final class Corpus {
         if (inside.findAny().isPresent()) {
           throw InputException.of(
               "%s: is not empty and no corpus (it has no %s); give an empty or a new folder",
-              folder, FILE);
+              folder, CorpusFile.NAME);
         }
       }
     }
@@ -152,7 +164,7 @@ public final class Corpus {
 
   private static SortedMap<String, String> fingerprints(CorpusConfig config) throws IOException {
     SortedMap<String, String> prints = new TreeMap<>();
-    for (RoutedSource routed : Sources.of(config)) {
+    for (RoutedSource routed : RoutedSources.of(config)) {
       prints.put(routed.source().name(), routed.source().fingerprint());
     }
     return prints;
@@ -166,7 +178,7 @@ public final class Corpus {
    * @throws InputException if a file differs; it is named
    */
   public static void verify(Path folder) throws IOException {
-    CorpusFile file = Documents.readJson(folder.resolve(FILE), CorpusFile.class);
+    CorpusFile file = Documents.readJson(folder.resolve(CorpusFile.NAME), CorpusFile.class);
     for (SortedMap<String, CorpusFile.Part> parts : List.of(file.training(), file.validation())) {
       for (CorpusFile.Part part : parts.values()) {
         UnfinishedCorpus.verify(folder, part);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
+import org.mixlaw.corpus.stream.MixedStream;
 
 /** A corpus as a table to read: one line a domain. */
 public final class CorpusText {

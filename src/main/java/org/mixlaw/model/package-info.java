@@ -1,7 +1,5 @@
 /**
- * Architectures: model cards, parameter and FLOP counts, the network program, initialisation,
- * safetensors and Hugging Face exchange.
- *
- * <p>One of the two packages that know DJL's engine; imports {@code base} alone.
+ * What a model is: architecture cards, counts of parameters and FLOPs, precision and optimizer
+ * settings. Knows no engine.
  */
 package org.mixlaw.model;

@@ -8,13 +8,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
-import org.mixlaw.law.FittedLaw;
-import org.mixlaw.law.JointLaw;
-import org.mixlaw.law.KrigedLaw;
-import org.mixlaw.law.Laws;
-import org.mixlaw.law.LossShape;
-import org.mixlaw.law.LossTable;
-import org.mixlaw.law.NestedErrors;
+import org.mixlaw.fit.FittedLaws;
+import org.mixlaw.fit.HoldOutErrors;
+import org.mixlaw.law.Law;
+import org.mixlaw.law.gp.GaussianProcessLaw;
+import org.mixlaw.law.joint.JointLaw;
+import org.mixlaw.law.scaling.LossShape;
+import org.mixlaw.loss.LossTable;
 import org.mixlaw.mixture.Mixture;
 import org.mixlaw.report.chart.Caption;
 import org.mixlaw.report.chart.ResidualChart;
@@ -27,7 +27,8 @@ final class LawsSection {
   private LawsSection() {}
 
   /** The section; {@code checkpoints} says what the choice of them does to the predictions. */
-  static Page.Section of(Laws laws, LossTable losses, Sizes sizes, Optional<String> checkpoints) {
+  static Page.Section of(
+      FittedLaws laws, LossTable losses, Sizes sizes, Optional<String> checkpoints) {
     List<String> notes = new ArrayList<>(laws.warnings());
     checkpoints.ifPresent(
         note -> notes.add(Character.toUpperCase(note.charAt(0)) + note.substring(1) + "."));
@@ -50,7 +51,7 @@ final class LawsSection {
     return keys;
   }
 
-  private static List<String> sentences(Laws laws) {
+  private static List<String> sentences(FittedLaws laws) {
     List<String> sentences = new ArrayList<>();
     sentences.add(
         String.format(
@@ -70,7 +71,7 @@ final class LawsSection {
               + "; shared by all domains: "
               + exponents(joint.shape())
               + ".");
-    } else if (laws.fitted() instanceof KrigedLaw kriged) {
+    } else if (laws.fitted() instanceof GaussianProcessLaw kriged) {
       sentences.add(
           "L(N, D, r) = (1 + A (N/N0)^\u2212a + B (N/N0)^g (D/D0)^\u2212b) exp(f(r) + x(N) h(r) + y(D) w(r)) with"
               + " smooth functions f, h, w of the mixture (Gaussian processes over powers of proportions);"
@@ -92,12 +93,12 @@ final class LawsSection {
         Figures.count(shape.tokens()));
   }
 
-  private static List<String> charts(Laws laws, LossTable losses, Sizes sizes) {
+  private static List<String> charts(FittedLaws laws, LossTable losses, Sizes sizes) {
     if (!laws.clusters().isEmpty()) {
       return List.of(); // the table holds domains, the laws speak of clusters
     }
-    FittedLaw law = laws.fitted();
-    Map<List<Double>, FittedLaw.AtTarget> targets = new TreeMap<>(LawsSection::compare);
+    Law law = laws.fitted();
+    Map<List<Double>, Law.AtTarget> targets = new TreeMap<>(LawsSection::compare);
     List<String> charts = new ArrayList<>();
     for (int s = 0; s < law.series().size(); s++) {
       int series = s;
@@ -146,7 +147,7 @@ final class LawsSection {
     return bySize != 0 ? bySize : one.get(1).compareTo(other.get(1));
   }
 
-  private static List<LossTable.Row> shown(Laws laws, LossTable losses, String domain) {
+  private static List<LossTable.Row> shown(FittedLaws laws, LossTable losses, String domain) {
     // a law may be fitted on part of the table alone: final checkpoints, say
     long first = Collections.min(laws.measured().tokens());
     long end = Collections.max(laws.measured().tokens());
@@ -173,7 +174,7 @@ final class LawsSection {
     return domains.stream().mapToDouble(mixture::get).toArray();
   }
 
-  private static Page.Table quality(Laws laws) {
+  private static Page.Table quality(FittedLaws laws) {
     List<List<String>> rows = new ArrayList<>();
     laws.quality()
         .forEach(
@@ -200,8 +201,8 @@ final class LawsSection {
         false);
   }
 
-  private static String missed(Laws laws, String series) {
-    OptionalDouble error = laws.missed(NestedErrors::size, series);
+  private static String missed(FittedLaws laws, String series) {
+    OptionalDouble error = laws.missed(HoldOutErrors::size, series);
     return error.isPresent() ? Figures.loss(error.getAsDouble()) : "not tried";
   }
 
@@ -237,7 +238,7 @@ final class LawsSection {
     return new Page.Table("Parameters", header, rows, 1, true);
   }
 
-  private static Page.Table compared(Laws laws) {
+  private static Page.Table compared(FittedLaws laws) {
     List<List<String>> rows = new ArrayList<>();
     laws.compared()
         .forEach(

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
-import org.mixlaw.law.optimum.Estimate;
-import org.mixlaw.law.optimum.NearOptimal;
-import org.mixlaw.law.optimum.Optimum;
 import org.mixlaw.mixture.Mixture;
+import org.mixlaw.optimum.Estimate;
+import org.mixlaw.optimum.NearOptimal;
+import org.mixlaw.optimum.Optimum;
 import org.mixlaw.report.chart.Caption;
 import org.mixlaw.report.chart.MixtureChart;
 

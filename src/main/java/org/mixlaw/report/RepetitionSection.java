@@ -8,7 +8,7 @@ import java.util.LongSummaryStatistics;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.mixlaw.law.optimum.Optimum;
+import org.mixlaw.optimum.Optimum;
 
 /** How often each domain's text was seen: a law fitted on repeated text speaks of repeated text. */
 final class RepetitionSection {

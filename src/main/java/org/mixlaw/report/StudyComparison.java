@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.mixlaw.base.AtomicFiles;
-import org.mixlaw.law.optimum.Optimum;
+import org.mixlaw.optimum.Optimum;
 import org.mixlaw.study.Validation;
 
 /** Two studies side by side: what was spent, what was found, what was confirmed. */

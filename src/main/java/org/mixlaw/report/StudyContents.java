@@ -10,10 +10,10 @@ import java.util.TreeMap;
 import org.mixlaw.base.Documents;
 import org.mixlaw.base.InputException;
 import org.mixlaw.base.Provenance;
-import org.mixlaw.law.Laws;
-import org.mixlaw.law.LossTable;
-import org.mixlaw.law.optimum.Optimum;
-import org.mixlaw.law.optimum.OptimumFile;
+import org.mixlaw.fit.FittedLaws;
+import org.mixlaw.loss.LossTable;
+import org.mixlaw.optimum.Optimum;
+import org.mixlaw.optimum.OptimumFile;
 import org.mixlaw.study.StudyFile;
 import org.mixlaw.study.StudyFolder;
 import org.mixlaw.study.Validation;
@@ -36,7 +36,7 @@ record StudyContents(
     StudyFile file,
     List<RunRecord> runs,
     Optional<LossTable> losses,
-    Optional<Laws> laws,
+    Optional<FittedLaws> laws,
     Optional<Optimum> optimum,
     Optional<Validation> validation,
     SortedMap<String, Provenance> provenance) {
@@ -60,9 +60,9 @@ record StudyContents(
         Files.exists(folder.losses())
             ? Optional.of(LossTable.read(folder.losses()))
             : Optional.empty();
-    Optional<Laws> laws = Optional.empty();
+    Optional<FittedLaws> laws = Optional.empty();
     if (Files.exists(folder.laws())) {
-      Laws fitted = Laws.read(folder.laws());
+      FittedLaws fitted = FittedLaws.read(folder.laws());
       provenance.put(folder.laws().getFileName().toString(), fitted.provenance());
       laws = Optional.of(fitted);
     }

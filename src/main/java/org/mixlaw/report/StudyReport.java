@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.mixlaw.base.AtomicFiles;
 import org.mixlaw.base.Provenance;
-import org.mixlaw.law.optimum.Optimum;
+import org.mixlaw.optimum.Optimum;
 import org.mixlaw.study.FittedCheckpoints;
 import org.mixlaw.study.StudyFolder;
 import org.mixlaw.study.Validation;

@@ -3,7 +3,7 @@ package org.mixlaw.study;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
-import org.mixlaw.law.LossTable;
+import org.mixlaw.loss.LossTable;
 import org.mixlaw.train.TrainConfig;
 
 /**

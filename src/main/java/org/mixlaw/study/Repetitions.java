@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.mixlaw.base.InputException;
-import org.mixlaw.corpus.MatchedSubset;
+import org.mixlaw.corpus.stream.MatchedSubset;
 import org.mixlaw.mixture.CappedSimplex;
 import org.mixlaw.mixture.Mixture;
 import org.mixlaw.train.Repetition;

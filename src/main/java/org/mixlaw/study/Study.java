@@ -14,7 +14,7 @@ import org.mixlaw.base.Documents;
 import org.mixlaw.base.InputException;
 import org.mixlaw.base.TextFiles;
 import org.mixlaw.corpus.Corpus;
-import org.mixlaw.law.LossTable;
+import org.mixlaw.loss.LossTable;
 import org.mixlaw.mixture.Mixture;
 import org.mixlaw.mixture.MixtureTable;
 import org.mixlaw.model.ModelCards;

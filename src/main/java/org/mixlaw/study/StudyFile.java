@@ -9,7 +9,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.mixlaw.base.Documents;
 import org.mixlaw.base.InputException;
-import org.mixlaw.corpus.CorpusConfig;
+import org.mixlaw.corpus.build.CorpusConfig;
 import org.mixlaw.train.TrainConfig;
 
 /**

@@ -12,15 +12,15 @@ import org.mixlaw.base.Documents;
 import org.mixlaw.base.Provenance;
 import org.mixlaw.base.Seeds;
 import org.mixlaw.corpus.Corpus;
-import org.mixlaw.law.LawFit;
-import org.mixlaw.law.LawOptions;
-import org.mixlaw.law.Laws;
-import org.mixlaw.law.LossTable;
-import org.mixlaw.law.Weights;
-import org.mixlaw.law.optimum.Optimum;
-import org.mixlaw.law.optimum.OptimumFile;
-import org.mixlaw.law.optimum.OptimumRequest;
-import org.mixlaw.law.optimum.OptimumSearch;
+import org.mixlaw.fit.FittedLaws;
+import org.mixlaw.fit.LawFitter;
+import org.mixlaw.fit.LawOptions;
+import org.mixlaw.loss.LossTable;
+import org.mixlaw.loss.Weights;
+import org.mixlaw.optimum.Optimum;
+import org.mixlaw.optimum.OptimumFile;
+import org.mixlaw.optimum.OptimumRequest;
+import org.mixlaw.optimum.OptimumSearch;
 
 /** From the losses of a study's pilots to its laws and its optimum. */
 public final class StudyFit {
@@ -51,7 +51,7 @@ public final class StudyFit {
     losses.write(folder.losses());
     String digest = Provenance.sha256(folder.losses());
     if (Files.exists(folder.laws()) && Files.exists(folder.optimum())) {
-      Laws laws = Laws.read(folder.laws());
+      FittedLaws laws = FittedLaws.read(folder.laws());
       OptimumFile optimum = read(folder);
       if (digest.equals(laws.provenance().inputs().get("losses.csv"))
           && digest.equals(optimum.provenance().inputs().get("losses.csv"))) {
@@ -62,12 +62,12 @@ public final class StudyFit {
     FittedCheckpoints checkpoints = FittedCheckpoints.of(study.file());
     checkpoints.note().ifPresent(note -> study.listener().notice("note: " + note));
     long seed = Seeds.derive(study.file().seeds().get(0), "laws");
-    Laws laws =
-        new LawFit(
+    FittedLaws laws =
+        new LawFitter(
                 checkpoints.of(losses, study.file().train()),
                 new TreeMap<>(),
                 LawOptions.seeded(seed),
-                LawFit.Progress.SILENT)
+                LawFitter.Progress.SILENT)
             .fit(Optional.empty(), provenance(seed));
     laws.warnings().forEach(warning -> study.listener().notice("warning: " + warning));
     Documents.writeJson(folder.laws(), laws);
@@ -82,12 +82,12 @@ public final class StudyFit {
   }
 
   /**
-   * Laws and optimum of a study.
+   * FittedLaws and optimum of a study.
    *
    * @param laws the laws
    * @param optimum the optimum
    */
-  public record Result(Laws laws, Optimum optimum) {}
+  public record Result(FittedLaws laws, Optimum optimum) {}
 
   /**
    * Reads the optimum of a study.
@@ -111,7 +111,7 @@ public final class StudyFit {
     return new StudyPlanner(study.file(), study.folder(), study.cards()).targetParams();
   }
 
-  private OptimumRequest request(Laws laws, Repetitions repetitions) {
+  private OptimumRequest request(FittedLaws laws, Repetitions repetitions) {
     return OptimumRequest.at(params(), study.file().targetTokens())
         .withWeights(laws.seriesWeights(weights(study.file(), laws)))
         .withCaps(repetitions.caps())
@@ -129,7 +129,7 @@ public final class StudyFit {
    * @param laws its laws
    * @return the target's weights, or the same for all
    */
-  static Weights weights(StudyFile file, Laws laws) {
+  static Weights weights(StudyFile file, FittedLaws laws) {
     return file.target()
         .weights()
         .map(path -> Weights.read(Path.of(path)))

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.mixlaw.corpus.Corpus;
-import org.mixlaw.law.LossTable;
+import org.mixlaw.loss.LossTable;
 
 /**
  * The whole way of a study: corpus, pilots, laws, optimum, validation. What an earlier call has

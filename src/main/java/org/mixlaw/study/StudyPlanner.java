@@ -14,7 +14,7 @@ import java.util.TreeSet;
 import org.mixlaw.base.InputException;
 import org.mixlaw.base.Seeds;
 import org.mixlaw.corpus.Corpus;
-import org.mixlaw.law.Weights;
+import org.mixlaw.loss.Weights;
 import org.mixlaw.mixture.CappedSimplex;
 import org.mixlaw.mixture.DirichletDesign;
 import org.mixlaw.mixture.HalvingGrid;

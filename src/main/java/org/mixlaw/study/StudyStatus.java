@@ -5,8 +5,8 @@ import java.nio.file.Files;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import org.mixlaw.law.optimum.Optimum;
 import org.mixlaw.model.ModelCards;
+import org.mixlaw.optimum.Optimum;
 
 /** Where a study stands, read from its folder alone. */
 public final class StudyStatus {

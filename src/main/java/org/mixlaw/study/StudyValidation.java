@@ -9,12 +9,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.mixlaw.base.Documents;
 import org.mixlaw.base.Provenance;
-import org.mixlaw.law.Laws;
-import org.mixlaw.law.LossCurve;
-import org.mixlaw.law.LossTable;
-import org.mixlaw.law.Prediction;
-import org.mixlaw.law.StepsToMatch;
-import org.mixlaw.law.optimum.Optimum;
+import org.mixlaw.fit.FittedLaws;
+import org.mixlaw.fit.Prediction;
+import org.mixlaw.loss.LossCurve;
+import org.mixlaw.loss.LossTable;
+import org.mixlaw.loss.StepsToMatch;
+import org.mixlaw.optimum.Optimum;
 
 /** Sets what the laws said of optimum and baseline beside what training gave. */
 public final class StudyValidation {
@@ -68,11 +68,11 @@ public final class StudyValidation {
    * @return the verdict
    * @throws IOException if it cannot be written
    */
-  public Validation verdict(Laws laws, List<PlannedRun> runs) throws IOException {
+  public Validation verdict(FittedLaws laws, List<PlannedRun> runs) throws IOException {
     PlannedRun first = runs.get(0);
     long params = first.spec().nonEmbeddingParameters();
     SortedMap<String, Double> weights = laws.seriesWeights(StudyFit.weights(study.file(), laws));
-    Laws.Predictor predictor = laws.predictor(params, first.tokens(), LEVEL);
+    FittedLaws.Predictor predictor = laws.predictor(params, first.tokens(), LEVEL);
     List<Validation.Checked> checked = new ArrayList<>();
     List<LossCurve> curves = new ArrayList<>();
     for (PlannedRun run : runs) {

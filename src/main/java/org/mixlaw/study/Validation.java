@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.mixlaw.base.Provenance;
-import org.mixlaw.law.StepsToMatch;
+import org.mixlaw.loss.StepsToMatch;
 import org.mixlaw.mixture.Mixture;
 
 /**

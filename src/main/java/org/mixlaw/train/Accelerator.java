@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
-import org.mixlaw.model.DeviceChoice;
-import org.mixlaw.model.Devices;
+import org.mixlaw.model.network.DeviceChoice;
+import org.mixlaw.model.network.Devices;
 
 /** What is known of the device that a proxy lives on: its peak speed and the memory in use. */
 final class Accelerator {

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import org.mixlaw.corpus.TrainingStream;
+import org.mixlaw.corpus.stream.TrainingStream;
 
 /**
  * The batches of a run in order, the next one read ahead by a thread of its own while the device

@@ -6,13 +6,13 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import org.mixlaw.base.InputException;
-import org.mixlaw.corpus.ValidationSet;
+import org.mixlaw.corpus.stream.ValidationSet;
 import org.mixlaw.model.AdamW;
-import org.mixlaw.model.DeviceChoice;
-import org.mixlaw.model.HuggingFaceConfig;
-import org.mixlaw.model.Proxy;
-import org.mixlaw.model.ProxyOptions;
-import org.mixlaw.model.TokenLoss;
+import org.mixlaw.model.exchange.HuggingFaceConfig;
+import org.mixlaw.model.network.DeviceChoice;
+import org.mixlaw.model.network.Proxy;
+import org.mixlaw.model.network.ProxyOptions;
+import org.mixlaw.model.network.TokenLoss;
 
 /** Measures the loss of validation domains on their fixed held-out sequences. */
 public final class Evaluation {

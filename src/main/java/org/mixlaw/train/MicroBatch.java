@@ -1,8 +1,8 @@
 package org.mixlaw.train;
 
 import org.mixlaw.model.Precision;
-import org.mixlaw.model.Proxy;
-import org.mixlaw.model.ProxyOptions;
+import org.mixlaw.model.network.Proxy;
+import org.mixlaw.model.network.ProxyOptions;
 
 /** How many sequences go through the model at once. */
 final class MicroBatch {

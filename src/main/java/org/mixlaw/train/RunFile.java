@@ -12,12 +12,12 @@ import java.util.SortedMap;
 import java.util.zip.CRC32C;
 import org.mixlaw.base.InputException;
 import org.mixlaw.base.Provenance;
-import org.mixlaw.corpus.TrainingStream;
-import org.mixlaw.corpus.ValidationSet;
+import org.mixlaw.corpus.stream.TrainingStream;
+import org.mixlaw.corpus.stream.ValidationSet;
 import org.mixlaw.mixture.Mixture;
 import org.mixlaw.model.ModelSpec;
 import org.mixlaw.model.Precision;
-import org.mixlaw.model.Proxy;
+import org.mixlaw.model.network.Proxy;
 
 /**
  * What {@code run.yaml} holds: the run as it was resolved when it began, and where that came from.

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.mixlaw.base.InputException;
-import org.mixlaw.model.Proxy;
-import org.mixlaw.model.StepReading;
+import org.mixlaw.model.network.Proxy;
+import org.mixlaw.model.network.StepReading;
 
 /**
  * The accounts of a run: steps whose losses are still on the device, what has been logged and seen,
@@ -31,7 +31,7 @@ final class RunInProgress {
   private final Accelerator accelerator;
   private final int readEvery;
   private final List<Pending> pending = new ArrayList<>();
-  private final Ledger ledger;
+  private final EpochCounter ledger;
   private long step;
   private long skipped;
   private List<DomainLoss> losses;
@@ -48,7 +48,7 @@ final class RunInProgress {
       RunLog log,
       Checkpoints checkpoints,
       TrainListener listener,
-      Ledger ledger,
+      EpochCounter ledger,
       RunState state) {
     this.spec = spec;
     this.proxy = proxy;

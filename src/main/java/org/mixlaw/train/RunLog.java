@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import org.mixlaw.base.Documents;
+import org.mixlaw.train.track.AppendLog;
+import org.mixlaw.train.track.EventFile;
 
 /**
  * What a run writes down as it goes: {@code metrics.jsonl}, {@code losses.csv} and TensorBoard's
@@ -145,7 +147,7 @@ final class RunLog implements AutoCloseable {
     events.append(EventFile.scalars(clock.millis() / 1e3, step.step(), scalars));
   }
 
-  void evaluation(long step, long tokens, List<DomainLoss> measured, Ledger ledger)
+  void evaluation(long step, long tokens, List<DomainLoss> measured, EpochCounter ledger)
       throws IOException {
     Map<String, Object> byDomain = new LinkedHashMap<>();
     Map<String, Double> scalars = new LinkedHashMap<>();

@@ -6,8 +6,8 @@ import java.util.TreeMap;
 import org.mixlaw.base.InputException;
 import org.mixlaw.base.Provenance;
 import org.mixlaw.mixture.Mixture;
-import org.mixlaw.model.DeviceChoice;
 import org.mixlaw.model.ModelSpec;
+import org.mixlaw.model.network.DeviceChoice;
 
 /**
  * One run: one model on one mixture with one seed.

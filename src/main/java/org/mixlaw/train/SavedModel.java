@@ -5,8 +5,8 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.mixlaw.base.InputException;
-import org.mixlaw.model.HuggingFaceConfig;
-import org.mixlaw.model.Proxy;
+import org.mixlaw.model.exchange.HuggingFaceConfig;
+import org.mixlaw.model.network.Proxy;
 
 /**
  * Weights on the disk, whoever wrote them.

@@ -22,14 +22,14 @@ import org.mixlaw.base.InputException;
 })
 public sealed interface Schedule {
   /** One percent of the run, the warmup where none is given (as Pythia's). */
-  Span DEFAULT_WARMUP = Span.parse("1%");
+  TrainingDuration DEFAULT_WARMUP = TrainingDuration.parse("1%");
 
   /**
    * How the rate rises.
    *
    * @return the length of the warmup
    */
-  Span warmup();
+  TrainingDuration warmup();
 
   /**
    * The factor on the peak rate for one step, leaving the warmup aside.
@@ -74,7 +74,7 @@ public sealed interface Schedule {
    * @param decay how long it falls, at the end
    * @param floor the factor at the end of the decay, from 0 to 1
    */
-  record Wsd(Span warmup, Span decay, double floor) implements Schedule {
+  record Wsd(TrainingDuration warmup, TrainingDuration decay, double floor) implements Schedule {
     /** Checks the floor. */
     public Wsd {
       floorInRange(floor);
@@ -82,12 +82,12 @@ public sealed interface Schedule {
 
     @JsonCreator
     static Wsd read(
-        @JsonProperty("warmup") Span warmup,
-        @JsonProperty("decay") Span decay,
+        @JsonProperty("warmup") TrainingDuration warmup,
+        @JsonProperty("decay") TrainingDuration decay,
         @JsonProperty("floor") Double floor) {
       return new Wsd(
           Objects.requireNonNullElse(warmup, DEFAULT_WARMUP),
-          Objects.requireNonNullElseGet(decay, () -> Span.parse("10%")),
+          Objects.requireNonNullElseGet(decay, () -> TrainingDuration.parse("10%")),
           Objects.requireNonNullElse(floor, 0.0));
     }
 
@@ -107,7 +107,8 @@ public sealed interface Schedule {
    * @param horizon where the floor is reached, counted from the start of the run
    * @param floor the factor from there on, from 0 to 1
    */
-  record Cosine(Span warmup, Span horizon, double floor) implements Schedule {
+  record Cosine(TrainingDuration warmup, TrainingDuration horizon, double floor)
+      implements Schedule {
     /** Checks the floor. */
     public Cosine {
       floorInRange(floor);
@@ -115,12 +116,12 @@ public sealed interface Schedule {
 
     @JsonCreator
     static Cosine read(
-        @JsonProperty("warmup") Span warmup,
-        @JsonProperty("horizon") Span horizon,
+        @JsonProperty("warmup") TrainingDuration warmup,
+        @JsonProperty("horizon") TrainingDuration horizon,
         @JsonProperty("floor") Double floor) {
       return new Cosine(
           Objects.requireNonNullElse(warmup, DEFAULT_WARMUP),
-          Objects.requireNonNullElseGet(horizon, () -> Span.parse("100%")),
+          Objects.requireNonNullElseGet(horizon, () -> TrainingDuration.parse("100%")),
           Objects.requireNonNullElse(floor, 0.1));
     }
 
@@ -139,9 +140,9 @@ public sealed interface Schedule {
    *
    * @param warmup how long the rate rises
    */
-  record Constant(Span warmup) implements Schedule {
+  record Constant(TrainingDuration warmup) implements Schedule {
     @JsonCreator
-    static Constant read(@JsonProperty("warmup") Span warmup) {
+    static Constant read(@JsonProperty("warmup") TrainingDuration warmup) {
       return new Constant(Objects.requireNonNullElse(warmup, DEFAULT_WARMUP));
     }
 

@@ -15,11 +15,11 @@ import java.util.function.Function;
 import org.mixlaw.base.Documents;
 import org.mixlaw.base.InputException;
 import org.mixlaw.base.Seeds;
-import org.mixlaw.corpus.TrainingStream;
-import org.mixlaw.corpus.ValidationSet;
+import org.mixlaw.corpus.stream.TrainingStream;
+import org.mixlaw.corpus.stream.ValidationSet;
 import org.mixlaw.model.AdamW;
-import org.mixlaw.model.Proxy;
-import org.mixlaw.model.ProxyOptions;
+import org.mixlaw.model.network.Proxy;
+import org.mixlaw.model.network.ProxyOptions;
 
 /**
  * Trains one run in its folder, from wherever the folder stands: not begun, interrupted, or
@@ -129,7 +129,7 @@ public final class Trainer {
                 log,
                 checkpoints,
                 listener,
-                new Ledger(spec.availableTokens(), stream, state.domainSequences()),
+                new EpochCounter(spec.availableTokens(), stream, state.domainSequences()),
                 state);
         boolean finished = loop(run, stream, proxy, stop);
         Outcome outcome = new Outcome(finished, run.step(), run.tokens(), run.losses());

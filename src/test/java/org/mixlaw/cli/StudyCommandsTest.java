@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mixlaw.base.Documents;
-import org.mixlaw.law.LossTable;
+import org.mixlaw.loss.LossTable;
 
 /**
  * A whole study through the command line, small enough for a test: real training, real laws, a real

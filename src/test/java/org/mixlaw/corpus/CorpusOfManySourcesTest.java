@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mixlaw.base.Documents;
 import org.mixlaw.base.InputException;
+import org.mixlaw.corpus.build.CorpusConfig;
 
 /** What lies on a cluster becomes one corpus: cut files, Parquet and token files side by side. */
 class CorpusOfManySourcesTest {
@@ -109,7 +110,7 @@ class CorpusOfManySourcesTest {
 
   @Test
   void parquetIsTextLikeAnyOther() throws IOException {
-    try (InputStream in = getClass().getResourceAsStream("parquet/snappy.parquet")) {
+    try (InputStream in = getClass().getResourceAsStream("source/parquet/snappy.parquet")) {
       Files.write(root.resolve("s.parquet"), Objects.requireNonNull(in).readAllBytes());
     }
     Corpus corpus =

@@ -23,6 +23,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mixlaw.base.Documents;
 import org.mixlaw.base.InputException;
+import org.mixlaw.corpus.build.CorpusConfig;
+import org.mixlaw.corpus.source.Passages;
+import org.mixlaw.corpus.stream.MixedStream;
+import org.mixlaw.corpus.stream.TrainingStream;
+import org.mixlaw.corpus.stream.ValidationSet;
+import org.mixlaw.corpus.tokens.IndexedTokens;
 import org.mixlaw.mixture.Mixture;
 
 class CorpusTest {

@@ -18,20 +18,15 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.mixlaw.base.Documents;
 import org.mixlaw.base.Provenance;
-import org.mixlaw.law.Drift;
-import org.mixlaw.law.JointLaw;
-import org.mixlaw.law.Laws;
-import org.mixlaw.law.LossShape;
-import org.mixlaw.law.LossTable;
-import org.mixlaw.law.NestedErrors;
-import org.mixlaw.law.StepsToMatch;
+import org.mixlaw.fit.FittedLaws;
+import org.mixlaw.fit.HoldOutErrors;
+import org.mixlaw.law.joint.JointLaw;
 import org.mixlaw.law.mixing.MixingForm;
 import org.mixlaw.law.mixing.MixingLaw;
-import org.mixlaw.law.optimum.Estimate;
-import org.mixlaw.law.optimum.Goal;
-import org.mixlaw.law.optimum.NearOptimal;
-import org.mixlaw.law.optimum.Optimum;
-import org.mixlaw.law.optimum.OptimumFile;
+import org.mixlaw.law.scaling.Drift;
+import org.mixlaw.law.scaling.LossShape;
+import org.mixlaw.loss.LossTable;
+import org.mixlaw.loss.StepsToMatch;
 import org.mixlaw.mixture.CappedSimplex;
 import org.mixlaw.mixture.HalvingGrid;
 import org.mixlaw.mixture.Mixture;
@@ -39,6 +34,11 @@ import org.mixlaw.mixture.MixtureTable;
 import org.mixlaw.model.ModelCards;
 import org.mixlaw.model.ModelSpec;
 import org.mixlaw.model.Precision;
+import org.mixlaw.optimum.Estimate;
+import org.mixlaw.optimum.Goal;
+import org.mixlaw.optimum.NearOptimal;
+import org.mixlaw.optimum.Optimum;
+import org.mixlaw.optimum.OptimumFile;
 import org.mixlaw.study.Validation;
 import org.mixlaw.train.RunFile;
 import org.mixlaw.train.TrainConfig;
@@ -146,13 +146,13 @@ final class SampleStudy {
     return law(0).at(params, tokens).losses(proportions)[DOMAINS.indexOf(domain)];
   }
 
-  private Laws laws(SortedMap<String, Mixture> mixtures) throws IOException {
-    SortedMap<String, Laws.Quality> quality = new TreeMap<>();
+  private FittedLaws laws(SortedMap<String, Mixture> mixtures) throws IOException {
+    SortedMap<String, FittedLaws.Quality> quality = new TreeMap<>();
     DOMAINS.forEach(
         d ->
             quality.put(
                 d,
-                new Laws.Quality(
+                new FittedLaws.Quality(
                     192,
                     0.0031,
                     0.0032,
@@ -162,18 +162,18 @@ final class SampleStudy {
                     OptionalDouble.of(0.75),
                     OptionalDouble.of(41),
                     List.of())));
-    return new Laws(
+    return new FittedLaws(
         "joint-m2",
         new TreeMap<>(),
         law(0.002),
         List.of(law(-0.01), law(0.01)),
         quality,
-        new Laws.Measured(
+        new FittedLaws.Measured(
             mixtures,
             CARDS.stream().map(card -> cards.find(card).nonEmbeddingParameters()).toList(),
             List.of(TOKENS / 8, TOKENS)),
         OptionalDouble.of(1e-5),
-        new NestedErrors(
+        new HoldOutErrors(
             List.of(),
             List.of(new double[] {.009, .009, .009, .009, .009}),
             List.of(),

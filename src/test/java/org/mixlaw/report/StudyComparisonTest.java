@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mixlaw.base.Documents;
-import org.mixlaw.law.optimum.OptimumFile;
+import org.mixlaw.optimum.OptimumFile;
 
 class StudyComparisonTest {
   @TempDir Path folder;

@@ -9,7 +9,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.mixlaw.corpus.TrainingStream;
+import org.mixlaw.corpus.stream.TrainingStream;
 
 class BatchesTest {
   private static final int WIDTH = TwoDomains.SEQUENCE_LENGTH + 1;

@@ -18,9 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mixlaw.base.Documents;
 import org.mixlaw.base.InputException;
-import org.mixlaw.model.DeviceChoice;
-import org.mixlaw.model.HuggingFaceExport;
 import org.mixlaw.model.ModelSpec;
+import org.mixlaw.model.exchange.HuggingFaceExport;
+import org.mixlaw.model.network.DeviceChoice;
 
 /** Real models: runs that begin from checkpoints, and checkpoints evaluated by themselves. */
 class CheckpointsOfModelsTest {

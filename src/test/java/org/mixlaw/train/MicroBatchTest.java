@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
 import org.mixlaw.model.AdamW;
-import org.mixlaw.model.DeviceChoice;
 import org.mixlaw.model.ModelSpec;
 import org.mixlaw.model.Precision;
-import org.mixlaw.model.ProxyOptions;
+import org.mixlaw.model.network.DeviceChoice;
+import org.mixlaw.model.network.ProxyOptions;
 
 class MicroBatchTest {
   private static int choose(ModelSpec spec, int sequenceLength, int batchSequences) {

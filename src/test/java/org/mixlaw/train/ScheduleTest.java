@@ -44,7 +44,7 @@ class ScheduleTest {
   @Test
   void constantStays() throws Exception {
     Schedule schedule = read("{kind: constant}");
-    assertEquals(new Schedule.Constant(Span.parse("1%")), schedule);
+    assertEquals(new Schedule.Constant(TrainingDuration.parse("1%")), schedule);
     assertEquals(1, schedule.factor(990, 10, 1000), EXACT);
     assertFalse(schedule.annealed(1000, 1000));
   }
@@ -64,12 +64,15 @@ class ScheduleTest {
 
   @Test
   void refusesSharesAndFloorsOutOfRange() {
-    assertThrows(InputException.class, () -> Span.parse("101%"));
-    assertThrows(InputException.class, () -> Span.parse("-1%"));
-    assertThrows(InputException.class, () -> Span.parse("soon"));
+    assertThrows(InputException.class, () -> TrainingDuration.parse("101%"));
+    assertThrows(InputException.class, () -> TrainingDuration.parse("-1%"));
+    assertThrows(InputException.class, () -> TrainingDuration.parse("soon"));
     assertThrows(
-        InputException.class, () -> new Schedule.Constant(Span.parse("NaN%")), "NaN is no share");
+        InputException.class,
+        () -> new Schedule.Constant(TrainingDuration.parse("NaN%")),
+        "NaN is no share");
     assertThrows(
-        InputException.class, () -> new Schedule.Wsd(Span.parse("0"), Span.parse("0"), 1.5));
+        InputException.class,
+        () -> new Schedule.Wsd(TrainingDuration.parse("0"), TrainingDuration.parse("0"), 1.5));
   }
 }

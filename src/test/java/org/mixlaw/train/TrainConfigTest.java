@@ -49,7 +49,9 @@ class TrainConfigTest {
     assertEquals(0.1, config.weightDecay());
     assertEquals(1.0, config.gradientClip());
     assertEquals(TrainConfig.PrecisionChoice.AUTO, config.precision());
-    assertEquals(new Schedule.Wsd(Span.parse("1%"), Span.parse("10%"), 0), config.schedule());
+    assertEquals(
+        new Schedule.Wsd(TrainingDuration.parse("1%"), TrainingDuration.parse("10%"), 0),
+        config.schedule());
     assertEquals(0, config.microBatch());
     assertEquals(Repetition.NATURAL, config.repetition());
     assertEquals(

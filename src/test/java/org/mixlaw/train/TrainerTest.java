@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.mixlaw.base.CsvTable;
 import org.mixlaw.base.Documents;
 import org.mixlaw.base.InputException;
-import org.mixlaw.corpus.TrainingStream;
+import org.mixlaw.corpus.stream.TrainingStream;
 
 /** The loop on the smallest of models; {@link KillTest} repeats what matters on a real one. */
 class TrainerTest {

@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import org.mixlaw.model.Proxy;
-import org.mixlaw.model.ProxyOptions;
+import org.mixlaw.model.network.Proxy;
+import org.mixlaw.model.network.ProxyOptions;
 
 /**
  * A process of its own that trains a tiny run, so that it can be killed. Prints a line for every

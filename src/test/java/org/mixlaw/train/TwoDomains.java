@@ -11,11 +11,11 @@ import java.util.TreeMap;
 import org.mixlaw.base.Documents;
 import org.mixlaw.base.Provenance;
 import org.mixlaw.base.Seeds;
-import org.mixlaw.corpus.TrainingStream;
-import org.mixlaw.corpus.ValidationSet;
+import org.mixlaw.corpus.stream.TrainingStream;
+import org.mixlaw.corpus.stream.ValidationSet;
 import org.mixlaw.mixture.Mixture;
-import org.mixlaw.model.DeviceChoice;
 import org.mixlaw.model.ModelSpec;
+import org.mixlaw.model.network.DeviceChoice;
 
 /** A made-up corpus of two domains that favour other tokens, and runs on it. */
 final class TwoDomains implements TrainingStream {

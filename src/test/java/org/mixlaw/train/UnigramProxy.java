@@ -7,11 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.mixlaw.model.Proxy;
-import org.mixlaw.model.ProxyOptions;
-import org.mixlaw.model.StepReading;
-import org.mixlaw.model.TensorInfo;
-import org.mixlaw.model.TokenLoss;
+import org.mixlaw.model.exchange.TensorInfo;
+import org.mixlaw.model.network.Proxy;
+import org.mixlaw.model.network.ProxyOptions;
+import org.mixlaw.model.network.StepReading;
+import org.mixlaw.model.network.TokenLoss;
 
 /**
  * The smallest model that can be trained: a softmax over the vocabulary that ignores its input,

@@ -44,7 +44,7 @@ record Scale(double from, double to, double first, double last, boolean logarith
   }
 
   /** The pixel of a value. */
-  double at(double value) {
+  public double at(double value) {
     double way =
         logarithmic ? Math.log(value / from) / Math.log(to / from) : (value - from) / (to - from);
     return first + way * (last - first);

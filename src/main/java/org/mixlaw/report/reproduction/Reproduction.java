@@ -11,27 +11,27 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.mixlaw.base.CsvTable;
 import org.mixlaw.base.Provenance;
-import org.mixlaw.law.JointLaw;
-import org.mixlaw.law.LawFit;
-import org.mixlaw.law.LawName;
-import org.mixlaw.law.LawOptions;
-import org.mixlaw.law.Laws;
-import org.mixlaw.law.LeaveOut;
-import org.mixlaw.law.LossTable;
-import org.mixlaw.law.NestedLaw;
-import org.mixlaw.law.Weights;
+import org.mixlaw.fit.FittedLaws;
+import org.mixlaw.fit.LawFitter;
+import org.mixlaw.fit.LawName;
+import org.mixlaw.fit.LawOptions;
+import org.mixlaw.fit.LeaveOut;
+import org.mixlaw.law.joint.JointLaw;
 import org.mixlaw.law.mixing.MixingLaw;
-import org.mixlaw.law.optimum.CriticalProportion;
-import org.mixlaw.law.optimum.CriticalSearch;
-import org.mixlaw.law.optimum.CriticalTables;
-import org.mixlaw.law.optimum.Optimum;
-import org.mixlaw.law.optimum.OptimumRequest;
-import org.mixlaw.law.optimum.OptimumSearch;
+import org.mixlaw.law.sequential.SequentialLaw;
+import org.mixlaw.loss.LossTable;
+import org.mixlaw.loss.Weights;
+import org.mixlaw.optimum.Optimum;
+import org.mixlaw.optimum.OptimumRequest;
+import org.mixlaw.optimum.OptimumSearch;
+import org.mixlaw.optimum.critical.CriticalProportion;
+import org.mixlaw.optimum.critical.CriticalSearch;
+import org.mixlaw.optimum.critical.CriticalTables;
 
 /**
- * Computes what "Data Mixing Laws" (arXiv 2403.16952) reports and the published tables allow to
- * compute again. References are fits made independently (float64, variable projection, many starts)
- * on the same tables, and the authors' own figures where they gave one.
+ * Computes what "Data Mixing FittedLaws" (arXiv 2403.16952) reports and the published tables allow
+ * to compute again. References are fits made independently (float64, variable projection, many
+ * starts) on the same tables, and the authors' own figures where they gave one.
  */
 public final class Reproduction {
   private static final long PARAMS_70M = 18_915_328;
@@ -107,8 +107,9 @@ public final class Reproduction {
     return table.filter(r -> r.params() == params && r.tokens() == steps * STEP);
   }
 
-  private Laws fit(LossTable table, SortedMap<String, Map<String, Double>> clusters, LawName law) {
-    return new LawFit(table, clusters, LawOptions.seeded(1), LawFit.Progress.SILENT)
+  private FittedLaws fit(
+      LossTable table, SortedMap<String, Map<String, Double>> clusters, LawName law) {
+    return new LawFitter(table, clusters, LawOptions.seeded(1), LawFitter.Progress.SILENT)
         .fit(Optional.of(law), provenance);
   }
 
@@ -137,7 +138,7 @@ public final class Reproduction {
     int at = 0;
     for (long params : new long[] {PARAMS_70M, PARAMS_160M}) {
       LossTable slice = slice(table, params, 30_000);
-      Laws laws = fit(slice, new TreeMap<>(), LawName.M4);
+      FittedLaws laws = fit(slice, new TreeMap<>(), LawName.M4);
       JointLaw law = (JointLaw) laws.fitted();
       String size = params == PARAMS_70M ? "70M " : "160M ";
       for (String domain : List.of("Github", "Pile-CC")) {
@@ -168,7 +169,8 @@ public final class Reproduction {
         charts);
   }
 
-  private static Section.Chart curve(String title, LossTable slice, Laws laws, String domain) {
+  private static Section.Chart curve(
+      String title, LossTable slice, FittedLaws laws, String domain) {
     int series = laws.fitted().series().indexOf(domain);
     List<double[]> measured =
         slice.rows().stream()
@@ -193,7 +195,8 @@ public final class Reproduction {
   }
 
   private Section threeDomains() {
-    Laws laws = fit(slice(table("three-domain"), PARAMS_410M, 60_000), new TreeMap<>(), LawName.M4);
+    FittedLaws laws =
+        fit(slice(table("three-domain"), PARAMS_410M, 60_000), new TreeMap<>(), LawName.M4);
     Map<String, Double> references =
         Map.of("Github", 6.15750e-1, "Books3", 2.22217e-2, "Pile-CC", 4.48610e-3);
     List<Comparison> comparisons = new ArrayList<>();
@@ -270,7 +273,7 @@ public final class Reproduction {
 
   private void compare(
       List<Comparison> comparisons, String what, LossTable slice, double... references) {
-    Laws laws = fit(slice, weights.byCluster(), LawName.M4);
+    FittedLaws laws = fit(slice, weights.byCluster(), LawName.M4);
     List<String> names = List.of("academic", "prose", "dialogue", "symbolic", "internet");
     for (int i = 0; i < references.length; i++) {
       comparisons.add(
@@ -285,7 +288,7 @@ public final class Reproduction {
     LossTable table = table("redpajama");
     SortedMap<String, Map<String, Double>> overall =
         new TreeMap<>(Map.of("overall", weights.over(table.domains())));
-    NestedLaw law = (NestedLaw) fit(table, overall, LawName.PAPER).fitted();
+    SequentialLaw law = (SequentialLaw) fit(table, overall, LawName.PAPER).fitted();
     Map<Long, double[]> references =
         Map.of(
             PARAMS_70M, new double[] {.511, 2.01007e-3},
@@ -295,7 +298,7 @@ public final class Reproduction {
     Map<Long, String> sizes =
         Map.of(PARAMS_70M, "70M", PARAMS_160M, "160M", PARAMS_305M, "305M", PARAMS_410M, "410M");
     List<Comparison> comparisons = new ArrayList<>();
-    for (NestedLaw.StepLaws steps : law.sizes()) {
+    for (SequentialLaw.StepLaws steps : law.sizes()) {
       double[] reference = references.get(steps.params());
       String size = sizes.get(steps.params());
       comparisons.add(
@@ -310,7 +313,7 @@ public final class Reproduction {
         List.of());
   }
 
-  private double sse(LossTable table, NestedLaw law, NestedLaw.StepLaws steps) {
+  private double sse(LossTable table, SequentialLaw law, SequentialLaw.StepLaws steps) {
     Map<String, Double> over = weights.over(table.domains());
     SortedMap<String, double[]> checkpoints = new TreeMap<>();
     Map<String, LossTable.Row> rows = new TreeMap<>();
@@ -448,7 +451,7 @@ public final class Reproduction {
     SortedMap<String, Optimum> optima = new TreeMap<>();
     for (LawName law : List.of(LawName.PAPER, LawName.JOINT_M2, LawName.JOINT_GP)) {
       progress.accept("optimum under " + law);
-      Laws laws = fit(table, weights.byCluster(), law);
+      FittedLaws laws = fit(table, weights.byCluster(), law);
       OptimumRequest request =
           OptimumRequest.at(PARAMS_1B, 100_000 * STEP)
               .withWeights(laws.seriesWeights(weights))

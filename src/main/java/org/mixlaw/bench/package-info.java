@@ -1,0 +1,5 @@
+/**
+ * Mains that only the scripts under {@code scripts/bench} use. They may import everything; nothing
+ * imports them.
+ */
+package org.mixlaw.bench;

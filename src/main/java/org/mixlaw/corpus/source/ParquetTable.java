@@ -1,0 +1,41 @@
+package org.mixlaw.corpus.source;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.mixlaw.base.InputException;
+import org.mixlaw.corpus.tokens.Tokenizer;
+
+/**
+ * A Parquet file: a document a row, in a column of texts.
+ *
+ * @param file the file
+ * @param text the column of the text, dots between the names on the way to it
+ * @param routing the column of texts that documents are routed by
+ */
+record ParquetTable(Path file, String text, Optional<String> routing) implements Source {
+  @Override
+  public String name() {
+    return Sources.name(file, text, routing);
+  }
+
+  @Override
+  public long bytes() {
+    try {
+      return Files.size(file);
+    } catch (IOException e) {
+      throw InputException.of("%s: cannot be read (%s)", file, e);
+    }
+  }
+
+  @Override
+  public String fingerprint() throws IOException {
+    return FileFingerprint.of(file);
+  }
+
+  @Override
+  public DocumentReader open(Tokenizer tokenizer) {
+    return ParquetRows.open(file, text, routing);
+  }
+}

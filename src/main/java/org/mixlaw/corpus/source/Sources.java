@@ -1,0 +1,53 @@
+package org.mixlaw.corpus.source;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.mixlaw.base.InputException;
+
+/** The kinds of source, and which of them reads what an entry of a configuration names. */
+public final class Sources {
+  private Sources() {}
+
+  /**
+   * The sources that an entry names.
+   *
+   * @param where the entry's place in the configuration, for messages
+   * @param entry the entry, its paths absolute
+   * @return a source for every file, in the order of their names
+   * @throws InputException if a path or glob finds no file, or a kind of source is asked for fields
+   *     that it does not have
+   */
+  public static List<Source> of(String where, SourceEntry entry) {
+    if (entry instanceof SourceEntry.Djl djl) {
+      return List.of(new DjlSource(DjlCatalog.of(djl.set()), djl.repository(), djl.usage()));
+    }
+    SourceEntry.Files files = (SourceEntry.Files) entry;
+    return SourceFiles.find(where, files.files()).stream()
+        .map(file -> source(file, files))
+        .toList();
+  }
+
+  /** A file's kind goes by its name. */
+  private static Source source(Path file, SourceEntry.Files entry) {
+    Optional<String> routing = entry.where().map(SourceEntry.Where::field);
+    if (TokenPair.isHalf(file)) {
+      if (!entry.text().equals(SourceEntry.TEXT) || routing.isPresent()) {
+        throw InputException.of(
+            "%s: holds tokens and has no fields; 'text' and 'where' are for .jsonl, .ndjson, .json and .parquet",
+            file);
+      }
+      return TokenPair.of(file);
+    }
+    return file.toString().endsWith(".parquet")
+        ? new ParquetTable(file, entry.text(), routing)
+        : new TextFile(file, entry.text(), routing);
+  }
+
+  /** The name of a file that may be read in several ways. */
+  static String name(Path file, String text, Optional<String> routing) {
+    return file
+        + (text.equals(SourceEntry.TEXT) ? "" : " (" + text + ")")
+        + routing.map(field -> " by " + field).orElse("");
+  }
+}

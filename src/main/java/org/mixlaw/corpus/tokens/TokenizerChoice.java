@@ -1,0 +1,82 @@
+package org.mixlaw.corpus.tokens;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.mixlaw.base.InputException;
+
+/**
+ * Which tokenizer a corpus is made with: {@code bytes}, {@code r50k}, or {@code {huggingface:
+ * FILE-OR-HUB-NAME}}.
+ */
+public sealed interface TokenizerChoice {
+  /** One token a UTF-8 byte, and a separator. */
+  record Bytes() implements TokenizerChoice {
+    @JsonValue
+    String document() {
+      return "bytes";
+    }
+  }
+
+  /** GPT-2's byte-pair encoding (50,257 tokens), embedded, so that it works without a network. */
+  record R50k() implements TokenizerChoice {
+    @JsonValue
+    String document() {
+      return "r50k";
+    }
+  }
+
+  /**
+   * A tokenizer of Hugging Face's.
+   *
+   * @param source a {@code tokenizer.json}, or a name on the hub such as {@code
+   *     EleutherAI/gpt-neox-20b}
+   */
+  record HuggingFace(String source) implements TokenizerChoice {
+    @JsonValue
+    Map<String, String> document() {
+      return Map.of("huggingface", source);
+    }
+  }
+
+  /**
+   * Reads the value of the key {@code tokenizer}.
+   *
+   * @param node the value
+   * @return the choice
+   * @throws InputException if it is none of the three
+   */
+  @JsonCreator
+  static TokenizerChoice read(JsonNode node) {
+    if (node.isTextual() && node.textValue().equals("bytes")) {
+      return new Bytes();
+    }
+    if (node.isTextual() && node.textValue().equals("r50k")) {
+      return new R50k();
+    }
+    if (node.isObject() && node.size() == 1 && node.path("huggingface").isTextual()) {
+      return new HuggingFace(node.path("huggingface").textValue());
+    }
+    throw InputException.of(
+        "the tokenizer is %s; accepted are bytes, r50k, and {huggingface: FILE-OR-HUB-NAME}", node);
+  }
+
+  /**
+   * The same choice with a relative file made absolute; a name on the hub stays.
+   *
+   * @param base the folder that relative paths start from
+   * @return the resolved choice
+   */
+  default TokenizerChoice resolve(Path base) {
+    if (this instanceof HuggingFace hub) {
+      Path file = base.resolve(hub.source()).normalize();
+      if (Files.exists(file) || hub.source().endsWith(".json")) {
+        return new HuggingFace(file.toString());
+      }
+    }
+    return this;
+  }
+}

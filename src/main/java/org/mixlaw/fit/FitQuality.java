@@ -1,0 +1,97 @@
+package org.mixlaw.fit;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.mixlaw.law.Law;
+import org.mixlaw.law.mixing.MixingFit;
+import org.mixlaw.loss.Series;
+
+/** What a fit leaves of the measurements, and whether its parameters mean anything. */
+final class FitQuality {
+  /** Beyond this, parameters are not determined in double precision. */
+  private static final double LARGEST_CONDITION = 1e6;
+
+  private FitQuality() {}
+
+  /**
+   * How well each series is fitted.
+   *
+   * @param outcome the law
+   * @param series what it was fitted to
+   * @param warnings takes a sentence for every ill-posed fit
+   * @return quality by series
+   */
+  static SortedMap<String, FittedLaws.Quality> of(
+      LawName.Outcome outcome, List<Series> series, List<String> warnings) {
+    SortedMap<String, FittedLaws.Quality> quality = new TreeMap<>();
+    List<String> names = outcome.law().series();
+    for (Series s : series) {
+      double[] residuals = residuals(outcome.law(), names.indexOf(s.name()), s);
+      double sse = Arrays.stream(residuals).map(e -> e * e).sum();
+      double mean = Arrays.stream(s.loss()).average().orElse(0);
+      double variance = Arrays.stream(s.loss()).map(l -> (l - mean) * (l - mean)).sum();
+      Optional<MixingFit.Diagnostics> diagnostics =
+          Optional.ofNullable(outcome.diagnostics().get(s.name()));
+      quality.put(
+          s.name(),
+          new FittedLaws.Quality(
+              s.size(),
+              sse,
+              Arrays.stream(residuals).map(Math::abs).average().orElse(0),
+              variance > 0 ? 1 - sse / variance : 0,
+              Math.sqrt(sse / s.size()),
+              Math.sqrt(variance / s.size()),
+              diagnostics.map(d -> OptionalDouble.of(d.hitRate())).orElse(OptionalDouble.empty()),
+              diagnostics
+                  .map(d -> OptionalDouble.of(Math.min(d.condition(), 1e16)))
+                  .orElse(OptionalDouble.empty()),
+              diagnostics.map(MixingFit.Diagnostics::atBound).orElse(List.of())));
+      diagnostics.ifPresent(d -> warn(s.name(), d, warnings));
+    }
+    return quality;
+  }
+
+  private static void warn(String name, MixingFit.Diagnostics d, List<String> warnings) {
+    boolean degenerate =
+        d.atBound().stream().anyMatch(b -> b.endsWith("all but 0") || b.contains("beyond"));
+    if (degenerate || d.condition() > LARGEST_CONDITION) {
+      warnings.add(
+          "'%s': the fit is ill-posed (condition %.2g%s); predictions hold near the measured mixtures, the parameters mean"
+                  .formatted(
+                      name,
+                      d.condition(),
+                      d.atBound().isEmpty() ? "" : "; " + String.join(", ", d.atBound()))
+              + " nothing");
+    }
+  }
+
+  private static double[] residuals(Law law, int column, Series s) {
+    Map<List<Double>, Law.AtTarget> targets = new HashMap<>();
+    Map<List<Integer>, Double> known = new HashMap<>();
+    double[] residuals = new double[s.size()];
+    List<List<Double>> cells = new ArrayList<>();
+    for (int m = 0; m < s.size(); m++) {
+      double params = s.params()[m];
+      double tokens = s.tokens()[m];
+      List<Double> cell = List.of(params, tokens);
+      if (!targets.containsKey(cell)) {
+        cells.add(cell);
+        targets.put(cell, law.at(params, tokens));
+      }
+      int at = cells.indexOf(cell);
+      double[] r = s.proportions()[m];
+      residuals[m] =
+          known.computeIfAbsent(
+                  List.of(at, s.mixture()[m]), key -> targets.get(cell).losses(r)[column])
+              - s.loss()[m];
+    }
+    return residuals;
+  }
+}

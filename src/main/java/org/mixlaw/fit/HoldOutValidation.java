@@ -1,0 +1,276 @@
+package org.mixlaw.fit;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.mixlaw.fit.baseline.Extrapolation;
+import org.mixlaw.fit.baseline.Observation;
+import org.mixlaw.law.Law;
+import org.mixlaw.law.curve.CurveLaw;
+import org.mixlaw.law.scaling.Grid;
+import org.mixlaw.loss.Series;
+
+/**
+ * Imitates, within a table, the extrapolation that a law is for: whole mixtures left out at every
+ * size, the largest size left out, the longest runs cut short, and mixtures and the largest size
+ * left out together. What is left out is predicted at the largest size and the last token count.
+ */
+final class HoldOutValidation {
+  private static final int FOLDS = 4;
+
+  /** Mixtures of which some can be left out. */
+  private static final int ENOUGH = 5;
+
+  /** Runs are cut short to this share of the longest. */
+  private static final double CUT = 0.6;
+
+  private final List<String> domains;
+  private final List<Series> series;
+  private final LawOptions options;
+  private final double largest;
+  private final double last;
+  private final double[] smaller;
+  private final double short_;
+  private final boolean cut;
+
+  /** The numbers of the mixtures that laws are asked for. */
+  private final int[] mixtures;
+
+  /**
+   * A validation.
+   *
+   * @param domains the training domains, sorted
+   * @param series the measurements
+   * @param options how laws are fitted
+   */
+  HoldOutValidation(List<String> domains, List<Series> series, LawOptions options) {
+    this.domains = domains;
+    this.series = series;
+    this.options = options;
+    Grid grid = new Grid(series);
+    double[] cell = cell(grid);
+    this.largest = cell[0];
+    this.last = cell[1];
+    this.smaller = Arrays.stream(grid.sizes()).filter(size -> size < largest).toArray();
+    this.short_ =
+        Arrays.stream(grid.tokens()).filter(tokens -> tokens <= CUT * last).max().orElse(last);
+    this.cut = short_ < last && Arrays.stream(grid.tokens()).filter(d -> d <= short_).count() > 2;
+    this.mixtures = at(largest, last);
+  }
+
+  /** The mixtures measured at a size and token count, in the order of their proportions. */
+  private int[] at(double params, double tokens) {
+    double[][] byMixture = series.get(0).byMixture();
+    return series.stream()
+        .flatMapToInt(
+            s ->
+                IntStream.range(0, s.size())
+                    .filter(m -> s.params()[m] == params && s.tokens()[m] == tokens)
+                    .map(m -> s.mixture()[m]))
+        .distinct()
+        .boxed()
+        .sorted((a, b) -> Arrays.compare(byMixture[a], byMixture[b]))
+        .mapToInt(Integer::intValue)
+        .toArray();
+  }
+
+  /**
+   * Where laws are asked: the largest size, and its last token count, at which enough mixtures were
+   * measured to tell laws apart; the very largest where there is none.
+   */
+  private double[] cell(Grid grid) {
+    double[] none = {};
+    double[] very = none;
+    for (int n = grid.sizes().length - 1; n >= 0; n--) {
+      for (int d = grid.tokens().length - 1; d >= 0; d--) {
+        int there = at(grid.sizes()[n], grid.tokens()[d]).length;
+        if (there > 0 && very == none) {
+          very = new double[] {grid.sizes()[n], grid.tokens()[d]};
+        }
+        if (there >= ENOUGH) {
+          return new double[] {grid.sizes()[n], grid.tokens()[d]};
+        }
+      }
+    }
+    return very;
+  }
+
+  /** Whether the table has anything to leave out. */
+  boolean possible() {
+    return mixtures.length >= ENOUGH;
+  }
+
+  /**
+   * What a law misses.
+   *
+   * @param law the law
+   * @param ridge the hold on its slopes; empty to choose it anew whenever something is left out
+   * @param together whether mixtures and the largest size are left out together as well
+   * @return its errors
+   */
+  HoldOutErrors errors(LawName law, OptionalDouble ridge, boolean together) {
+    if (!law.predictsMixtures()) {
+      return curves(law);
+    }
+    if (!possible()) {
+      return HoldOutErrors.NONE;
+    }
+    boolean slice = law.isSlice();
+    boolean sizes = !slice && smaller.length > 1;
+    boolean tokens = !slice && cut;
+    Series.Choice part = (n, d, mixture) -> !slice || (n == largest && d == last);
+    Series.Choice below = (n, d, mixture) -> n < largest;
+    Series.Choice early = (n, d, mixture) -> d <= short_;
+    List<double[]> mixturesOut = new ArrayList<>();
+    List<double[]> both = new ArrayList<>();
+    int folds = Math.min(FOLDS, mixtures.length);
+    for (int fold = 0; fold < folds; fold++) {
+      BitSet out = out(fold, folds);
+      Series.Choice seen = (n, d, mixture) -> !out.get(mixture);
+      mixturesOut.addAll(errors(law, ridge, part.and(seen), out));
+      if (sizes && together) {
+        both.addAll(errors(law, ridge, below.and(seen), out));
+      }
+    }
+    BitSet all = out(0, 1);
+    return new HoldOutErrors(
+        mixturesOut,
+        sizes ? errors(law, ridge, below, all) : List.of(),
+        tokens ? errors(law, ridge, early, all) : List.of(),
+        both,
+        sizes ? Math.log(largest / smaller[smaller.length - 1]) : 0,
+        tokens ? Math.log(last / short_) : 0);
+  }
+
+  /** A law of single mixtures' curves is asked for their ends alone, along its own axis. */
+  private HoldOutErrors curves(LawName law) {
+    boolean tokens = law == LawName.STEP;
+    Series.Choice sees = (n, d, mixture) -> tokens ? d <= short_ : n < largest;
+    Series.Choice curve = sees.and((n, d, mixture) -> tokens ? n == largest : d == last);
+    BitSet asked = out(0, 1);
+    for (Series s : series) {
+      for (int mixture : mixtures) {
+        if (points(s, curve, mixture) < CurveLaw.POINTS) {
+          asked.clear(mixture);
+        }
+      }
+    }
+    if (asked.isEmpty() || (tokens && !cut)) {
+      return HoldOutErrors.NONE;
+    }
+    List<double[]> errors = errors(law, OptionalDouble.empty(), sees, asked);
+    return new HoldOutErrors(
+        List.of(),
+        tokens ? List.of() : errors,
+        tokens ? errors : List.of(),
+        List.of(),
+        tokens ? 0 : Math.log(largest / smaller[smaller.length - 1]),
+        tokens ? Math.log(last / short_) : 0);
+  }
+
+  /** Sizes and token counts at which a mixture was measured, of those wanted. */
+  private static long points(Series s, Series.Choice wanted, int mixture) {
+    return IntStream.range(0, s.size())
+        .filter(
+            m -> s.mixture()[m] == mixture && wanted.wants(s.params()[m], s.tokens()[m], mixture))
+        .mapToObj(m -> List.of(s.params()[m], s.tokens()[m]))
+        .distinct()
+        .count();
+  }
+
+  /** Every so-manieth mixture. */
+  private BitSet out(int fold, int folds) {
+    BitSet out = new BitSet();
+    for (int m = fold; m < mixtures.length; m += folds) {
+      out.set(mixtures[m]);
+    }
+    return out;
+  }
+
+  /** The errors of a law fitted to what it sees, a row for every mixture asked for. */
+  private List<double[]> errors(
+      LawName law, OptionalDouble ridge, Series.Choice sees, BitSet asked) {
+    List<Series> training = Series.only(series, sees);
+    int needed = law.predictsMixtures() ? 3 : 1;
+    if (training.get(0).mixtures() < needed || training.stream().anyMatch(s -> s.size() == 0)) {
+      return List.of();
+    }
+    Law.AtTarget at =
+        law.fit(domains, training, ridge.isPresent() ? options.withRidge(ridge) : options)
+            .law()
+            .at(largest, last);
+    return less(asked, (mixture, i) -> at.losses(series.get(0).byMixture()[mixture])[i]);
+  }
+
+  /** Predicts a series of a mixture. */
+  @FunctionalInterface
+  private interface Asked {
+    double loss(int mixture, int series);
+  }
+
+  /** Predictions less measurements, where laws are asked; NaN for series not measured there. */
+  private List<double[]> less(BitSet asked, Asked predicted) {
+    List<double[]> errors = new ArrayList<>();
+    for (int mixture : mixtures) {
+      if (!asked.get(mixture)) {
+        continue;
+      }
+      double[] row = new double[series.size()];
+      for (int i = 0; i < row.length; i++) {
+        Series s = series.get(i);
+        double measured =
+            IntStream.range(0, s.size())
+                .filter(
+                    m ->
+                        s.mixture()[m] == mixture
+                            && s.params()[m] == largest
+                            && s.tokens()[m] == last)
+                .mapToDouble(m -> s.loss()[m])
+                .average()
+                .orElse(Double.NaN);
+        row[i] = predicted.loss(mixture, i) - measured;
+      }
+      errors.add(row);
+    }
+    return errors;
+  }
+
+  /**
+   * Extrapolations of each mixture's own curve to the largest size, left out: what a law has to
+   * beat where a mixture was measured.
+   *
+   * @return mean absolute error by extrapolation; empty with fewer than three sizes
+   */
+  SortedMap<String, Double> naive() {
+    SortedMap<String, Double> errors = new TreeMap<>();
+    if (!possible() || smaller.length < 2) {
+      return errors;
+    }
+    List<List<Observation>> below =
+        Series.only(series, (n, d, mixture) -> n < largest).stream()
+            .map(s -> LeaveOut.observations(s, domains))
+            .toList();
+    for (Extrapolation extrapolation : Extrapolation.values()) {
+      List<Extrapolation.Predictor> fitted = below.stream().map(extrapolation::fit).toList();
+      List<double[]> cases =
+          less(
+              out(0, 1),
+              (mixture, i) ->
+                  fitted
+                      .get(i)
+                      .predict(
+                          LeaveOut.mixture(series.get(0).byMixture()[mixture], domains),
+                          largest,
+                          last)
+                      .orElse(Double.NaN));
+      errors.put(extrapolation.label(), HoldOutErrors.meanAbsolute(cases));
+    }
+    errors.values().removeIf(error -> !Double.isFinite(error));
+    return errors;
+  }
+}

@@ -1,0 +1,253 @@
+package org.mixlaw.fit;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.apache.commons.math3.stat.correlation.SpearmansCorrelation;
+import org.mixlaw.base.InputException;
+import org.mixlaw.base.Seeds;
+import org.mixlaw.fit.baseline.Baseline;
+import org.mixlaw.fit.baseline.Observation;
+import org.mixlaw.law.Law;
+import org.mixlaw.loss.LossTable;
+import org.mixlaw.loss.Series;
+import org.mixlaw.mixture.Mixture;
+
+/**
+ * How well laws and baselines predict what they have not seen: in every draw some mixtures are left
+ * out at every size, and the largest size too where there are three or more; then those mixtures
+ * are predicted at the largest size and its last tokens. Extrapolations of a mixture's own curve
+ * cannot predict a mixture that they never saw: they are shown the mixtures at the smaller sizes,
+ * which the table says.
+ */
+public final class LeaveOut {
+  private static final List<LawName> JOINT =
+      List.of(
+          LawName.JOINT_GP,
+          LawName.JOINT_M1,
+          LawName.JOINT_M2,
+          LawName.JOINT_M4,
+          LawName.NESTED_M2,
+          LawName.PAPER);
+  private static final List<LawName> SLICE =
+      List.of(
+          LawName.M1,
+          LawName.M2,
+          LawName.M3,
+          LawName.M4,
+          LawName.BIMIX,
+          LawName.IMPLICIT,
+          LawName.JOINT_GP);
+
+  /**
+   * The errors of one law or baseline.
+   *
+   * @param name its name
+   * @param overall mean absolute error of the overall loss, nats
+   * @param each mean absolute error of the series, nats
+   * @param bias mean error of the overall loss (prediction minus measurement), nats
+   * @param rank Spearman's correlation of predicted and measured overall losses within a draw,
+   *     averaged
+   * @param sawMixture whether it was shown the mixtures at the smaller sizes
+   */
+  public record Row(
+      String name, double overall, double each, double bias, double rank, boolean sawMixture) {}
+
+  /** Predicts every series of a mixture at a target; empty where it cannot. */
+  @FunctionalInterface
+  private interface Predictor {
+    OptionalDouble predict(int series, Mixture mixture, double params, double tokens);
+  }
+
+  private static final class Tally {
+    private final List<double[]> overall = new ArrayList<>();
+    private final List<Double> each = new ArrayList<>();
+    private final List<Double> ranks = new ArrayList<>();
+  }
+
+  private final LossTable table;
+  private final Map<String, Map<String, Double>> members;
+  private final Map<String, Double> weights;
+  private final boolean largestOut;
+  private final Map<String, Tally> tallies = new LinkedHashMap<>();
+  private final Set<String> sawMixture = new HashSet<>();
+
+  private LeaveOut(
+      LossTable table, Map<String, Map<String, Double>> members, Map<String, Double> weights) {
+    this.table = table.settled();
+    this.members = new TreeMap<>(members);
+    this.weights = weights;
+    this.largestOut = table.sizes().size() > 2;
+  }
+
+  /**
+   * Compares all laws and baselines.
+   *
+   * @param table the losses, of which the first third of every run is left out as in a fit
+   * @param members domains and weights of every series
+   * @param weights weight by series of the overall loss, summing to 1
+   * @param out how many mixtures are left out in a draw
+   * @param draws how many draws
+   * @param seed feeds the draws
+   * @param progress is told what is being done
+   * @return a row for each, the least overall error first
+   * @throws InputException if too few mixtures would be left
+   */
+  public static List<Row> compare(
+      LossTable table,
+      Map<String, Map<String, Double>> members,
+      Map<String, Double> weights,
+      int out,
+      int draws,
+      long seed,
+      Consumer<String> progress) {
+    int mixtures = Series.of(table, members).values().iterator().next().mixtures();
+    if (out < 1 || mixtures - out < 3) {
+      throw InputException.of(
+          "leaving %d of %d mixtures out keeps fewer than 3; a comparison needs more mixtures",
+          out, mixtures);
+    }
+    LeaveOut comparison = new LeaveOut(table, members, weights);
+    for (int draw = 0; draw < draws; draw++) {
+      progress.accept("leave-out draw " + (draw + 1) + " of " + draws);
+      comparison.draw(out, Seeds.derive(seed, "leave out " + draw));
+    }
+    return comparison.rows();
+  }
+
+  private void draw(int out, long seed) {
+    long largest = table.sizes().last();
+    List<Mixture> there =
+        new ArrayList<>(table.filter(row -> row.params() == largest).mixtures().values());
+    there.sort(Comparator.comparing(Mixture::toString));
+    SplittableRandom random = new SplittableRandom(seed);
+    Set<Mixture> left = new HashSet<>();
+    while (left.size() < Math.min(out, there.size())) {
+      left.add(there.get(random.nextInt(there.size())));
+    }
+    LossTable training =
+        table.filter(r -> !left.contains(r.mixture()) && (!largestOut || r.params() < largest));
+    LossTable asked = table.filter(r -> left.contains(r.mixture()) && r.params() == largest);
+    long last = asked.tokens().last();
+    List<Series> test =
+        List.copyOf(Series.of(asked.filter(r -> r.tokens() == last), members).values());
+    SortedMap<String, Series> series = Series.of(training, members);
+    boolean oneSlice = table.sizes().size() == 1 && table.tokens().size() == 1;
+    for (LawName law : oneSlice ? SLICE : JOINT) {
+      List<String> domains = List.copyOf(training.trainingDomains());
+      Law.AtTarget at =
+          law.fit(domains, List.copyOf(series.values()), LawOptions.seeded(seed))
+              .law()
+              .at(largest, last);
+      score(
+          law.toString(),
+          test,
+          (index, mixture, params, tokens) ->
+              OptionalDouble.of(
+                  at.losses(domains.stream().mapToDouble(mixture::get).toArray())[index]));
+    }
+    LossTable smaller = table.filter(r -> r.params() < largest || table.sizes().size() == 1);
+    for (Baseline baseline : Baseline.all()) {
+      boolean own = baseline.extrapolatesOwnCurve();
+      if (own && !largestOut) {
+        continue;
+      }
+      if (own) {
+        sawMixture.add(baseline.label());
+      }
+      List<Baseline.Fitted> fitted =
+          (own ? Series.of(smaller, members) : series)
+              .values().stream()
+                  .map(s -> baseline.fit(observations(s, training.trainingDomains()), seed))
+                  .toList();
+      score(
+          baseline.label(),
+          test,
+          (index, mixture, params, tokens) -> fitted.get(index).predict(mixture, params, tokens));
+    }
+  }
+
+  static List<Observation> observations(Series s, Collection<String> domains) {
+    Mixture[] mixtures =
+        Arrays.stream(s.byMixture()).map(r -> mixture(r, domains)).toArray(Mixture[]::new);
+    return IntStream.range(0, s.size())
+        .mapToObj(
+            m ->
+                new Observation(
+                    mixtures[s.mixture()[m]], s.params()[m], s.tokens()[m], s.loss()[m]))
+        .toList();
+  }
+
+  static Mixture mixture(double[] proportions, Collection<String> domains) {
+    SortedMap<String, Double> named = new TreeMap<>();
+    int at = 0;
+    for (String domain : domains) {
+      named.put(domain, proportions[at++]);
+    }
+    return Mixture.of(named);
+  }
+
+  private void score(String name, List<Series> test, Predictor predictor) {
+    int mixtures = test.stream().mapToInt(Series::size).min().orElse(0);
+    double[] predicted = new double[mixtures];
+    double[] measured = new double[mixtures];
+    Tally tally = tallies.computeIfAbsent(name, n -> new Tally());
+    for (int m = 0; m < mixtures; m++) {
+      for (int i = 0; i < test.size(); i++) {
+        Series s = test.get(i);
+        OptionalDouble loss =
+            predictor.predict(
+                i,
+                mixture(s.proportions()[m], table.trainingDomains()),
+                s.params()[m],
+                s.tokens()[m]);
+        if (loss.isEmpty()) {
+          return;
+        }
+        double weight = weights.getOrDefault(s.name(), 0.0);
+        predicted[m] += weight * loss.getAsDouble();
+        measured[m] += weight * s.loss()[m];
+        tally.each.add(Math.abs(loss.getAsDouble() - s.loss()[m]));
+      }
+      tally.overall.add(new double[] {predicted[m], measured[m]});
+    }
+    if (mixtures > 2 && Arrays.stream(predicted).distinct().count() > 1) {
+      tally.ranks.add(new SpearmansCorrelation().correlation(predicted, measured));
+    }
+  }
+
+  private List<Row> rows() {
+    List<Row> rows = new ArrayList<>();
+    tallies.forEach(
+        (name, tally) -> {
+          if (!tally.overall.isEmpty()) {
+            rows.add(
+                new Row(
+                    name,
+                    mean(tally.overall.stream().map(p -> Math.abs(p[0] - p[1])).toList()),
+                    mean(tally.each),
+                    mean(tally.overall.stream().map(p -> p[0] - p[1]).toList()),
+                    tally.ranks.isEmpty() ? 0 : mean(tally.ranks),
+                    sawMixture.contains(name)));
+          }
+        });
+    rows.sort(Comparator.comparingDouble(Row::overall));
+    return List.copyOf(rows);
+  }
+
+  private static double mean(List<Double> values) {
+    return values.stream().mapToDouble(Double::doubleValue).average().orElse(0);
+  }
+}

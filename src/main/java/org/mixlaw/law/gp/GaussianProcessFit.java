@@ -1,0 +1,221 @@
+package org.mixlaw.law.gp;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.commons.math3.exception.TooManyEvaluationsException;
+import org.apache.commons.math3.optim.InitialGuess;
+import org.apache.commons.math3.optim.MaxEval;
+import org.apache.commons.math3.optim.SimpleValueChecker;
+import org.apache.commons.math3.optim.nonlinear.scalar.GoalType;
+import org.apache.commons.math3.optim.nonlinear.scalar.ObjectiveFunction;
+import org.apache.commons.math3.optim.nonlinear.scalar.noderiv.NelderMeadSimplex;
+import org.apache.commons.math3.optim.nonlinear.scalar.noderiv.SimplexOptimizer;
+import org.mixlaw.law.scaling.Drift;
+import org.mixlaw.law.scaling.ExponentPrior;
+import org.mixlaw.law.scaling.LossShape;
+import org.mixlaw.law.scaling.MixtureLevels;
+import org.mixlaw.law.scaling.ScaleFit;
+import org.mixlaw.law.scaling.Weighting;
+import org.mixlaw.loss.Series;
+
+/**
+ * Fits {@link GaussianProcessLaw}: {@link ScaleFit} first, then Gaussian processes to what the
+ * logarithms of losses leave of the scale. Noise is a run's own (seed, data order) and a
+ * checkpoint's; how much of each there is, and how strong the functions' parts are, maximises the
+ * marginal likelihood of all series together. Everything after that is linear algebra, so that
+ * draws of the posterior are exact (Matheron's rule).
+ */
+public final class GaussianProcessFit {
+  /** Mixtures from which strengths are learned, at most: their cost rises with the cube. */
+  private static final int LEARNED_FROM = 40;
+
+  private static final int EVALUATIONS = 120;
+
+  /** Series whose runs err alike count as this many, at most, when strengths are learned. */
+  private static final double INDEPENDENT = 5;
+
+  /** How far strengths are let off the typical ones: standard deviation of the logarithm. */
+  private static final double WIDTH = 0.7;
+
+  private final List<String> trainingDomains;
+  private final List<Series> series;
+  private final Weighting weighting;
+  private final ScaleFit.Result scales;
+
+  private GaussianProcessFit(
+      List<String> trainingDomains,
+      List<Series> series,
+      Weighting weighting,
+      ScaleFit.Result scales) {
+    this.trainingDomains = trainingDomains;
+    this.series = series;
+    this.weighting = weighting;
+    this.scales = scales;
+  }
+
+  /**
+   * Fits the law, or draws one that is as plausible.
+   *
+   * @param trainingDomains the training domains, sorted
+   * @param series the measurements
+   * @param weighting the weight of every measurement
+   * @param prior what is known of the exponents
+   * @param known strengths where they are known already; else they are learned
+   * @param draw the seed of a draw from the posterior; empty for its mean
+   * @return the law
+   */
+  public static GaussianProcessLaw fit(
+      List<String> trainingDomains,
+      List<Series> series,
+      Weighting weighting,
+      ExponentPrior prior,
+      Optional<Hyperparameters> known,
+      Optional<Long> draw) {
+    ScaleFit.Result scales = MixtureLevels.fit(series, weighting, prior);
+    return new GaussianProcessFit(trainingDomains, series, weighting, scales).fit(known, draw);
+  }
+
+  private GaussianProcessLaw fit(Optional<Hyperparameters> known, Optional<Long> draw) {
+    double[][] mixtures = series.get(0).byMixture();
+    GaussianProcessLaw frame = frame(mixtures, draw);
+    List<RunSums> runs =
+        series.stream().map(s -> new RunSums(s, frame, scales, weighting)).toList();
+    Hyperparameters strengths = known.orElseGet(() -> learn(frame, runs));
+    GaussianProcessLaw law = withStrengths(frame, strengths);
+    Map<RunPattern, GaussianProcessPosterior> posteriors = new LinkedHashMap<>();
+    SortedMap<String, GaussianProcessLaw.Field> fields = new TreeMap<>();
+    for (RunSums own : runs) {
+      GaussianProcessPosterior posterior =
+          posteriors.computeIfAbsent(
+              own.pattern(), p -> new GaussianProcessPosterior(p, law, strengths));
+      fields.put(own.name(), own.field(posterior));
+    }
+    GaussianProcessLaw smooth = with(law, fields, Drift.NONE);
+    return with(law, fields, Drift.of(smooth, series));
+  }
+
+  /** The law without strengths and functions. */
+  private GaussianProcessLaw frame(double[][] mixtures, Optional<Long> draw) {
+    LossShape shape = scales.shape();
+    double[] sizes =
+        series.stream()
+            .flatMapToDouble(s -> Arrays.stream(s.params()))
+            .distinct()
+            .sorted()
+            .toArray();
+    double[] tokens =
+        series.stream()
+            .flatMapToDouble(s -> Arrays.stream(s.tokens()))
+            .distinct()
+            .sorted()
+            .toArray();
+    return new GaussianProcessLaw(
+        trainingDomains,
+        shape,
+        List.of(mixtures),
+        Kernel.about(mixtures, 1, 1),
+        new double[] {1, 0, 0},
+        new double[] {0, 0},
+        standard(Arrays.stream(sizes).map(shape::sizeTerm).toArray()),
+        standard(Arrays.stream(tokens).map(d -> GaussianProcessLaw.tokenTerm(shape, d)).toArray()),
+        draw,
+        new TreeMap<>(),
+        Drift.NONE);
+  }
+
+  private static double[] standard(double[] values) {
+    double mean = Arrays.stream(values).average().orElse(0);
+    double squares = Arrays.stream(values).map(v -> (v - mean) * (v - mean)).average().orElse(0);
+    return new double[] {mean, squares > 0 ? Math.sqrt(squares) : 1};
+  }
+
+  private static GaussianProcessLaw withStrengths(GaussianProcessLaw frame, Hyperparameters s) {
+    return new GaussianProcessLaw(
+        frame.trainingDomains(),
+        frame.shape(),
+        frame.mixtures(),
+        frame.kernel().with(s.linear(), s.additive()),
+        new double[] {
+          1,
+          frame.shape().bySize() ? s.sizeEffect() : 0,
+          frame.shape().byTokens() ? s.tokenEffect() : 0
+        },
+        new double[] {s.run(), s.checkpoint()},
+        frame.size(),
+        frame.token(),
+        frame.draw(),
+        frame.parameters(),
+        Drift.NONE);
+  }
+
+  private static GaussianProcessLaw with(
+      GaussianProcessLaw law, SortedMap<String, GaussianProcessLaw.Field> fields, Drift drift) {
+    return new GaussianProcessLaw(
+        law.trainingDomains(),
+        law.shape(),
+        law.mixtures(),
+        law.kernel(),
+        law.effects(),
+        law.noise(),
+        law.size(),
+        law.token(),
+        law.draw(),
+        fields,
+        drift);
+  }
+
+  private Hyperparameters learn(GaussianProcessLaw frame, List<RunSums> runs) {
+    int every = (frame.mixtures().size() + LEARNED_FROM - 1) / LEARNED_FROM;
+    Map<RunPattern, List<RunSums>> patterns = new LinkedHashMap<>();
+    for (RunSums own : runs) {
+      RunSums some = every == 1 ? own : own.every(every);
+      patterns.computeIfAbsent(some.pattern(), p -> new ArrayList<>()).add(some);
+    }
+    double[] best = new double[6];
+    double[] least = {Double.POSITIVE_INFINITY};
+    double[] steps = {0.7, 0.7, 0.7, 0.7, 0.7, 0.7};
+    double share = Math.min(1, INDEPENDENT / runs.size());
+    try {
+      new SimplexOptimizer(new SimpleValueChecker(1e-9, 0.02))
+          .optimize(
+              new MaxEval(EVALUATIONS),
+              GoalType.MINIMIZE,
+              new InitialGuess(new double[6]),
+              new NelderMeadSimplex(steps),
+              new ObjectiveFunction(
+                  step -> {
+                    Hyperparameters strengths = Hyperparameters.TYPICAL.moved(step);
+                    GaussianProcessLaw law = withStrengths(frame, strengths);
+                    double value =
+                        Arrays.stream(step).map(x -> 0.5 * x * x / WIDTH / WIDTH).sum()
+                            + share * surprise(patterns, law, strengths);
+                    if (value < least[0]) {
+                      least[0] = value;
+                      System.arraycopy(step, 0, best, 0, best.length);
+                    }
+                    return value;
+                  }));
+    } catch (TooManyEvaluationsException e) {
+      // The best strengths so far stand: they are flat there.
+    }
+    return Hyperparameters.TYPICAL.moved(best);
+  }
+
+  /** Of all series, summed in order: the sum must not depend on how many cores there are. */
+  private static double surprise(
+      Map<RunPattern, List<RunSums>> patterns, GaussianProcessLaw law, Hyperparameters strengths) {
+    double[] each =
+        patterns.entrySet().parallelStream()
+            .mapToDouble(
+                e ->
+                    new GaussianProcessPosterior(e.getKey(), law, strengths).surprise(e.getValue()))
+            .toArray();
+    return Arrays.stream(each).sum();
+  }
+}

@@ -1,0 +1,74 @@
+package org.mixlaw.law.joint;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.mixlaw.law.mixing.MixingFit;
+import org.mixlaw.law.mixing.MixingForm;
+import org.mixlaw.law.scaling.Drift;
+import org.mixlaw.law.scaling.MixtureLevels;
+import org.mixlaw.law.scaling.ScaleFit;
+import org.mixlaw.loss.Series;
+
+/**
+ * Fits {@link JointLaw} in two steps that do not disturb each other: {@link ScaleFit} with a free
+ * level for every mixture, then a mixing law for each series to its levels. A mixing law that does
+ * not suit the mixtures cannot bend the exponents so.
+ */
+public final class JointFit {
+  private JointFit() {}
+
+  /**
+   * A fit.
+   *
+   * @param law the law
+   * @param diagnostics of each series' mixing law
+   */
+  public record Result(JointLaw law, SortedMap<String, MixingFit.Diagnostics> diagnostics) {}
+
+  /**
+   * Fits.
+   *
+   * @param form the form of the mixing law
+   * @param trainingDomains the training domains, sorted
+   * @param series the measurements
+   * @param options how mixing laws are fitted
+   * @param scales how the series scale
+   * @param near a law for much the same measurements, to start from; empty to search afresh
+   * @return the law
+   */
+  public static Result fit(
+      MixingForm form,
+      List<String> trainingDomains,
+      List<Series> series,
+      MixingFit.Options options,
+      ScaleFit.Result scales,
+      Optional<JointLaw> near) {
+    SortedMap<String, MixingFit.Result> fits =
+        series.parallelStream()
+            .collect(
+                Collectors.toMap(
+                    Series::name,
+                    s ->
+                        MixingFit.fit(
+                            form,
+                            MixtureLevels.points(s, scales.scales().get(s.name())),
+                            options,
+                            near.map(law -> law.parameters().get(s.name()).mixing())),
+                    (a, b) -> a,
+                    TreeMap::new));
+    SortedMap<String, JointLaw.Own> parameters = new TreeMap<>();
+    SortedMap<String, MixingFit.Diagnostics> diagnostics = new TreeMap<>();
+    fits.forEach(
+        (name, fit) -> {
+          ScaleFit.Scale scale = scales.scales().get(name);
+          parameters.put(
+              name, new JointLaw.Own(fit.law(), scale.sizeFactor(), scale.tokenFactor()));
+          diagnostics.put(name, fit.diagnostics());
+        });
+    JointLaw law = new JointLaw(form, trainingDomains, scales.shape(), parameters, Drift.NONE);
+    return new Result(law.with(Drift.of(law, series)), diagnostics);
+  }
+}

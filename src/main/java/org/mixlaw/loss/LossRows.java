@@ -1,0 +1,62 @@
+package org.mixlaw.loss;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.function.Supplier;
+import org.mixlaw.base.InputException;
+import org.mixlaw.mixture.Mixture;
+
+/** Rows on their way into a table: exact duplicates are dropped, contradictions refused. */
+final class LossRows {
+  private static final Comparator<LossTable.Row> ORDER =
+      Comparator.comparingLong(LossTable.Row::params)
+          .thenComparing(LossTable.Row::mixture, LossRows::compare)
+          .thenComparing(LossTable.Row::run)
+          .thenComparingLong(LossTable.Row::tokens)
+          .thenComparing(LossTable.Row::domain);
+
+  private record Key(
+      String run, long params, String seed, long tokens, Mixture mixture, String domain) {}
+
+  private final SortedSet<String> domains;
+  private final Map<Key, LossTable.Row> rows = new LinkedHashMap<>();
+  private int duplicates;
+
+  LossRows(SortedSet<String> domains) {
+    this.domains = domains;
+  }
+
+  void add(LossTable.Row row, Supplier<String> where) {
+    Key key =
+        new Key(row.run(), row.params(), row.seed(), row.tokens(), row.mixture(), row.domain());
+    LossTable.Row before = rows.putIfAbsent(key, row);
+    if (before == null) {
+      return;
+    }
+    if (before.loss() != row.loss()) {
+      throw InputException.of(
+          "%s: run '%s' has two losses for domain '%s' at %d tokens, %s and %s; only one is accepted",
+          where.get(), row.run(), row.domain(), row.tokens(), before.loss(), row.loss());
+    }
+    duplicates++;
+  }
+
+  LossTable table() {
+    List<LossTable.Row> sorted = new ArrayList<>(rows.values());
+    sorted.sort(ORDER);
+    List<String> notices = new ArrayList<>();
+    if (duplicates > 0) {
+      notices.add(duplicates + " rows repeat others exactly and were dropped");
+    }
+    return new LossTable(domains, sorted, notices);
+  }
+
+  /** Rows of a run share one mixture, whose text need not be compared with itself. */
+  private static int compare(Mixture a, Mixture b) {
+    return a == b ? 0 : a.toString().compareTo(b.toString());
+  }
+}

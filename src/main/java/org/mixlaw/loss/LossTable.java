@@ -1,0 +1,232 @@
+package org.mixlaw.loss;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.mixlaw.base.AtomicFiles;
+import org.mixlaw.base.CsvText;
+import org.mixlaw.base.InputException;
+import org.mixlaw.mixture.Mixture;
+
+/**
+ * Measured losses in tidy long form, one row per run, tokens seen and validation domain. Rows are
+ * held in one canonical order, so nothing that is computed from a table depends on the order of its
+ * lines or columns.
+ */
+public final class LossTable {
+  private static final String MIX = "mix.";
+  private final SortedSet<String> trainingDomains;
+  private final List<Row> rows;
+  private final List<String> notices;
+
+  /**
+   * One measured loss.
+   *
+   * @param run the run's name; where a table has none, the model size and the mixture stand for it
+   * @param model the model's name, or empty
+   * @param params non-embedding parameters N
+   * @param seed the run's seed, or empty
+   * @param tokens tokens seen D
+   * @param mixture the training mixture
+   * @param domain the validation domain
+   * @param loss nats per token
+   * @param bitsPerByte the same loss in bits per byte, where known
+   */
+  public record Row(
+      String run,
+      String model,
+      long params,
+      String seed,
+      long tokens,
+      Mixture mixture,
+      String domain,
+      double loss,
+      OptionalDouble bitsPerByte) {}
+
+  /** A table of rows in their canonical order. */
+  LossTable(SortedSet<String> trainingDomains, List<Row> rows, List<String> notices) {
+    this.trainingDomains = Collections.unmodifiableSortedSet(trainingDomains);
+    this.rows = List.copyOf(rows);
+    this.notices = List.copyOf(notices);
+  }
+
+  /**
+   * Reads a loss table.
+   *
+   * @param file a CSV with {@code params,tokens,domain,loss} and a {@code mix.<domain>} column per
+   *     training domain; optional {@code run}, {@code model}, {@code seed}, {@code bits_per_byte};
+   *     columns in any order
+   * @return the table
+   * @throws InputException if a column is missing, a loss is not a positive number, a mixture does
+   *     not sum to 1, or two rows contradict each other
+   */
+  public static LossTable read(Path file) {
+    return LossTableReader.read(file);
+  }
+
+  /**
+   * Several tables as one. Training domains that a table does not have count as proportion 0 there.
+   *
+   * @param tables the tables
+   * @return all their rows
+   * @throws InputException if two rows contradict each other
+   */
+  public static LossTable merge(Collection<LossTable> tables) {
+    SortedSet<String> domains = new TreeSet<>();
+    tables.forEach(table -> domains.addAll(table.trainingDomains));
+    LossRows gathering = new LossRows(domains);
+    for (LossTable table : tables) {
+      for (Row row : table.rows) {
+        gathering.add(
+            new Row(
+                row.run(),
+                row.model(),
+                row.params(),
+                row.seed(),
+                row.tokens(),
+                row.mixture().over(domains, "run " + row.run()),
+                row.domain(),
+                row.loss(),
+                row.bitsPerByte()),
+            () -> "run " + row.run());
+      }
+    }
+    return gathering.table();
+  }
+
+  /**
+   * The rows, in canonical order.
+   *
+   * @return by size, mixture, run, tokens, domain
+   */
+  public List<Row> rows() {
+    return rows;
+  }
+
+  /**
+   * What was noticed while reading.
+   *
+   * @return sentences
+   */
+  public List<String> notices() {
+    return notices;
+  }
+
+  /**
+   * The training domains.
+   *
+   * @return their names, sorted
+   */
+  public SortedSet<String> trainingDomains() {
+    return trainingDomains;
+  }
+
+  /**
+   * The validation domains.
+   *
+   * @return their names, sorted
+   */
+  public SortedSet<String> domains() {
+    SortedSet<String> domains = new TreeSet<>();
+    rows.forEach(row -> domains.add(row.domain()));
+    return domains;
+  }
+
+  /**
+   * The model sizes.
+   *
+   * @return non-embedding parameters, rising
+   */
+  public SortedSet<Long> sizes() {
+    SortedSet<Long> sizes = new TreeSet<>();
+    rows.forEach(row -> sizes.add(row.params()));
+    return sizes;
+  }
+
+  /**
+   * The token counts at which losses were measured.
+   *
+   * @return tokens, rising
+   */
+  public SortedSet<Long> tokens() {
+    SortedSet<Long> tokens = new TreeSet<>();
+    rows.forEach(row -> tokens.add(row.tokens()));
+    return tokens;
+  }
+
+  /**
+   * The distinct mixtures, each under the name of its first run.
+   *
+   * @return mixtures by name
+   */
+  public SortedMap<String, Mixture> mixtures() {
+    Map<Mixture, String> names = new HashMap<>();
+    rows.forEach(
+        row -> names.merge(row.mixture(), row.run(), (a, b) -> a.compareTo(b) <= 0 ? a : b));
+    SortedMap<String, Mixture> mixtures = new TreeMap<>();
+    names.forEach((mixture, name) -> mixtures.put(name, mixture));
+    return mixtures;
+  }
+
+  /**
+   * The rows that fit.
+   *
+   * @param wanted which rows
+   * @return a table of them over the same training domains
+   */
+  public LossTable filter(Predicate<Row> wanted) {
+    return new LossTable(trainingDomains, rows.stream().filter(wanted).toList(), notices);
+  }
+
+  /**
+   * The table without the first third of every run: warmup and the steep start follow no power law,
+   * and the paper's own fits begin at 10k of 30k steps.
+   *
+   * @return the rows from a third of each run's last token count on
+   */
+  public LossTable settled() {
+    record Run(long params, String seed, String name) {
+      static Run of(Row row) {
+        return new Run(row.params(), row.seed(), row.run());
+      }
+    }
+    Map<Run, Long> last = new HashMap<>();
+    rows.forEach(row -> last.merge(Run.of(row), row.tokens(), Math::max));
+    return filter(row -> 3 * row.tokens() >= last.get(Run.of(row)));
+  }
+
+  /**
+   * Writes the table, whole or not at all.
+   *
+   * @param file the file
+   * @throws IOException if writing fails
+   */
+  public void write(Path file) throws IOException {
+    StringBuilder text = new StringBuilder();
+    List<Object> header = new ArrayList<>(List.of("run", "model", "params", "seed", "tokens"));
+    trainingDomains.forEach(domain -> header.add(MIX + domain));
+    header.addAll(List.of("domain", "loss", "bits_per_byte"));
+    text.append(CsvText.line(header));
+    for (Row row : rows) {
+      List<Object> fields =
+          new ArrayList<>(List.of(row.run(), row.model(), row.params(), row.seed(), row.tokens()));
+      trainingDomains.forEach(domain -> fields.add(row.mixture().get(domain)));
+      fields.add(row.domain());
+      fields.add(row.loss());
+      fields.add(row.bitsPerByte().isPresent() ? row.bitsPerByte().getAsDouble() : "");
+      text.append(CsvText.line(fields));
+    }
+    AtomicFiles.write(file, text);
+  }
+}

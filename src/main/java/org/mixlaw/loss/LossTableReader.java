@@ -1,0 +1,100 @@
+package org.mixlaw.loss;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.mixlaw.base.CsvTable;
+import org.mixlaw.base.InputException;
+import org.mixlaw.mixture.Mixture;
+
+/**
+ * Reads the rows of a loss table. The same text is understood once: a table says each mixture and
+ * each count many times.
+ */
+final class LossTableReader {
+  private static final String MIX = "mix.";
+
+  private final SortedSet<String> domains = new TreeSet<>();
+  private final Map<List<String>, Mixture> mixtures = new HashMap<>();
+  private final Map<String, Long> counts = new HashMap<>();
+
+  private LossTableReader(CsvTable table) {
+    for (String column : table.columns()) {
+      if (column.startsWith(MIX) && column.length() > MIX.length()) {
+        domains.add(column.substring(MIX.length()));
+      }
+    }
+  }
+
+  static LossTable read(Path file) {
+    CsvTable table = CsvTable.read(file);
+    table.require("params", "tokens", "domain", "loss");
+    LossTableReader reader = new LossTableReader(table);
+    if (reader.domains.isEmpty()) {
+      throw InputException.of(
+          "%s: no column is named 'mix.<domain>'; the header has %s",
+          file, String.join(", ", table.columns()));
+    }
+    if (table.rows().isEmpty()) {
+      throw InputException.of("%s: has a header but no rows", file);
+    }
+    List<String> columns = reader.domains.stream().map(domain -> MIX + domain).toList();
+    LossRows rows = new LossRows(reader.domains);
+    for (CsvTable.Row row : table.rows()) {
+      rows.add(reader.row(row, columns), row::where);
+    }
+    return rows.table();
+  }
+
+  private LossTable.Row row(CsvTable.Row row, List<String> columns) {
+    double loss = row.number("loss");
+    if (!(loss > 0)) {
+      throw InputException.of(
+          "%s: the loss is %s; accepted are numbers above 0 (nats per token)", row.where(), loss);
+    }
+    Mixture mixture =
+        mixtures.computeIfAbsent(
+            columns.stream().map(row::text).toList(), proportions -> mixture(row));
+    long params = positive(row, "params");
+    Optional<String> bits = row.optionalText("bits_per_byte");
+    return new LossTable.Row(
+        row.optionalText("run").orElseGet(() -> params + " " + mixture),
+        row.optionalText("model").orElse(""),
+        params,
+        row.optionalText("seed").orElse(""),
+        positive(row, "tokens"),
+        mixture,
+        row.text("domain"),
+        loss,
+        bits.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(row.number("bits_per_byte")));
+  }
+
+  private Mixture mixture(CsvTable.Row row) {
+    Map<String, Double> proportions = new TreeMap<>();
+    domains.forEach(domain -> proportions.put(domain, row.number(MIX + domain)));
+    try {
+      return Mixture.of(proportions);
+    } catch (InputException e) {
+      throw InputException.of("%s: %s", row.where(), e.getMessage());
+    }
+  }
+
+  private long positive(CsvTable.Row row, String column) {
+    return counts.computeIfAbsent(
+        row.text(column),
+        text -> {
+          long count = row.count(column);
+          if (count <= 0) {
+            throw InputException.of(
+                "%s: column '%s' is 0; accepted are counts above 0", row.where(), column);
+          }
+          return count;
+        });
+  }
+}

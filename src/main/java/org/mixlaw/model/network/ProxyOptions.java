@@ -1,0 +1,55 @@
+package org.mixlaw.model.network;
+
+import org.mixlaw.base.InputException;
+import org.mixlaw.model.AdamW;
+import org.mixlaw.model.ModelSpec;
+import org.mixlaw.model.Precision;
+
+/**
+ * What a proxy is opened with.
+ *
+ * @param spec the architecture
+ * @param vocabulary vocabulary size V
+ * @param sequenceLength the longest sequence s, in tokens
+ * @param precision number format of the computation
+ * @param device where it runs
+ * @param seed seed of the initial weights
+ * @param optimizer the optimizer's constants
+ * @param threads CPU threads inside one operation, or 0 for as many as there are processors
+ */
+public record ProxyOptions(
+    ModelSpec spec,
+    int vocabulary,
+    int sequenceLength,
+    Precision precision,
+    DeviceChoice device,
+    long seed,
+    AdamW optimizer,
+    int threads) {
+
+  /**
+   * Checks the numbers.
+   *
+   * @throws InputException if one is out of range
+   */
+  public ProxyOptions {
+    if (vocabulary < 2) {
+      throw InputException.of("vocabulary is %d; accepted is 2 or more", vocabulary);
+    }
+    if (sequenceLength < 1) {
+      throw InputException.of("sequence length is %d; accepted is 1 or more", sequenceLength);
+    }
+    if (threads < 0) {
+      throw InputException.of("threads is %d; accepted is 0 (all processors) or more", threads);
+    }
+  }
+
+  /**
+   * Floating-point operations to train on one token.
+   *
+   * @return as {@link ModelSpec#flopsPerToken}
+   */
+  public double flopsPerToken() {
+    return spec.flopsPerToken(vocabulary, sequenceLength);
+  }
+}

@@ -1,0 +1,134 @@
+package org.mixlaw.optimum;
+
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.mixlaw.base.Counts;
+import org.mixlaw.mixture.Mixture;
+
+/** An {@link Optimum} as text for people. */
+public final class OptimumText {
+  private OptimumText() {}
+
+  /**
+   * The optimum as two tables and a few sentences.
+   *
+   * @param optimum the optimum
+   * @return lines, each ended by a line feed
+   */
+  public static String of(Optimum optimum) {
+    StringBuilder text = new StringBuilder();
+    line(
+        text,
+        "Best mixture for %s parameters and %s tokens (%s loss, %.0f%% intervals)",
+        Counts.brief(optimum.params()),
+        Counts.brief(optimum.tokens()),
+        optimum.goal() == Goal.MINIMAX ? "least worst excess" : "least weighted",
+        100 * optimum.level());
+    text.append('\n');
+    mixtures(text, optimum);
+    text.append('\n');
+    losses(text, optimum);
+    text.append('\n');
+    Optimum.Gain gain = optimum.gain();
+    line(
+        text,
+        "gain over the %s baseline: %.4f nats (%.4f to %.4f), probability %.2f",
+        optimum.baseline().name(),
+        gain.value(),
+        gain.lower(),
+        gain.upper(),
+        gain.probability());
+    line(
+        text,
+        "near-optimal: within %.4f nats; each range with the other domains rearranged",
+        optimum.nearOptimal().tolerance());
+    optimum
+        .nearestMeasured()
+        .ifPresent(
+            near ->
+                line(
+                    text,
+                    "nearest measured mixture: %.3f away (total variation): %s",
+                    near.distance(),
+                    near.mixture()));
+    line(
+        text,
+        "search: %d of %d starts agree, %d draws of the law, seed %d",
+        optimum.starts().agreeing(),
+        optimum.starts().count(),
+        optimum.starts().draws(),
+        optimum.starts().seed());
+    line(text, "as an option: %s", optimum.mixture());
+    optimum.warnings().forEach(warning -> line(text, "warning: %s", warning));
+    return text.toString();
+  }
+
+  private static void mixtures(StringBuilder text, Optimum optimum) {
+    Mixture baseline = optimum.baseline().mixture();
+    int width = width(optimum.mixture().domains().stream(), "domain");
+    line(
+        text,
+        "%-" + width + "s  %8s  %-15s  %8s  %6s",
+        "domain",
+        "best",
+        "near-optimal",
+        "baseline",
+        "cap");
+    for (String domain : optimum.mixture().domains()) {
+      NearOptimal.Range range = optimum.nearOptimal().ranges().get(domain);
+      line(
+          text,
+          "%-" + width + "s  %8.4f  %6.4f - %6.4f  %8.4f  %6s",
+          domain,
+          optimum.mixture().get(domain),
+          range.lowest(),
+          range.highest(),
+          baseline.get(domain),
+          optimum.caps().containsKey(domain)
+              ? String.format(Locale.ROOT, "%.4f", optimum.caps().get(domain))
+              : "-");
+    }
+  }
+
+  private static void losses(StringBuilder text, Optimum optimum) {
+    int width = width(optimum.losses().keySet().stream(), "predicted loss");
+    line(
+        text,
+        "%-" + width + "s  %8s  %-15s  %8s  %8s",
+        "predicted loss",
+        "best",
+        "interval",
+        "baseline",
+        "gain");
+    row(text, width, "*", optimum.loss(), optimum.baseline().loss());
+    optimum
+        .losses()
+        .forEach(
+            (domain, loss) ->
+                row(text, width, domain, loss, optimum.baseline().losses().get(domain)));
+  }
+
+  private static void row(
+      StringBuilder text, int width, String domain, Estimate best, Estimate baseline) {
+    line(
+        text,
+        "%-" + width + "s  %8.4f  %6.4f - %6.4f  %8.4f  %+8.4f",
+        domain,
+        best.value(),
+        best.lower(),
+        best.upper(),
+        baseline.value(),
+        baseline.value() - best.value());
+  }
+
+  private static int width(Stream<String> names, String title) {
+    return Stream.concat(names, Stream.of(title))
+        .collect(Collectors.summarizingInt(String::length))
+        .getMax();
+  }
+
+  private static void line(StringBuilder text, String format, Object... arguments) {
+    text.append(String.format(Locale.ROOT, format, arguments).stripTrailing()).append('\n');
+  }
+}

@@ -1,0 +1,75 @@
+package org.mixlaw.fit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.mixlaw.base.Documents;
+import org.mixlaw.law.curve.CurveLaw;
+import org.mixlaw.loss.LossTable;
+import org.mixlaw.mixture.Mixture;
+
+/** A law that was written and read again predicts the same to the last bit. */
+class FittedLawsDocumentTest {
+  @TempDir Path folder;
+
+  /** Cut so that some mixtures lack the last domain at some sizes. */
+  private static LossTable table() {
+    LossTable table = TestFits.published("two-domain");
+    Mixture first = table.rows().get(0).mixture();
+    return table.filter(
+        row ->
+            !(row.domain().equals("Pile-CC")
+                && row.params() > 20_000_000L
+                && row.mixture().equals(first)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "JOINT_M1, JointLaw",
+    "JOINT_GP, GaussianProcessLaw",
+    "PAPER, SequentialLaw",
+    "NESTED_M2, SequentialLaw",
+    "BIMIX, JointLaw",
+    "IMPLICIT, JointLaw"
+  })
+  void predictsTheSameAfterWritingAndReading(LawName law, String kind) throws Exception {
+    LossTable table = table();
+    FittedLaws laws = TestFits.fit(table, law);
+    assertEquals(kind, laws.fitted().getClass().getSimpleName());
+    Path file = folder.resolve("laws.json");
+    Documents.writeJson(file, laws);
+    FittedLaws read = FittedLaws.read(file);
+    assertEquals(32, read.draws().size());
+    Map<String, Double> weights = Map.of("Github", 0.4, "Pile-CC", 0.6);
+    for (String text : new String[] {"Github=0.5,Pile-CC=0.5", "Github=0.07,Pile-CC=0.93"}) {
+      Mixture mixture = Mixture.parse(text, "here");
+      assertEquals(
+          laws.predict(1e9, 1e11, mixture, weights, 0.8),
+          read.predict(1e9, 1e11, mixture, weights, 0.8));
+    }
+    assertEquals(laws.warnings(), read.warnings());
+    assertEquals(laws.quality(), read.quality());
+    assertEquals(laws.ridge(), read.ridge());
+  }
+
+  @Test
+  void curvesPredictTheSameAfterWritingAndReading() throws Exception {
+    LossTable table = TestFits.published("two-domain");
+    FittedLaws laws = TestFits.fit(table, LawName.STEP);
+    Path file = folder.resolve("laws.json");
+    Documents.writeJson(file, laws);
+    FittedLaws read = FittedLaws.read(file);
+    assertInstanceOf(CurveLaw.class, read.fitted());
+    for (Mixture mixture : table.mixtures().values()) {
+      assertEquals(
+          laws.predict(18_915_328, 1e11, mixture, Map.of("Github", 1.0), 0.8),
+          read.predict(18_915_328, 1e11, mixture, Map.of("Github", 1.0), 0.8));
+    }
+  }
+}

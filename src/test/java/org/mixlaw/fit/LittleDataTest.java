@@ -1,0 +1,202 @@
+package org.mixlaw.fit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.mixlaw.base.InputException;
+import org.mixlaw.law.Law;
+import org.mixlaw.law.mixing.MixingFit;
+import org.mixlaw.loss.LossTable;
+import org.mixlaw.loss.Series;
+import org.mixlaw.mixture.Mixture;
+
+/** Tables that say too little for a law: what is missing is said, and what can be is predicted. */
+class LittleDataTest {
+  private static LossTable mixtures(int count) {
+    LossTable table = TestFits.published("redpajama", "Github", "Pile-CC");
+    List<Mixture> kept = List.copyOf(table.mixtures().values()).subList(0, count);
+    return table.filter(row -> kept.contains(row.mixture()));
+  }
+
+  private static void assertPredicts(FittedLaws laws) {
+    Mixture even = Mixture.uniform(java.util.Set.copyOf(laws.fitted().trainingDomains()));
+    laws.predict(1e9, 1e11, even, Map.of("Github", 0.5, "Pile-CC", 0.5), 0.8)
+        .forEach(
+            (name, p) ->
+                assertTrue(
+                    p.loss() > 0.3
+                        && p.loss() < 6
+                        && p.lower() <= p.loss()
+                        && p.loss() <= p.upper()
+                        && p.upper() < 20,
+                    laws.law() + " " + name + " " + p));
+  }
+
+  private static void assertWarns(FittedLaws laws, String... words) {
+    for (String word : words) {
+      assertTrue(
+          laws.warnings().stream().anyMatch(w -> w.contains(word)),
+          word + " not in " + laws.warnings());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"STEP", "SIZE"})
+  void threeMixturesAreTooFewForSevenDomainsButPredict(LawName law) throws Exception {
+    FittedLaws laws = TestFits.fit(mixtures(3), law);
+    assertWarns(
+        laws, "3 mixtures do not determine a mixing law over 7 training domains (9 or more");
+    assertPredicts(laws);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"STEP", "SIZE"})
+  void twoMixturesOfOneSizeAndTokenCountPredictAsWell(LawName law) throws Exception {
+    FittedLaws laws =
+        TestFits.fit(
+            mixtures(2)
+                .filter(
+                    row -> row.params() == TestFits.LARGEST && row.tokens() == TestFits.LONGEST),
+            law);
+    assertWarns(laws, "one model size", "one token count", "2 mixtures do not determine");
+    assertPredicts(laws);
+  }
+
+  @Test
+  void oneMixtureIsRefusedButForItsCurves() throws Exception {
+    LossTable one = mixtures(1);
+    for (Optional<LawName> law : List.of(Optional.<LawName>empty(), Optional.of(LawName.M2))) {
+      String message =
+          assertThrows(InputException.class, () -> TestFits.fit(one, law)).getMessage();
+      assertTrue(
+          message.contains("1 mixture")
+              && message.contains("needs 2 or more (and 9 to be determined)")
+              && message.contains("--law step or --law size"),
+          message);
+    }
+    Mixture mixture = one.rows().get(0).mixture();
+    for (LawName law : List.of(LawName.STEP, LawName.SIZE)) {
+      FittedLaws laws = TestFits.fit(one, law);
+      double params = law == LawName.STEP ? TestFits.LARGEST : 1e9;
+      double tokens = law == LawName.STEP ? 1e11 : TestFits.LONGEST;
+      Prediction p =
+          laws.predict(params, tokens, mixture, Map.of("Github", 1.0), 0.8).get("Github");
+      assertTrue(p.loss() > 0.3 && p.loss() < 3, law + " " + p);
+    }
+  }
+
+  /** One mixture alone was measured at the largest size. */
+  @ParameterizedTest
+  @EnumSource(names = {"M1", "M2", "M3", "M4", "BIMIX", "IMPLICIT"})
+  void aMixingLawOfOneMixtureIsRefused(LawName law) throws Exception {
+    LossTable table = TestFits.published("redpajama", "Github");
+    Mixture only = List.copyOf(table.mixtures().values()).get(3);
+    LossTable cut = table.filter(r -> r.params() < TestFits.LARGEST || r.mixture().equals(only));
+    String message = assertThrows(InputException.class, () -> TestFits.fit(cut, law)).getMessage();
+    assertTrue(
+        message.startsWith(
+            "the loss table has 1 mixture at its largest size and last token count; a law over mixtures needs 2 or more"),
+        message);
+  }
+
+  @Test
+  void oneSizeIsSaidAndItsOwnLossesAreKept() throws Exception {
+    LossTable one =
+        TestFits.published("redpajama", "Github").filter(r -> r.params() == TestFits.LARGEST);
+    for (LawName law : List.of(LawName.JOINT_M2, LawName.JOINT_GP)) {
+      FittedLaws laws = TestFits.fit(one, law);
+      assertWarns(laws, "one model size: nothing is said of other sizes");
+      Mixture mixture = one.rows().get(0).mixture();
+      Map<String, Double> weights = Map.of("Github", 1.0);
+      assertEquals(
+          laws.predict(TestFits.LARGEST, 3e10, mixture, weights, 0.8).get("*").loss(),
+          laws.predict(1e8, 3e10, mixture, weights, 0.8).get("*").loss(),
+          0.05,
+          "other sizes are taken to be alike");
+      assertTrue(
+          laws.predict(TestFits.LARGEST, 1e11, mixture, weights, 0.8).get("*").loss()
+              < laws.predict(TestFits.LARGEST, 3e10, mixture, weights, 0.8).get("*").loss());
+    }
+  }
+
+  @Test
+  void withOneSizeAndTokenCountThePlainFitIsAMixingLaw() throws Exception {
+    LossTable one =
+        TestFits.published("redpajama", "Github", "Pile-CC")
+            .filter(r -> r.params() == TestFits.LARGEST && r.tokens() == TestFits.LONGEST);
+    FittedLaws laws = TestFits.fit(one, Optional.empty());
+    assertEquals("m2", laws.law());
+    assertWarns(laws, "one model size", "one token count");
+    assertPredicts(laws);
+  }
+
+  @Test
+  void curvesThatAreTooShortAreRefused() {
+    LossTable one =
+        TestFits.published("redpajama", "Github").filter(r -> r.tokens() == TestFits.LONGEST);
+    String message =
+        assertThrows(InputException.class, () -> TestFits.fit(one, LawName.STEP)).getMessage();
+    assertTrue(message.contains("three or more token counts; the longest has 1"), message);
+  }
+
+  @Test
+  void aClusterWithoutAWholeCheckpointIsRefused() {
+    LossTable table = TestFits.published("redpajama", "Github");
+    String message =
+        assertThrows(
+                InputException.class,
+                () ->
+                    TestFits.fit(
+                        table,
+                        Optional.of(LawName.M2),
+                        new TreeMap<>(Map.of("code", Map.of("Github", 1.0, "Missing", 1.0))),
+                        LawOptions.seeded(1)))
+            .getMessage();
+    assertTrue(message.contains("cluster 'code'") && message.contains("Missing"), message);
+  }
+
+  /** laws.md: M4 straight to the overall loss has no minimum; a fit must notice and be usable. */
+  @ParameterizedTest
+  @ValueSource(strings = {"redpajama", "five-domain"})
+  void theOverallLossIsIllPosedForM4AndPredictsAllTheSame(String name) throws Exception {
+    LossTable slice =
+        TestFits.published(name)
+            .filter(r -> r.params() == TestFits.LARGEST && r.tokens() == TestFits.LONGEST);
+    FittedLaws laws =
+        TestFits.fit(
+            slice,
+            Optional.of(LawName.M4),
+            TestFits.overall(),
+            new LawOptions(1, MixingFit.Loss.SQUARED, Optional.empty(), OptionalDouble.empty()));
+    assertWarns(laws, "'overall': the fit is ill-posed");
+    FittedLaws.Quality quality = laws.quality().get("overall");
+    assertTrue(quality.hitRate().orElseThrow() > 0 && quality.hitRate().orElseThrow() <= 1);
+    assertTrue(
+        quality.condition().orElseThrow() > 1e6 || !quality.atBound().isEmpty(), "" + quality);
+    Series s = List.copyOf(Series.of(slice, TestFits.overall()).values()).get(0);
+    double least = java.util.Arrays.stream(s.loss()).min().orElseThrow();
+    double most = java.util.Arrays.stream(s.loss()).max().orElseThrow();
+    Law.AtTarget at = laws.fitted().at(TestFits.LARGEST, TestFits.LONGEST);
+    for (double[] r : TestFits.mixtures(2000, slice.trainingDomains().size(), 6)) {
+      double loss = at.losses(r)[0];
+      assertTrue(
+          loss >= least - 0.5 * (most - least) - 1e-9 && loss <= most + 2 * (most - least) + 1e-9,
+          loss + " outside of " + least + " to " + most);
+    }
+    assertTrue(quality.mae() < 0.03, "" + quality);
+  }
+}

@@ -1,0 +1,169 @@
+package org.mixlaw.law.curve;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.mixlaw.base.InputException;
+import org.mixlaw.fit.FittedLaws;
+import org.mixlaw.fit.LawName;
+import org.mixlaw.fit.LawOptions;
+import org.mixlaw.fit.TestFits;
+import org.mixlaw.law.Law;
+import org.mixlaw.law.mixing.MixingFit;
+import org.mixlaw.loss.Series;
+
+class CurveLawTest {
+  private static final double[][] MIXTURES = TestFits.mixtures(4, 2, 1);
+  private static final double[] SIZES = {1e7, 3e7, 1e8, 3e8};
+  private static final double[] TOKENS = {1e9, 2e9, 5e9, 1e10, 2e10};
+
+  /** An exponent that differs between what may share one, and not within. */
+  private static double exponent(
+      CurveLaw.Axis axis, CurveLaw.Sharing sharing, int mixture, double at, int series) {
+    int index = List.of(1e7, 3e7, 1e8, 3e8, 1e9, 2e9, 5e9, 1e10, 2e10).indexOf(at) % 4;
+    return switch (sharing) {
+      case CURVE -> 0.2 + 0.05 * mixture + 0.03 * index + 0.1 * series;
+      case DOMAIN -> 0.3 + 0.2 * series;
+      case SIZE -> 0.3 + 0.1 * index;
+      case ALL -> axis == CurveLaw.Axis.TOKENS ? 0.45 : 0.17;
+    };
+  }
+
+  private static double truth(
+      CurveLaw.Axis axis, CurveLaw.Sharing sharing, int m, double params, double tokens, int i) {
+    boolean steps = axis == CurveLaw.Axis.TOKENS;
+    double e = exponent(axis, sharing, m, steps ? params : tokens, i);
+    double along = steps ? tokens / 2e10 : params / 1e7;
+    return 1.5 + 0.1 * m + 0.2 * i + (0.5 + 0.1 * m) * Math.pow(along, -e);
+  }
+
+  private static CurveLaw made(CurveLaw.Axis axis, CurveLaw.Sharing sharing) {
+    List<Series> list = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      int own = i;
+      list.add(
+          TestFits.series(
+              "domain" + i,
+              MIXTURES,
+              TestFits.grid(4, SIZES, TOKENS),
+              (m, params, tokens) -> truth(axis, sharing, m, params, tokens, own)));
+    }
+    return CurveLaw.fit(axis, List.of("a", "b"), list, sharing);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void exactCurvesAreCarriedOnExactly(CurveLaw.Sharing sharing) {
+    for (CurveLaw.Axis axis : CurveLaw.Axis.values()) {
+      boolean steps = axis == CurveLaw.Axis.TOKENS;
+      CurveLaw law = made(axis, sharing);
+      double params = steps ? 1e8 : 3e9;
+      double tokens = steps ? 1e11 : 1e10;
+      for (int m = 0; m < 4; m++) {
+        double[] losses = law.at(params, tokens).losses(MIXTURES[m]);
+        for (int i = 0; i < 2; i++) {
+          assertEquals(truth(axis, sharing, m, params, tokens, i), losses[i], 1e-5);
+        }
+      }
+      for (CurveLaw.Curve curve : law.curves()) {
+        assertEquals(
+            exponent(axis, sharing, curve.mixture(), curve.at(), curve.series()),
+            curve.exponent(),
+            1e-5);
+      }
+    }
+  }
+
+  /** laws.md: exponents of the overall loss of RedPajama by size, and what they leave. */
+  @Test
+  void thePublishedStepLawsAreReached() throws Exception {
+    FittedLaws laws =
+        TestFits.fit(
+            TestFits.published("redpajama"),
+            Optional.of(LawName.STEP),
+            TestFits.overall(),
+            new LawOptions(
+                1,
+                MixingFit.Loss.SQUARED,
+                Optional.of(CurveLaw.Sharing.SIZE),
+                OptionalDouble.empty()));
+    CurveLaw law = (CurveLaw) laws.fitted();
+    Map<Double, Double> exponents = new TreeMap<>();
+    Map<Double, Double> sse = new TreeMap<>();
+    law.curves()
+        .forEach(
+            curve -> {
+              exponents.put(curve.at(), curve.exponent());
+              sse.merge(curve.at(), curve.sse(), Double::sum);
+            });
+    double[] reference = {.511, .378, .350, .300};
+    double[] left = {2.01007e-3, 3.12047e-3, 4.47944e-3, 6.24782e-3};
+    int k = 0;
+    for (double size : exponents.keySet()) {
+      assertEquals(reference[k], exponents.get(size), 6e-4);
+      assertEquals(left[k], sse.get(size), 1e-4 * left[k]);
+      k++;
+    }
+    assertEquals(4, k);
+  }
+
+  @Test
+  void aMixtureThatWasNotMeasuredIsRefused() {
+    Law.AtTarget at = made(CurveLaw.Axis.TOKENS, CurveLaw.Sharing.ALL).at(1e8, 1e11);
+    String message =
+        assertThrows(InputException.class, () -> at.losses(new double[] {0.123, 0.877}))
+            .getMessage();
+    assertTrue(message.contains("was not measured") && message.contains("joint-m2"), message);
+  }
+
+  @Test
+  void aSizeThatWasNotMeasuredIsRefused() {
+    String step =
+        assertThrows(
+                InputException.class,
+                () -> made(CurveLaw.Axis.TOKENS, CurveLaw.Sharing.ALL).at(2e8, 1e11))
+            .getMessage();
+    assertTrue(step.contains("10000000, 30000000, 100000000, 300000000"), step);
+    String size =
+        assertThrows(
+                InputException.class,
+                () -> made(CurveLaw.Axis.SIZE, CurveLaw.Sharing.ALL).at(2e8, 1e11))
+            .getMessage();
+    assertTrue(size.contains("token counts") && size.contains("20000000000"), size);
+  }
+
+  @Test
+  void tooFewPointsForCurvesAreSaid() {
+    List<Series> two =
+        List.of(
+            TestFits.series(
+                "own",
+                MIXTURES,
+                TestFits.grid(4, SIZES, new double[] {1e9, 2e9}),
+                (m, params, tokens) -> 3));
+    String message =
+        assertThrows(
+                InputException.class,
+                () ->
+                    CurveLaw.fit(
+                        CurveLaw.Axis.TOKENS, List.of("a", "b"), two, CurveLaw.Sharing.ALL))
+            .getMessage();
+    assertTrue(message.contains("three or more token counts; the longest has 2"), message);
+  }
+
+  @Test
+  void anUnknownSharingIsRefused() {
+    assertEquals(CurveLaw.Sharing.DOMAIN, CurveLaw.Sharing.parse("domain"));
+    assertThrows(InputException.class, () -> CurveLaw.Sharing.parse("mixture"));
+  }
+}

@@ -1,0 +1,87 @@
+package org.mixlaw.optimum;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.mixlaw.base.Provenance;
+import org.mixlaw.fit.FittedLaws;
+import org.mixlaw.fit.LawFitter;
+import org.mixlaw.fit.LawName;
+import org.mixlaw.fit.LawOptions;
+import org.mixlaw.loss.LossTable;
+import org.mixlaw.loss.Weights;
+
+/** The optimum under laws fitted to published measurements. */
+class LawsOptimumTest {
+  private static FittedLaws laws;
+
+  @BeforeAll
+  static void fit() throws Exception {
+    LossTable table = LossTable.read(Path.of("data/published/three-domain.csv"));
+    laws =
+        new LawFitter(
+                table.filter(r -> r.params() == 302_311_424L && r.tokens() == 60_000L << 20),
+                new TreeMap<>(),
+                LawOptions.seeded(1),
+                LawFitter.Progress.SILENT)
+            .fit(
+                Optional.of(LawName.M2),
+                Provenance.of(List.of("test"), Map.of(), Map.of(), Clock.systemUTC()));
+  }
+
+  private static OptimumRequest request() {
+    return OptimumRequest.at(302_311_424L, 60_000L << 20)
+        .withWeights(laws.seriesWeights(Weights.equal(List.of("Github", "Books3", "Pile-CC"))));
+  }
+
+  @Test
+  void losesToNoMeasuredMixtureAndSaysWhatThePredictionSays() {
+    Optimum optimum = OptimumSearch.find(laws, request());
+    for (var mixture : laws.measured().mixtures().values()) {
+      double predicted =
+          laws.predict(302_311_424.0, 60_000.0 * (1 << 20), mixture, optimum.weights(), 0.8)
+              .get("*")
+              .loss();
+      assertTrue(optimum.loss().value() <= predicted + 1e-9, mixture + " " + predicted);
+    }
+    assertEquals(3, optimum.losses().size());
+    assertTrue(optimum.loss().lower() < optimum.loss().value());
+    assertTrue(optimum.nearestMeasured().isPresent());
+    optimum
+        .nearOptimal()
+        .ranges()
+        .forEach(
+            (domain, range) -> {
+              assertTrue(range.lowest() <= optimum.mixture().get(domain) + 1e-9, domain);
+              assertTrue(range.highest() >= optimum.mixture().get(domain) - 1e-9, domain);
+            });
+  }
+
+  @Test
+  void isStableUnderReseeding() {
+    Optimum first = OptimumSearch.find(laws, request().withSeed(1));
+    for (long seed = 2; seed < 5; seed++) {
+      Optimum other = OptimumSearch.find(laws, request().withSeed(seed));
+      assertEquals(0, first.mixture().distance(other.mixture()), 1e-3, "seed=" + seed);
+      assertEquals(first.loss().value(), other.loss().value(), 1e-6, "seed=" + seed);
+    }
+  }
+
+  @Test
+  void targetsFarBeyondTheMeasurementsAreWarnedOf() {
+    OptimumRequest far =
+        OptimumRequest.at(7_000_000_000L, 1_000_000_000_000L).withWeights(request().weights());
+    List<String> warnings = OptimumSearch.find(laws, far).warnings();
+    assertTrue(
+        warnings.get(0).startsWith("the target's 7B parameters are 23 times"), "" + warnings);
+    assertTrue(warnings.get(1).startsWith("the target's 1T tokens are 16 times"), "" + warnings);
+  }
+}

@@ -1,0 +1,158 @@
+package org.mixlaw.optimum.critical;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mixlaw.base.CsvTable;
+import org.mixlaw.base.InputException;
+import org.mixlaw.loss.LossTable;
+import org.mixlaw.loss.Weights;
+
+class CriticalTablesTest {
+  private static final CsvTable BASE = csv("params,domain,loss", "100,x,3.0", "100,y,2.0");
+
+  private static CsvTable csv(String... lines) {
+    return CsvTable.parse(String.join("\n", lines), Path.of("t.csv"));
+  }
+
+  @TempDir Path folder;
+
+  private CriticalTables read(String[] losses, CsvTable base, Optional<Weights> weights) {
+    return CriticalTables.read(table(losses), base, weights, "old", Optional.empty(), 10, 0.8, 1);
+  }
+
+  private LossTable table(String... lines) {
+    try {
+      return LossTable.read(
+          Files.writeString(folder.resolve("losses.csv"), String.join("\n", lines) + "\n"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String[] lines(String... lines) {
+    return lines;
+  }
+
+  private static Optional<Weights> weights(Map<String, Double> weights) {
+    return Optional.of(new Weights(new TreeMap<>(weights), new TreeMap<>()));
+  }
+
+  @Test
+  void answersFromThePublishedTables() {
+    CriticalTables tables =
+        CriticalTables.read(
+            LossTable.read(Path.of("data/published/continual.csv")),
+            CsvTable.read(Path.of("data/published/continual-base.csv")),
+            Optional.of(Weights.read(Path.of("data/published/pile-weights.csv"))),
+            "Pile",
+            Optional.empty(),
+            10_485_760_000L,
+            0.8,
+            1);
+    assertEquals(2.87337, tables.question().baseLoss(), 1e-5);
+    assertEquals(List.of(), tables.notices());
+    CriticalProportion answer = CriticalSearch.answer(tables.question(), tables.steps());
+    assertEquals(0.2831, answer.proportion().getAsDouble(), 5e-4);
+    assertEquals(5.27e-6, answer.fit().sse(), 1e-8);
+    assertTrue(
+        CriticalText.of(answer)
+            .startsWith(
+                "Critical proportion of Pile at 18.9M parameters and 10.5B tokens: 0.2831 (80% interval 0.2"),
+        CriticalText.of(answer));
+  }
+
+  @Test
+  void weighsDomainsAveragesRepeatsAndLeavesOutIncompleteCheckpoints() {
+    CriticalTables tables =
+        read(
+            lines(
+                "run,params,tokens,mix.old,mix.new,domain,loss",
+                "a,100,10,0.25,0.75,x,3.0",
+                "a,100,10,0.25,0.75,y,2.0",
+                "b,100,10,0.25,0.75,y,2.2",
+                "c,100,10,0.5,0.5,x,2.9"),
+            BASE,
+            weights(Map.of("x", 3.0, "y", 1.0, "z", 0.0)));
+    assertEquals(2.75, tables.question().baseLoss(), 1e-12);
+    assertEquals((3 * 3.0 + 2.1) / 4, tables.steps().get(10L).losses()[0], 1e-12);
+    assertEquals(1, tables.steps().get(10L).losses().length);
+    assertTrue(tables.notices().get(0).startsWith("1 checkpoints left out"));
+  }
+
+  @Test
+  void otherTrainingDomainsKeepTheirRelativeShares() {
+    CriticalTables tables =
+        read(
+            lines(
+                "params,tokens,mix.old,mix.p,mix.q,domain,loss",
+                "100,10,0.2,0.6,0.2,x,3.0",
+                "100,10,0.6,0.3,0.1,x,2.9",
+                "100,10,0.4,0.45,0.15,x,2.8"),
+            csv("params,domain,loss", "100,x,2.95"),
+            Optional.empty());
+    assertEquals(0.75, tables.question().others().get("p"), 1e-12);
+    assertEquals(0.25, tables.question().others().get("q"), 1e-12);
+    assertEquals(List.of(0.2, 0.4, 0.6), boxed(tables.steps().get(10L).proportions()));
+  }
+
+  /** Losses that follow M4 exactly, on mixtures all over the simplex of three domains. */
+  @Test
+  void mixturesOffTheLineAreCarriedToIt() {
+    List<String> rows =
+        new java.util.ArrayList<>(List.of("params,tokens,mix.old,mix.p,mix.q,domain,loss"));
+    double[] t = {-3, 0.8, -0.5};
+    for (int i = 0; i <= 4; i++) {
+      for (int j = 0; i + j <= 4; j++) {
+        double[] r = {i / 4.0, j / 4.0, (4 - i - j) / 4.0};
+        double loss = 2 + 0.4 * Math.exp(t[0] * r[0] + t[1] * r[1] + t[2] * r[2]);
+        rows.add("100,10," + r[0] + "," + r[1] + "," + r[2] + ",x," + loss);
+      }
+    }
+    // On the line p and q share the rest evenly: L = 2 + 0.4 exp(-3 x + 0.15 (1 - x)).
+    double critical = 0.35;
+    double base = 2 + 0.4 * Math.exp(-3 * critical + 0.15 * (1 - critical));
+    CriticalTables tables =
+        read(
+            rows.toArray(String[]::new),
+            csv("params,domain,loss", "100,x," + base),
+            Optional.empty());
+    assertTrue(tables.notices().get(0).contains("mixing law"), tables.notices().toString());
+    CriticalProportion answer = CriticalSearch.answer(tables.question(), tables.steps());
+    assertEquals(critical, answer.proportion().getAsDouble(), 2e-3);
+    assertEquals(-3.15, answer.fit().t(), 0.03);
+  }
+
+  private static List<Double> boxed(double[] values) {
+    return java.util.Arrays.stream(values).boxed().toList();
+  }
+
+  @Test
+  void refusesTablesThatDoNotFit() {
+    String[] losses = {"params,tokens,mix.old,mix.new,domain,loss", "100,10,0.25,0.75,x,3.0"};
+    for (Runnable bad :
+        List.<Runnable>of(
+            () -> read(losses, csv("params,domain,loss", "200,x,3"), Optional.empty()),
+            () -> read(losses, BASE, weights(Map.of("z", 1.0))),
+            () -> read(losses, BASE, weights(Map.of("y", 1.0))),
+            () -> read(losses, csv("params,domain,loss", "100,x,3", "100,x,3"), Optional.empty()),
+            () ->
+                read(
+                    lines("params,tokens,mix.a,domain,loss", "100,10,1,x,3"),
+                    BASE,
+                    Optional.empty()))) {
+      assertThrows(InputException.class, bad::run);
+    }
+  }
+}
