@@ -52,8 +52,8 @@ public record CorpusConfig(
       for (String name : named.keySet()) {
         if (!name.matches(NAME)) {
           throw InputException.of(
-              "the domain '%s' has a name that is no file name; accepted are letters, digits, '.', '_', '-', '(', ')' and"
-                  + " spaces",
+              "the domain '%s' has a name that is no file name; accepted are letters, digits, '.',"
+                  + " '_', '-', '(', ')' and spaces",
               name);
         }
       }
@@ -151,6 +151,11 @@ public record CorpusConfig(
    */
   public Set<String> trainingDomains() {
     return domains.keySet();
+  }
+
+  /** The share of a training domain that is held out. */
+  double heldOutShare(String domain) {
+    return domains.get(domain).validation().map(HeldOut::heldOut).orElse(0.0);
   }
 
   /**
