@@ -11,11 +11,24 @@ import java.util.TreeSet;
 import org.mixlaw.base.Documents;
 import org.mixlaw.base.InputException;
 
-/** The tensors of a checkpoint: one safetensors file, or the shards that an index names. */
+/**
+ * The tensors of a checkpoint: one safetensors file, or the shards that an index names. They go by
+ * transformers' names, whichever of their names ({@link TensorNames}) the files use.
+ */
 public final class Checkpoint implements AutoCloseable {
+  /** Two tensors are compared so many numbers at a time. */
+  private static final int STRETCH = 1 << 20;
+
   private final Path file;
   private final Map<String, SafetensorsReader> shards = new LinkedHashMap<>();
-  private final Map<String, SafetensorsReader> byTensor = new LinkedHashMap<>();
+  private final Map<String, Tensor> tensors = new LinkedHashMap<>();
+
+  /** Where a tensor stands, and its name there. */
+  private record Tensor(SafetensorsReader shard, String name) {
+    TensorInfo info() {
+      return shard.tensors().get(name);
+    }
+  }
 
   /**
    * Opens a checkpoint.
@@ -38,17 +51,52 @@ public final class Checkpoint implements AutoCloseable {
           shards.put(name, new SafetensorsReader(file.resolveSibling(name)));
         }
         for (Map.Entry<String, JsonNode> entry : map.properties()) {
-          byTensor.put(entry.getKey(), shards.get(entry.getValue().asText()));
+          add(shards.get(entry.getValue().asText()), entry.getKey());
         }
       } else {
         SafetensorsReader only = new SafetensorsReader(file);
         shards.put("", only);
-        only.tensors().keySet().forEach(name -> byTensor.put(name, only));
+        for (String name : only.tensors().keySet()) {
+          add(only, name);
+        }
       }
     } catch (IOException | RuntimeException e) {
       close();
       throw e;
     }
+  }
+
+  private void add(SafetensorsReader shard, String name) throws IOException {
+    Tensor tensor = new Tensor(shard, name);
+    if (tensor.info() == null) {
+      return; // no weights, or not in the shard: found out when it is asked for
+    }
+    Tensor other = tensors.putIfAbsent(TensorNames.canonical(name), tensor);
+    if (other != null && !equal(other, tensor)) {
+      throw InputException.of(
+          "%s: tensors '%s' and '%s' are two names of one, and differ; only one is accepted",
+          file, other.name(), name);
+    }
+  }
+
+  private static boolean equal(Tensor one, Tensor other) throws IOException {
+    if (!one.info().shape().equals(other.info().shape())) {
+      return false;
+    }
+    long elements = one.info().elements();
+    for (long at = 0; at < elements; at += STRETCH) {
+      int count = (int) Math.min(STRETCH, elements - at);
+      if (!read(one, at, count).equals(read(other, at, count))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static FloatBuffer read(Tensor tensor, long from, int count) throws IOException {
+    FloatBuffer values = FloatBuffer.allocate(count);
+    tensor.shard().read(tensor.name(), from, values);
+    return values.flip();
   }
 
   /**
@@ -79,14 +127,13 @@ public final class Checkpoint implements AutoCloseable {
    * @throws InputException if it is missing or has another shape
    */
   public void require(TensorInfo wanted) {
-    SafetensorsReader shard = byTensor.get(wanted.name());
-    TensorInfo found = shard == null ? null : shard.tensors().get(wanted.name());
+    Tensor found = tensors.get(wanted.name());
     if (found == null) {
       throw InputException.of("%s: tensor '%s' is missing", file, wanted.name());
-    } else if (!found.shape().equals(wanted.shape())) {
+    } else if (!found.info().shape().equals(wanted.shape())) {
       throw InputException.of(
           "%s: tensor '%s' has shape %s; the model wants %s",
-          file, wanted.name(), found.shape(), wanted.shape());
+          file, found.name(), found.info().shape(), wanted.shape());
     }
   }
 
@@ -99,7 +146,8 @@ public final class Checkpoint implements AutoCloseable {
    * @throws IOException if reading fails
    */
   public void read(String name, long from, FloatBuffer into) throws IOException {
-    byTensor.get(name).read(name, from, into);
+    Tensor tensor = tensors.get(name);
+    tensor.shard().read(tensor.name(), from, into);
   }
 
   @Override

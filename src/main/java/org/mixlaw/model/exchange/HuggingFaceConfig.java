@@ -59,7 +59,8 @@ public record HuggingFaceConfig(ModelSpec spec, int vocabulary, int sequenceLeng
       }
     }
     throw InputException.of(
-        "%s: nothing says what model this is; a config.json is needed beside weights that Mixlaw did not write",
+        "%s: nothing says what model this is; a config.json is needed beside weights that Mixlaw"
+            + " did not write",
         weights);
   }
 
@@ -84,15 +85,6 @@ public record HuggingFaceConfig(ModelSpec spec, int vocabulary, int sequenceLeng
     expect(json, where, "attention_bias", "true");
     expect(json, where, "hidden_act", "gelu");
     expect(json, where, "tie_word_embeddings", "false");
-    expect(json, where, "rope_scaling", "null");
-    JsonNode rope = json.path("rope_parameters");
-    JsonNode theta = first(json.path("rotary_emb_base"), json.path("rope_theta"));
-    theta = first(theta, rope.path("rope_theta"));
-    if (theta.isNumber() && theta.asDouble() != 10_000) {
-      throw refused(where, "rotary_emb_base", theta, "10000");
-    }
-    JsonNode fraction = first(json.path("rotary_pct"), json.path("partial_rotary_factor"));
-    fraction = first(fraction, rope.path("partial_rotary_factor"));
     int width = integer(json, where, "hidden_size");
     int feedForward = integer(json, where, "intermediate_size");
     if (feedForward != 4 * width) {
@@ -105,15 +97,11 @@ public record HuggingFaceConfig(ModelSpec spec, int vocabulary, int sequenceLeng
             integer(json, where, "num_hidden_layers"),
             width,
             integer(json, where, "num_attention_heads"),
-            fraction.asDouble(0.25),
-            json.path("layer_norm_eps").asDouble(1e-5),
+            RotaryKeys.fraction(json, where),
+            epsilon(json, where),
             OptionalInt.empty());
     return new HuggingFaceConfig(
         spec, integer(json, where, "vocab_size"), integer(json, where, "max_position_embeddings"));
-  }
-
-  private static JsonNode first(JsonNode one, JsonNode other) {
-    return one.isNumber() ? one : other;
   }
 
   private static void expect(JsonNode json, String where, String key, String wanted) {
@@ -123,6 +111,14 @@ public record HuggingFaceConfig(ModelSpec spec, int vocabulary, int sequenceLeng
     } else if (found.isMissingNode() && key.equals("model_type")) {
       throw InputException.of("%s: key 'model_type' is missing; accepted is gpt_neox", where);
     }
+  }
+
+  private static double epsilon(JsonNode json, String where) {
+    JsonNode found = json.path("layer_norm_eps");
+    if (!found.isMissingNode() && !found.isNumber()) {
+      throw refused(where, "layer_norm_eps", found, "a number");
+    }
+    return found.asDouble(1e-5);
   }
 
   private static int integer(JsonNode json, String where, String key) {

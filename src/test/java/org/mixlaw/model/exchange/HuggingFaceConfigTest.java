@@ -2,6 +2,7 @@ package org.mixlaw.model.exchange;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,5 +39,68 @@ class HuggingFaceConfigTest {
     assertEquals(
         String.format("config.json: key '%s' is %s; accepted is %s", key, other, accepted),
         e.getMessage());
+  }
+
+  /** The config without a word on the rotary embedding, then with these keys. */
+  private static HuggingFaceConfig with(String keys) {
+    String json = CONFIG.toJson().replaceAll("(?m)^ *\"rotary_(pct|emb_base)\" .*\\n", "").strip();
+    return HuggingFaceConfig.parse(
+        json.substring(0, json.length() - 1) + ", " + keys.replace('\'', '"') + "}", "config.json");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "'use_kernels': true | 0.25",
+        "'rotary_pct': 0.5 | 0.5",
+        "'rope_parameters': {'rope_type': 'default', 'partial_rotary_factor': 0.5} | 0.5",
+        "'rope_parameters': {'rope_theta': 10000.0, 'partial_rotary_factor': 0.5}, 'rotary_pct': 1"
+            + " | 0.5",
+        "'rope_parameters': {'rope_theta': 10000, 'rope_type': null}, 'rotary_pct': 1 | 1",
+        "'rope_parameters': {'partial_rotary_factor': null}, 'rotary_pct': 0.5 | 0.5",
+        "'rope_parameters': null, 'rope_scaling': null, 'rotary_pct': null, 'rotary_emb_base': null"
+            + " | 0.25",
+        "'rope_parameters': {}, 'rope_scaling': {}, 'rotary_pct': 0.5 | 0.5",
+        "'rope_scaling': {'type': 'default'}, 'rope_parameters': {'partial_rotary_factor': 1} |"
+            + " 0.25",
+        "'rope_scaling': {}, 'rope_parameters': {'rope_type': 'default', 'type': 'linear'} | 0.25",
+        "'rope_parameters': {'rope_theta': 10000}, 'rotary_emb_base': 500000 | 0.25",
+        "'rotary_emb_base': 10000, 'rope_theta': 500000 | 0.25",
+        "'rotary_pct': 0.5, 'partial_rotary_factor': 0.75 | 0.5",
+        "'rope_theta': 10000, 'partial_rotary_factor': 0.25 | 0.25",
+      })
+  void theRotaryEmbeddingIsReadAsTransformersReadsIt(String keys, double fraction) {
+    assertEquals(fraction, with(keys).spec().rotaryFraction());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "'rope_parameters': {'rope_type': 'linear', 'factor': 4.0} | rope_parameters.rope_type",
+        "'rope_parameters': {'type': 'yarn', 'factor': 4.0} | rope_parameters.type",
+        "'rope_parameters': {'rope_type': 'dynamic'}, 'rotary_pct': 0.25 |"
+            + " rope_parameters.rope_type",
+        "'rope_scaling': {'type': 'linear', 'factor': 2} | rope_scaling.type",
+        "'rope_scaling': {'rope_type': 'llama3'}, 'rope_parameters': {} | rope_scaling.rope_type",
+        "'rope_scaling': 2 | rope_scaling",
+        "'rope_parameters': [] | rope_parameters",
+        "'rope_parameters': {'full_attention': {'rope_type': 'linear'}} |"
+            + " rope_parameters.full_attention",
+        "'rope_parameters': {'rope_theta': 500000}, 'rotary_emb_base': 10000 |"
+            + " rope_parameters.rope_theta",
+        "'rotary_emb_base': 500000, 'rope_theta': 10000 | rotary_emb_base",
+        "'rope_theta': 500000 | rope_theta",
+        "'partial_rotary_factor': 0.5 | partial_rotary_factor",
+        "'rotary_pct': '0.5' | rotary_pct",
+        "'rope_parameters': {'partial_rotary_factor': '0.5'} |"
+            + " rope_parameters.partial_rotary_factor",
+      })
+  void aRotaryEmbeddingThatIsNotComputedIsRefusedByKey(String keys, String key) {
+    InputException e = assertThrows(InputException.class, () -> with(keys));
+    assertTrue(e.getMessage().startsWith("config.json: key '" + key + "' is "), e.getMessage());
   }
 }
