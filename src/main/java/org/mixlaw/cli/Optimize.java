@@ -15,6 +15,7 @@ import org.mixlaw.base.Provenance;
 import org.mixlaw.fit.FittedLaws;
 import org.mixlaw.loss.Weights;
 import org.mixlaw.mixture.Mixture;
+import org.mixlaw.mixture.WrittenProportions;
 import org.mixlaw.optimum.Goal;
 import org.mixlaw.optimum.Optimum;
 import org.mixlaw.optimum.OptimumFile;
@@ -35,13 +36,13 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Find the best mixture for a target size and token budget under constraints.",
-      "Prints it with its interval, the gain over a baseline and its probability, the mixtures that cannot"
-          + " be told from it, and how far it lies from what was measured."
+      "Prints it with its interval, the gain over a baseline and its probability, the mixtures that"
+          + " cannot be told from it, and how far it lies from what was measured."
     },
     footer = {
       "",
-      "Example: mixlaw optimize laws.json --params 1B --tokens 100B --weights weights.csv --cap Books=0.25"
-          + " --available Wikipedia=5B --max-repetition 4 --out optimum.yaml"
+      "Example: mixlaw optimize laws.json --params 1B --tokens 100B --weights weights.csv --cap"
+          + " Books=0.25 --available Wikipedia=5B --max-repetition 4 --out optimum.yaml"
     })
 final class Optimize implements Callable<Integer> {
   @Parameters(paramLabel = "LAWS.json", description = "The fitted laws, as 'fit' writes them.")
@@ -71,8 +72,8 @@ final class Optimize implements Callable<Integer> {
       names = "--baseline",
       paramLabel = "a=..,b=..",
       description =
-          "Mixture to compare with (default: proportional to the available tokens where all are given,"
-              + " else uniform).")
+          "Mixture to compare with (default: proportional to the available tokens where all are"
+              + " given, else uniform).")
   private Optional<String> baseline = Optional.empty();
 
   @Option(
@@ -123,8 +124,8 @@ final class Optimize implements Callable<Integer> {
         paramLabel = "GOAL",
         defaultValue = "WEIGHTED",
         description =
-            "weighted: the least weighted loss; minimax: the weighted domain that fares worst against the"
-                + " baseline fares best (default: weighted).")
+            "weighted: the least weighted loss; minimax: the weighted domain that fares worst"
+                + " against the baseline fares best (default: weighted).")
     private Goal goal = Goal.WEIGHTED;
 
     @Option(
@@ -138,8 +139,8 @@ final class Optimize implements Callable<Integer> {
         paramLabel = "NATS",
         defaultValue = "0.05",
         description =
-            "How strongly --prior pulls: this times the KL divergence is added to the loss (default:"
-                + " ${DEFAULT-VALUE}).")
+            "How strongly --prior pulls: this times the KL divergence is added to the loss"
+                + " (default: ${DEFAULT-VALUE}).")
     private double pull;
   }
 
@@ -161,8 +162,9 @@ final class Optimize implements Callable<Integer> {
         paramLabel = "K",
         defaultValue = "4",
         description =
-            "How often the available tokens of a domain may be seen (default: ${DEFAULT-VALUE}; up to about"
-                + " four epochs repeated tokens are nearly as good as new ones, Muennighoff et al. 2023).")
+            "How often the available tokens of a domain may be seen (default: ${DEFAULT-VALUE}; up"
+                + " to about four epochs repeated tokens are nearly as good as new ones,"
+                + " Muennighoff et al. 2023).")
     private double maximalRepetition;
   }
 
@@ -195,15 +197,25 @@ final class Optimize implements Callable<Integer> {
             .withLevel(level, tolerance)
             .withSeed(seed);
     if (counting.prior.isPresent()) {
-      request = request.withPull(Mixture.parse(counting.prior.get(), "--prior"), counting.pull);
+      request = request.withPull(mixture(counting.prior.get(), "--prior"), counting.pull);
     }
     if (baseline.isPresent()) {
-      request = request.withBaseline("given", Mixture.parse(baseline.get(), "--baseline"));
+      request = request.withBaseline("given", mixture(baseline.get(), "--baseline"));
     }
     Map<String, Long> available = new TreeMap<>();
     allowing.available.forEach(
         (domain, count) -> available.put(domain, Counts.parse(count, "--available " + domain)));
     return request.withAvailable(available, allowing.maximalRepetition, domains);
+  }
+
+  private Mixture mixture(String text, String option) {
+    WrittenProportions account = new WrittenProportions();
+    Mixture mixture = Mixture.parse(text, option, account);
+    account
+        .notices()
+        .forEach(
+            notice -> spec.commandLine().getErr().println("mixlaw: " + option + ": " + notice));
+    return mixture;
   }
 
   private Map<String, Double> weights(FittedLaws fitted) {

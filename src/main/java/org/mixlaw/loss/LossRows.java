@@ -39,16 +39,17 @@ final class LossRows {
     }
     if (before.loss() != row.loss()) {
       throw InputException.of(
-          "%s: run '%s' has two losses for domain '%s' at %d tokens, %s and %s; only one is accepted",
+          "%s: run '%s' has two losses for domain '%s' at %d tokens, %s and %s; only one is"
+              + " accepted",
           where.get(), row.run(), row.domain(), row.tokens(), before.loss(), row.loss());
     }
     duplicates++;
   }
 
-  LossTable table() {
+  LossTable table(List<String> told) {
     List<LossTable.Row> sorted = new ArrayList<>(rows.values());
     sorted.sort(ORDER);
-    List<String> notices = new ArrayList<>();
+    List<String> notices = new ArrayList<>(told);
     if (duplicates > 0) {
       notices.add(duplicates + " rows repeat others exactly and were dropped");
     }
