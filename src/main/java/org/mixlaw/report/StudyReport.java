@@ -56,7 +56,12 @@ public final class StudyReport {
     sections.add(RepetitionSection.of(study.runs(), study.optimum()));
     sections.add(provenance(study));
     return new Page(
-        study.file().name(), subtitle(study), verdict(study), tiles(study), List.copyOf(sections));
+        study.file().name(),
+        subtitle(study),
+        verdict(study),
+        tiles(study),
+        List.copyOf(sections),
+        Page.FROM_STUDIES);
   }
 
   private static String subtitle(StudyContents study) {
@@ -106,14 +111,15 @@ public final class StudyReport {
         tellable
             ? String.format(
                 Locale.ROOT,
-                "the predicted best mixture %s the baseline by %s nats per token overall (predicted %s)",
+                "the predicted best mixture %s the baseline by %s nats per token overall (predicted"
+                    + " %s)",
                 gain > 0 ? "beats" : "loses to",
                 Figures.loss(Math.abs(gain)),
                 Figures.difference(ranking.predictedGain()))
             : String.format(
                 Locale.ROOT,
-                "optimum and baseline differ by only %s nats per token overall (predicted %s), less than"
-                    + " training noise tells apart",
+                "optimum and baseline differ by only %s nats per token overall (predicted %s), less"
+                    + " than training noise tells apart",
                 Figures.difference(gain),
                 Figures.difference(ranking.predictedGain()));
     return new Page.Verdict(
@@ -121,8 +127,8 @@ public final class StudyReport {
         word,
         String.format(
             Locale.ROOT,
-            "Trained at %s parameters for %s tokens, %s; losses of the domains were predicted within %s on"
-                + " average.",
+            "Trained at %s parameters for %s tokens, %s; losses of the domains were predicted"
+                + " within %s on average.",
             Figures.count(validation.params()),
             Figures.count(validation.tokens()),
             outcome,
@@ -196,8 +202,8 @@ public final class StudyReport {
         "provenance",
         "Provenance",
         List.of(
-            "What made each result. With the study file, the seeds and the inputs whose digests stand"
-                + " in the result files, each can be made again."),
+            "What made each result. With the study file, the seeds and the inputs whose digests"
+                + " stand in the result files, each can be made again."),
         List.of(
             new Page.Table(
                 "Result files",
