@@ -1,6 +1,7 @@
 package org.mixlaw.base;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * Seeds derived from seeds: one number given by the user feeds every random thing, each by its own
@@ -30,9 +31,22 @@ public final class Seeds {
    * @return a seed; the same for the same arguments on every machine
    */
   public static long derive(long seed, String purpose) {
+    return derive(seed, List.of(purpose.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /**
+   * A seed for one purpose whose name is long.
+   *
+   * @param seed the user's seed
+   * @param purpose the UTF-8 of its name, in pieces
+   * @return the seed that the name as one text gives
+   */
+  public static long derive(long seed, List<byte[]> purpose) {
     long hash = mix(seed);
-    for (byte b : purpose.getBytes(StandardCharsets.UTF_8)) {
-      hash = mix(hash ^ (b & 0xff));
+    for (byte[] piece : purpose) {
+      for (byte b : piece) {
+        hash = mix(hash ^ (b & 0xff));
+      }
     }
     return hash;
   }

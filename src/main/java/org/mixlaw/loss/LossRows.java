@@ -46,10 +46,10 @@ final class LossRows {
     duplicates++;
   }
 
-  LossTable table(List<String> told) {
+  LossTable table() {
     List<LossTable.Row> sorted = new ArrayList<>(rows.values());
     sorted.sort(ORDER);
-    List<String> notices = new ArrayList<>(told);
+    List<String> notices = new ArrayList<>();
     if (duplicates > 0) {
       notices.add(duplicates + " rows repeat others exactly and were dropped");
     }

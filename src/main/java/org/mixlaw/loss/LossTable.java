@@ -102,8 +102,7 @@ public final class LossTable {
             () -> "run " + row.run());
       }
     }
-    return gathering.table(
-        tables.stream().flatMap(table -> table.notices.stream()).distinct().toList());
+    return gathering.table();
   }
 
   /**

@@ -73,8 +73,7 @@ public final class StudyComparison {
                     CurvesSection.of(left.runs(), left.validationRuns(), left.weights())
                         .named("left", "Loss curves: " + name(left)),
                     CurvesSection.of(right.runs(), right.validationRuns(), right.weights())
-                        .named("right", "Loss curves: " + name(right))),
-                Page.FROM_STUDIES)));
+                        .named("right", "Loss curves: " + name(right))))));
   }
 
   /**

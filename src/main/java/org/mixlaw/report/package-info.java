@@ -1,7 +1,6 @@
 /**
- * One self-contained HTML page per study, and one of the paper's figures.
+ * One self-contained HTML page per study.
  *
- * <p>Lays out what a study has written, or what {@code reproduction} has computed; computes nothing
- * itself. Charts are drawn in {@code chart} alone, text is escaped by the template.
+ * <p>Reads what a study has written; computes nothing that the study has not.
  */
 package org.mixlaw.report;

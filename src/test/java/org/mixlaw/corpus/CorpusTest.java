@@ -267,7 +267,7 @@ class CorpusTest {
     Files.write(root.resolve("cut.jsonl.gz"), java.util.Arrays.copyOf(packed, packed.length / 2));
     assertTrue(
         refusal(config(yaml.replace("bad.jsonl", "cut.jsonl.gz")))
-            .matches("cut.jsonl.gz line \\d+: the packed file ends too early"));
+            .matches("cut.jsonl.gz line \\d+: the packed file ends too early, at byte \\d+"));
   }
 
   @Test

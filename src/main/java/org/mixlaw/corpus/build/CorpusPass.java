@@ -8,9 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.mixlaw.base.InputException;
 import org.mixlaw.corpus.build.Split.Fate;
 import org.mixlaw.corpus.build.Split.Lane;
+import org.mixlaw.corpus.source.PassedOver;
 import org.mixlaw.corpus.source.SourceDocument;
+import org.mixlaw.corpus.source.Surrogates;
 import org.mixlaw.corpus.tokens.IndexedTokensWriter;
 import org.mixlaw.corpus.tokens.TokenPiece;
 import org.mixlaw.corpus.tokens.Tokenizer;
@@ -63,9 +67,12 @@ final class CorpusPass {
     this.journal = journal;
   }
 
-  /** What came of a document: its fate on every lane, and its tokens if some lane writes it. */
+  /**
+   * What came of a document: its fate on every lane, its tokens if some lane writes it, and how
+   * many characters of it were none.
+   */
   @SuppressWarnings("ArrayRecordComponent")
-  private record Ready(long hash, Fate[] fates, int[] ids, long bytes) {}
+  private record Ready(long hash, Fate[] fates, DocumentTokens made, long replaced) {}
 
   /** What went into a token file, beyond what its writer counts. */
   private static final class Tally {
@@ -92,7 +99,7 @@ final class CorpusPass {
    *
    * @return the journal when all are done
    * @throws IOException if reading or writing fails
-   * @throws org.mixlaw.base.InputException if a source is broken
+   * @throws InputException if a source is broken
    */
   BuildJournal run() throws IOException {
     int done = split.done(journal);
@@ -149,24 +156,39 @@ final class CorpusPass {
     if (full(lanes)) {
       return;
     }
-    pipeline.run(
-        source.source(),
-        tokenizer,
-        document -> ready(lanes, document),
-        (batch, bytesRead) -> {
-          for (Ready ready : batch) {
-            write(lanes, ready);
-          }
-          listener.progress(
-              new BuildListener.Progress(
-                  split.phase(),
-                  source.source().name(),
-                  before + bytesRead,
-                  total,
-                  written() - tokensBefore,
-                  kept));
-          return !full(lanes);
-        });
+    AtomicLong replaced = new AtomicLong();
+    PassedOver passedOver =
+        pipeline.run(
+            source.source(),
+            tokenizer,
+            document -> ready(source, lanes, document),
+            (batch, bytesRead) -> {
+              for (Ready ready : batch) {
+                write(lanes, ready);
+                replaced.addAndGet(ready.replaced());
+              }
+              listener.progress(
+                  new BuildListener.Progress(
+                      split.phase(),
+                      source.source().name(),
+                      before + bytesRead,
+                      total,
+                      written() - tokensBefore,
+                      kept));
+              return !full(lanes);
+            });
+    if (split.reports(source)) {
+      tell(source.source().name(), passedOver, replaced.get());
+    }
+  }
+
+  private void tell(String source, PassedOver passedOver, long replaced) {
+    passedOver.sentences(source).forEach(listener::notice);
+    if (replaced > 0) {
+      listener.notice(
+          "%s: halves of surrogate pairs that stood alone and became U+FFFD: %d"
+              .formatted(source, replaced));
+    }
   }
 
   private long written() {
@@ -177,7 +199,16 @@ final class CorpusPass {
     return lanes.stream().allMatch(lane -> writers.get(lane.output()).tokens() >= lane.most());
   }
 
-  private Ready ready(List<Lane> lanes, SourceDocument document) {
+  private Ready ready(RoutedSource source, List<Lane> lanes, SourceDocument read) {
+    SourceDocument document = read;
+    long replaced = 0;
+    if (read instanceof SourceDocument.Text text) {
+      Surrogates unicode = text.unicode();
+      replaced = unicode.count();
+      document = new SourceDocument.Text(unicode.text(), text.value());
+    } else if (read instanceof SourceDocument.Long text) {
+      replaced = text.text().replaced();
+    }
     long hash = document.hash();
     Fate[] fates = new Fate[lanes.size()];
     boolean wanted = false;
@@ -186,14 +217,15 @@ final class CorpusPass {
       fates[l] = lane.route().takes(document) ? split.fate(lane, hash) : Fate.ELSEWHERE;
       wanted |= fates[l] == Fate.WRITTEN;
     }
-    if (!wanted) {
-      return new Ready(hash, fates, new int[0], 0);
+    try {
+      return new Ready(
+          hash,
+          fates,
+          wanted ? DocumentTokens.of(document, tokenizer) : DocumentTokens.none(tokenizer),
+          replaced);
+    } catch (InputException e) {
+      throw InputException.of("%s: %s", source.source().name(), e.getMessage());
     }
-    if (document instanceof SourceDocument.Text text) {
-      return new Ready(hash, fates, tokenizer.encode(text.text()), utf8(text.text()));
-    }
-    int[] ids = ((SourceDocument.Tokens) document).ids();
-    return new Ready(hash, fates, ids, tokenizer.bytes(ids));
   }
 
   private void write(List<Lane> lanes, Ready ready) throws IOException {
@@ -207,12 +239,12 @@ final class CorpusPass {
       IndexedTokensWriter writer = writers.get(lane.output());
       boolean writes = fate == Fate.WRITTEN && writer.tokens() < lane.most();
       if (writes) {
-        writer.add(ready.ids(), tokenizer.separator());
+        writer.add(ready.made().tokens(), tokenizer.separator());
         any = true;
       }
       Tally tally = tallies.get(lane.output());
       tally.seen++;
-      tally.bytes += writes ? ready.bytes() : 0;
+      tally.bytes += writes ? ready.made().bytes() : 0;
       tally.dropped += fate == Fate.DROPPED ? 1 : 0;
     }
     if (any) {
@@ -232,15 +264,5 @@ final class CorpusPass {
     }
     journal = split.after(journal, done, outputs);
     journal.write(folder);
-  }
-
-  private static long utf8(String text) {
-    long bytes = 0;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      // Half of a pair counts 2 of the pair's 4.
-      bytes += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
-    }
-    return bytes;
   }
 }

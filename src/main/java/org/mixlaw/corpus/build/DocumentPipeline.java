@@ -11,9 +11,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.mixlaw.corpus.source.DocumentReader;
+import org.mixlaw.corpus.source.PassedOver;
 import org.mixlaw.corpus.source.Source;
 import org.mixlaw.corpus.source.SourceDocument;
 import org.mixlaw.corpus.tokens.Tokenizer;
@@ -26,6 +28,9 @@ import org.mixlaw.corpus.tokens.Tokenizer;
 final class DocumentPipeline implements AutoCloseable {
   /** Characters of a batch, about. */
   private static final int CHARACTERS = 1 << 20;
+
+  /** Characters of a document beside which no other is under way. */
+  private static final int LONG = 2 * CHARACTERS;
 
   private static final int DOCUMENTS = 4096;
   private static final long PATIENCE_MS = 50;
@@ -69,9 +74,9 @@ final class DocumentPipeline implements AutoCloseable {
     boolean take(List<T> done, long bytesRead) throws IOException;
   }
 
-  private record Batch(List<SourceDocument> documents, long bytesRead) {}
+  private record Batch(List<SourceDocument> documents, long bytesRead, int room) {}
 
-  private record Done<T>(List<T> results, long bytesRead) {}
+  private record Done<T>(List<T> results, long bytesRead, int room) {}
 
   /**
    * Works through a source.
@@ -81,10 +86,12 @@ final class DocumentPipeline implements AutoCloseable {
    * @param tokenizer the corpus' tokenizer
    * @param work what is done with a document; called from several threads
    * @param sink takes the results; called from this thread
+   * @return the records of the source that gave no document, as far as it was read
    * @throws IOException if reading or writing fails
    * @throws org.mixlaw.base.InputException if the source is broken
    */
-  <T> void run(Source source, Tokenizer tokenizer, Function<SourceDocument, T> work, Sink<T> sink)
+  <T> PassedOver run(
+      Source source, Tokenizer tokenizer, Function<SourceDocument, T> work, Sink<T> sink)
       throws IOException {
     Reading<T> reading = new Reading<>(source, tokenizer, work);
     Future<?> read = reader.submit(reading);
@@ -92,8 +99,9 @@ final class DocumentPipeline implements AutoCloseable {
       while (true) {
         Optional<Done<T>> done = result(reading.queue.take());
         if (done.isEmpty() || !sink.take(done.get().results(), done.get().bytesRead())) {
-          return;
+          break;
         }
+        reading.room.release(done.get().room());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -103,6 +111,7 @@ final class DocumentPipeline implements AutoCloseable {
       reading.queue.clear();
       awaitEnd(read);
     }
+    return reading.passedOver;
   }
 
   private static void awaitEnd(Future<?> read) throws IOException {
@@ -140,7 +149,9 @@ final class DocumentPipeline implements AutoCloseable {
     private final Function<SourceDocument, T> work;
     private final BlockingQueue<Future<Optional<Done<T>>>> queue =
         new ArrayBlockingQueue<>(2 * threads);
+    private final Semaphore room = new Semaphore(allRoom());
     private volatile boolean stopped;
+    private volatile PassedOver passedOver = PassedOver.NONE;
 
     Reading(Source source, Tokenizer tokenizer, Function<SourceDocument, T> work) {
       this.source = source;
@@ -148,23 +159,56 @@ final class DocumentPipeline implements AutoCloseable {
       this.work = work;
     }
 
+    private int allRoom() {
+      return 2 * threads * CHARACTERS;
+    }
+
     @Override
     public void run() {
       try (DocumentReader documents = source.open(tokenizer)) {
-        for (Batch batch = next(documents);
-            !stopped && !batch.documents().isEmpty();
-            batch = next(documents)) {
-          Batch now = batch;
-          put(
-              workers.submit(
-                  () ->
-                      Optional.of(
-                          new Done<>(
-                              now.documents().stream().map(work).toList(), now.bytesRead()))));
+        int taken = 1;
+        while (taken > 0 && !stopped) {
+          taken = hand(next(documents));
+          passedOver = documents.passedOver();
+          if (taken > LONG) {
+            // Two long documents at once are more than memory is reckoned for.
+            take(allRoom());
+            room.release(allRoom());
+          }
         }
         put(CompletableFuture.completedFuture(Optional.empty()));
       } catch (IOException | RuntimeException | Error e) {
         put(CompletableFuture.failedFuture(e));
+      }
+    }
+
+    /** Hands a batch on, unless nothing is in it; the room it takes. */
+    private int hand(Batch batch) {
+      if (batch.documents().isEmpty()) {
+        return 0;
+      }
+      int taken = Math.min(Math.max(1, batch.room()), allRoom());
+      take(taken);
+      put(
+          workers.submit(
+              () ->
+                  Optional.of(
+                      new Done<>(
+                          batch.documents().stream().map(work).toList(),
+                          batch.bytesRead(),
+                          taken))));
+      return taken;
+    }
+
+    /** Waits until less is under way, but not for a sink that has gone. */
+    private void take(int wanted) {
+      try {
+        while (!stopped && !room.tryAcquire(wanted, PATIENCE_MS, TimeUnit.MILLISECONDS)) {
+          // the workers are behind
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        stopped = true;
       }
     }
 
@@ -190,12 +234,18 @@ final class DocumentPipeline implements AutoCloseable {
         break;
       }
       batch.add(document.get());
-      characters +=
-          document.get() instanceof SourceDocument.Text text
-              ? text.text().length()
-              : 2L * ((SourceDocument.Tokens) document.get()).ids().length;
+      characters += length(document.get());
     }
-    return new Batch(batch, documents.bytesRead());
+    return new Batch(batch, documents.bytesRead(), (int) Math.min(Integer.MAX_VALUE, characters));
+  }
+
+  private static long length(SourceDocument document) {
+    if (document instanceof SourceDocument.Text text) {
+      return text.text().length();
+    }
+    return document instanceof SourceDocument.Long text
+        ? text.text().bytes()
+        : 2L * ((SourceDocument.Tokens) document).ids().length;
   }
 
   @Override

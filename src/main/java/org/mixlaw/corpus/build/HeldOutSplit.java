@@ -53,6 +53,11 @@ final class HeldOutSplit implements Split {
   }
 
   @Override
+  public boolean reports(RoutedSource source) {
+    return source.routes().stream().allMatch(route -> route.side() == Side.VALIDATION);
+  }
+
+  @Override
   public Fate fate(Lane lane, long hash) {
     return Split.unit(hash) < lane.share() ? Fate.WRITTEN : Fate.PASSED_BY;
   }

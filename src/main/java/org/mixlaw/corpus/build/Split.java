@@ -41,6 +41,9 @@ sealed interface Split permits HeldOutSplit, TrainingSplit {
   /** The token files that a source feeds. */
   List<Lane> lanes(RoutedSource source);
 
+  /** Whether what a source passes over is told in this pass: of every source in one alone. */
+  boolean reports(RoutedSource source);
+
   /** What becomes of a document that a lane's route takes; asked by several threads at once. */
   Fate fate(Lane lane, long hash);
 

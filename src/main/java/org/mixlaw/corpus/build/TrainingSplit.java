@@ -26,6 +26,11 @@ record TrainingSplit(CorpusConfig config, HeldOutHashes.Table heldOut) implement
   }
 
   @Override
+  public boolean reports(RoutedSource source) {
+    return true;
+  }
+
+  @Override
   public Fate fate(Lane lane, long hash) {
     return Split.unit(hash) < lane.share()
         ? Fate.PASSED_BY

@@ -21,6 +21,15 @@ public interface DocumentReader extends AutoCloseable {
    */
   long bytesRead();
 
+  /**
+   * Records up to here that gave no document.
+   *
+   * @return how many; none where a source has no such records
+   */
+  default PassedOver passedOver() {
+    return PassedOver.NONE;
+  }
+
   @Override
   void close() throws IOException;
 }

@@ -1,6 +1,8 @@
 package org.mixlaw.corpus.source;
 
 import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
 import java.util.Optional;
 import org.mixlaw.base.InputException;
 
@@ -27,21 +29,24 @@ public final class Passages implements DocumentReader {
 
   @Override
   public Optional<SourceDocument> next() {
-    String text = passage();
-    if (!text.isEmpty()) {
-      any = true;
-      return Optional.of(new SourceDocument.Text(text, Optional.empty()));
-    }
-    if (!any) {
+    Optional<SourceDocument> passage = passage();
+    if (passage.isEmpty() && !any) {
       throw InputException.of("%s: holds no text", name);
     }
-    return Optional.empty();
+    any = true;
+    return passage;
   }
 
-  private String passage() {
+  private Optional<SourceDocument> passage() {
     StringBuilder passage = new StringBuilder();
     while (passage.length() < LONGEST && lines.next()) {
-      if (!lines.isBlank()) {
+      if (lines.isLong()) {
+        LongText text = withLongLine(passage);
+        if (text.bytes() > 0) {
+          return Optional.of(new SourceDocument.Long(text, Optional.empty()));
+        }
+        passage.setLength(0);
+      } else if (!lines.isBlank()) {
         passage.append(lines.line()).append('\n');
       } else if (passage.length() >= PASSAGE) {
         break;
@@ -51,7 +56,24 @@ public final class Passages implements DocumentReader {
         passage.append('\n');
       }
     }
-    return passage.toString().strip();
+    String text = passage.toString().strip();
+    return text.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new SourceDocument.Text(text, Optional.empty()));
+  }
+
+  /** What there is of a passage, and the long line that ends it. */
+  private LongText withLongLine(StringBuilder begun) {
+    LongText.Collector text = new LongText.Collector(lines.position());
+    try (Reader line = lines.characters()) {
+      text.append(begun);
+      line.transferTo(text);
+    } catch (CharacterCodingException e) {
+      throw InputException.of("%s: is not valid UTF-8", lines.position());
+    } catch (IOException e) {
+      throw InputException.of("%s: cannot be read on (%s)", lines.position(), e.getMessage());
+    }
+    return text.stripped();
   }
 
   private static boolean endsParagraph(StringBuilder passage) {

@@ -31,6 +31,28 @@ public sealed interface SourceDocument {
     public long hash() {
       return Seeds.derive(0, text);
     }
+
+    /**
+     * The text as Unicode.
+     *
+     * @return the text without halves of surrogate pairs, and how many there were
+     */
+    public Surrogates unicode() {
+      return Surrogates.replaced(text);
+    }
+  }
+
+  /**
+   * A text that is not held as one string.
+   *
+   * @param text the text, not empty
+   * @param value what the routing field holds
+   */
+  record Long(LongText text, Optional<String> value) implements SourceDocument {
+    @Override
+    public long hash() {
+      return Seeds.derive(0, text.pieces());
+    }
   }
 
   /**

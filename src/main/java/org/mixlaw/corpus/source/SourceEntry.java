@@ -131,7 +131,8 @@ public sealed interface SourceEntry {
         node.isObject(),
         "a source is "
             + node
-            + "; accepted are a path, a glob, djl:NAME, and a mapping with the key 'files' or 'djl'");
+            + "; accepted are a path, a glob, djl:NAME, and a mapping with the key 'files' or"
+            + " 'djl'");
     if (node.has("djl")) {
       requireKeys(node, "djl", "repository", "usage");
       return new Djl(
@@ -176,7 +177,8 @@ public sealed interface SourceEntry {
         where.isObject() && where.size() == 1,
         "where is "
             + where
-            + "; accepted is one field with a value or a list of values: {meta.pile_set_name: Github}");
+            + "; accepted is one field with a value or a list of values: {meta.pile_set_name:"
+            + " Github}");
     String field = where.fieldNames().next();
     return Optional.of(new Where(field, texts(where.path(field), field)));
   }
@@ -197,7 +199,7 @@ public sealed interface SourceEntry {
       require(
           one.isValueNode() && !one.isNull(),
           "the key '" + key + "' holds " + one + "; accepted are a text and a list of texts");
-      texts.add(one.asText());
+      texts.add(one.isNumber() ? Scalars.number(one.asText()) : one.asText());
     }
     return texts;
   }

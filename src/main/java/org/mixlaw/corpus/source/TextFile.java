@@ -8,9 +8,9 @@ import org.mixlaw.base.InputException;
 import org.mixlaw.corpus.tokens.Tokenizer;
 
 /**
- * A file of text, plain or packed ({@code .gz}, {@code .zst}): {@code .jsonl}, {@code .ndjson} and
- * {@code .json} have a document a line ({@link JsonLines}), all others are plain text ({@link
- * Passages}).
+ * A file of text, plain or packed ({@code .gz}, {@code .zst}, {@code .bz2}, {@code .xz}): {@code
+ * .jsonl}, {@code .ndjson} and {@code .json} have a document a line ({@link JsonLines}), all others
+ * are plain text ({@link Passages}).
  *
  * @param file the file
  * @param text the field of the text
@@ -20,16 +20,14 @@ public record TextFile(Path file, String text, Optional<String> routing) impleme
   public TextFile {
     if (!hasFields(file) && (!text.equals(SourceEntry.TEXT) || routing.isPresent())) {
       throw InputException.of(
-          "%s: is plain text and has no fields; 'text' and 'where' are for .jsonl, .ndjson, .json and .parquet",
+          "%s: is plain text and has no fields; 'text' and 'where' are for .jsonl, .ndjson, .json"
+              + " and .parquet",
           file);
     }
   }
 
   private static boolean hasFields(Path file) {
-    return file.getFileName()
-        .toString()
-        .replaceFirst("\\.(gz|zst)$", "")
-        .matches(".*\\.(jsonl|ndjson|json)");
+    return Packing.unpackedName(file).matches(".*\\.(jsonl|ndjson|json)");
   }
 
   @Override

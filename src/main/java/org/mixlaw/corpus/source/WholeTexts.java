@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.mixlaw.base.InputException;
+import org.mixlaw.base.JsonMistake;
 
 /** The documents of files that are no lines. */
 final class WholeTexts {
@@ -33,8 +34,11 @@ final class WholeTexts {
         }
         done = true;
         try {
-          String text = Files.readString(file).strip();
           read = Files.size(file);
+          if (read > LongText.LONG && read > LongText.most()) {
+            throw LongText.tooLong(file.toString());
+          }
+          String text = Files.readString(file).strip();
           if (text.isEmpty()) {
             throw InputException.of("%s: holds no text", file);
           }
@@ -92,9 +96,7 @@ final class WholeTexts {
         } catch (JsonProcessingException e) {
           throw InputException.of(
               "%s line %d: is not JSON (%s)",
-              file,
-              e.getLocation() == null ? 0 : e.getLocation().getLineNr(),
-              e.getOriginalMessage().lines().findFirst().orElse("malformed"));
+              file, e.getLocation() == null ? 0 : e.getLocation().getLineNr(), JsonMistake.of(e));
         } catch (IOException e) {
           throw InputException.of("%s: cannot be read on (%s)", file, e);
         }

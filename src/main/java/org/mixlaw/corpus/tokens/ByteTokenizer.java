@@ -16,6 +16,11 @@ public final class ByteTokenizer implements Tokenizer {
   }
 
   @Override
+  public boolean joinsCharacters() {
+    return false;
+  }
+
+  @Override
   public long bytes(int[] ids) {
     return IntStream.of(ids).filter(id -> id != separator()).count();
   }

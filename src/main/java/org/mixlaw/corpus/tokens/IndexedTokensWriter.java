@@ -76,29 +76,32 @@ public final class IndexedTokensWriter implements AutoCloseable {
   /**
    * Adds a document.
    *
+   * @param document its tokens, packed for the vocabulary of this file
+   * @param separator the token to put behind it
+   * @throws IOException if writing fails
+   */
+  public void add(PackedTokens document, int separator) throws IOException {
+    document.writeTo(data);
+    for (int shift = 0; shift < 8 * width; shift += 8) {
+      data.write(separator >>> shift);
+    }
+    long length = document.count() + 1;
+    writeInt(Math.toIntExact(length));
+    documents++;
+    tokens += length;
+  }
+
+  /**
+   * Adds a document.
+   *
    * @param document its tokens
    * @param separator the token to put behind it
    * @throws IOException if writing fails
    */
   public void add(int[] document, int separator) throws IOException {
-    ByteBuffer buffer =
-        ByteBuffer.allocate((document.length + 1) * width).order(ByteOrder.LITTLE_ENDIAN);
-    for (int token : document) {
-      put(buffer, token);
-    }
-    put(buffer, separator);
-    data.write(buffer.array());
-    writeInt(document.length + 1);
-    documents++;
-    tokens += document.length + 1;
-  }
-
-  private void put(ByteBuffer buffer, int token) {
-    if (width == 2) {
-      buffer.putShort((short) token);
-    } else {
-      buffer.putInt(token);
-    }
+    PackedTokens packed = new PackedTokens(width == 2 ? 1 : Integer.MAX_VALUE);
+    packed.add(document);
+    add(packed, separator);
   }
 
   private void writeInt(int value) throws IOException {

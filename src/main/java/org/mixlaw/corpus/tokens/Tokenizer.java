@@ -11,6 +11,15 @@ public interface Tokenizer extends AutoCloseable {
   int[] encode(String text);
 
   /**
+   * Whether a token may stand for several characters; where not, a text may be cut between any two.
+   *
+   * @return true for all but the simplest
+   */
+  default boolean joinsCharacters() {
+    return true;
+  }
+
+  /**
    * How many bytes of text tokens stand for.
    *
    * @param ids token ids, each below {@link #vocabulary}

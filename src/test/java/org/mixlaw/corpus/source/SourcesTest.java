@@ -197,7 +197,8 @@ class SourcesTest {
           \uFEFF{"text": 7, "body": {"text": "no", "content": "one \\u00e9"}}\r
 
           {"body": {"content": ""}}
-          {"body": {"x": {"content": "no"}, "content": "zwei \uD83D\uDE00"}}"""
+          {"body": {"x": {"content": "no"}, "content": "zwei \uD83D\uDE00"}}\
+          """
               .getBytes(StandardCharsets.UTF_8));
     }
     assertEquals(
@@ -247,13 +248,88 @@ class SourcesTest {
   }
 
   @Test
+  void recordsWithANullTextOrRoutingValueArePassedOverAndCounted() throws IOException {
+    write(
+        "a.jsonl",
+        """
+        {"text": null, "kind": "k"}
+        {"text": "", "kind": "k"}
+        {"text": "one", "kind": "k"}
+        {"text": "two", "kind": null}
+        {"text": "three", "kind": "k", "score": NaN, "other": [-Infinity, {"deep": Infinity}]}
+        {"text": null, "kind": null}
+        """);
+    List<RoutedSource> all = sources("  a: {train: [{files: [a.jsonl], where: {kind: k}}]}\n");
+    try (DocumentReader reader = all.get(0).source().open(BYTES)) {
+      List<String> texts = new ArrayList<>();
+      for (Optional<SourceDocument> d = reader.next(); d.isPresent(); d = reader.next()) {
+        texts.add(((SourceDocument.Text) d.get()).text());
+      }
+      assertEquals(List.of("one", "three"), texts);
+      assertEquals(new PassedOver(2, 2), reader.passedOver());
+    }
+    write("b.jsonl", "{\"meta\": null}\n{\"meta\": {\"text\": \"x\"}}\n");
+    assertEquals(List.of("x"), texts("{files: [b.jsonl], text: meta.text}"), "null on the way");
+    write("c.jsonl", "{\"text\": null}\n");
+    assertEquals("c.jsonl: holds no text", refusal("c.jsonl"));
+  }
+
+  @Test
+  void aNumberOrTruthValueRoutesHoweverItIsSpelled() throws IOException {
+    write(
+        "a.jsonl",
+        """
+        {"text": "a", "v": 2024}
+        {"text": "b", "v": 2024.0}
+        {"text": "c", "v": "2024"}
+        {"text": "d", "v": 2.024e3}
+        {"text": "e", "v": 0.50}
+        {"text": "f", "v": true}
+        {"text": "g", "v": "2024.0"}
+        """);
+    for (String[] values :
+        new String[][] {{"2024", "abcd"}, {"2024.0", "abcd"}, {"0.5", "e"}, {"true", "f"}}) {
+      List<RoutedSource> all =
+          sources("  a: {train: [{files: [a.jsonl], where: {v: " + values[0] + "}}]}\n");
+      String taken =
+          read(all.get(0).source()).stream()
+              .filter(all.get(0).routes().get(0)::takes)
+              .map(document -> ((SourceDocument.Text) document).text())
+              .collect(Collectors.joining());
+      assertEquals(values[1], taken, values[0]);
+    }
+  }
+
+  @Test
+  void whatIsWrongWithALineIsSaidWithoutTheParsersWords() throws IOException {
+    for (String line :
+        List.of(
+            "{\"text\": tru}",
+            "{\"text\": \"a\tb\"}",
+            "{\"text\": \"\\x\"}",
+            "{\"text\": 'x'}",
+            "{text: 1}",
+            "{\"text\": \"x\",}",
+            "{\"text\": 01}",
+            "{\"text\": \"x\"",
+            "{\"a\": .5}",
+            "{\"text\": -}",
+            "\u0000",
+            "{\"text\": \"x\"]",
+            "nul")) {
+      write("a.jsonl", "{\"text\": \"fine\"}\n" + line + "\n");
+      String message = refusal("a.jsonl");
+      assertTrue(
+          message.matches("a.jsonl line 2: is not JSON \\([^`]*, at column \\d+\\)"), message);
+      assertTrue(
+          !message.matches(".*(JSON(Read|Parser)|Feature|expecting|token|com\\.).*"), message);
+    }
+  }
+
+  @Test
   void brokenLinesAreNamedWithPlaceAndReason() throws IOException {
     String good = "{\"text\": \"fine\", \"kind\": \"k\"}\n";
     write("a.jsonl", good + "{\"text\": \"x\"}\n");
-    assertEquals(
-        "a.jsonl line 2: has no value under the key 'kind'",
-        refusal("{files: [a.jsonl], where: {kind: k}}"));
-    write("a.jsonl", good + "{\"text\": \"x\", \"kind\": null}\n");
     assertEquals(
         "a.jsonl line 2: has no value under the key 'kind'",
         refusal("{files: [a.jsonl], where: {kind: k}}"));
@@ -295,7 +371,9 @@ class SourcesTest {
       String message = refusal(name);
       assertTrue(
           message.matches(
-              java.util.regex.Pattern.quote(name) + " line \\d+: the packed file ends too early"),
+              java.util.regex.Pattern.quote(name)
+                  + " line \\d+: the packed file ends too early, at byte "
+                  + cut),
           message);
     }
     Files.write(file, new byte[0]);

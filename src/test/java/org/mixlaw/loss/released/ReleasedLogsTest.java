@@ -15,8 +15,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mixlaw.base.InputException;
-import org.mixlaw.loss.ImportOptions;
-import org.mixlaw.loss.ImportedLosses;
 
 /** Small logs of the authors' shape, made here; each holds one of the traps. */
 class ReleasedLogsTest {
@@ -41,33 +39,14 @@ class ReleasedLogsTest {
   }
 
   private ImportedLosses read() throws IOException {
-    return new ReleasedLogs().read(List.of(folder), ImportOptions.DEFAULT);
+    return ReleasedLogs.read(folder, ImportOptions.DEFAULT);
   }
 
   private ImportedLosses read(Map<String, String> fixes, OptionalLong last) throws IOException {
-    return new ReleasedLogs()
-        .read(
-            List.of(folder),
-            options(Optional.empty(), List.of(), fixes, last, OptionalLong.empty()));
-  }
-
-  private static ImportOptions options(
-      Optional<String> experiment,
-      List<String> domains,
-      Map<String, String> fixes,
-      OptionalLong last,
-      OptionalLong tokensPerStep) {
-    return new ImportOptions(
-        experiment,
-        domains,
-        List.of(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Map.of(),
-        fixes,
-        last,
-        tokensPerStep);
+    return ReleasedLogs.read(
+        folder,
+        new ImportOptions(
+            Optional.empty(), List.of(), fixes, last, ImportOptions.AUTHORS_TOKENS_PER_STEP));
   }
 
   private String refusal() {
@@ -184,15 +163,14 @@ class ReleasedLogsTest {
     String message = refusal();
     assertTrue(message.contains("continual (1 runs), two-domain (1 runs)"), message);
     ImportedLosses chosen =
-        new ReleasedLogs()
-            .read(
-                List.of(folder),
-                options(
-                    Optional.of("two-domain"),
-                    List.of("code", "web"),
-                    Map.of(),
-                    OptionalLong.empty(),
-                    OptionalLong.of(1)));
+        ReleasedLogs.read(
+            folder,
+            new ImportOptions(
+                Optional.of("two-domain"),
+                List.of("code", "web"),
+                Map.of(),
+                OptionalLong.empty(),
+                1));
     assertEquals(List.of("code", "web"), chosen.trainingDomains());
     assertEquals(10000, chosen.rows().get(0).tokens());
     assertEquals(List.of("experiments left out: continual"), chosen.notices());

@@ -1,4 +1,4 @@
-package org.mixlaw.reproduction;
+package org.mixlaw.report.reproduction;
 
 import java.util.Locale;
 

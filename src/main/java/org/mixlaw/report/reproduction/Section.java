@@ -1,15 +1,15 @@
-package org.mixlaw.reproduction;
+package org.mixlaw.report.reproduction;
 
 import java.util.List;
 
 /**
- * One figure or table of the paper, computed again.
+ * One part of the page.
  *
  * @param title its heading
  * @param text what is compared and where the reference comes from
  * @param comparisons figures from elsewhere beside ours
  * @param tables further results without a reference
- * @param charts curves and points worth seeing
+ * @param charts drawings
  */
 public record Section(
     String title,
@@ -26,12 +26,12 @@ public record Section(
   public record Table(List<String> header, List<List<String>> rows) {}
 
   /**
-   * Curves and points over two axes.
+   * A drawing of curves and points.
    *
-   * @param title what they show
-   * @param x the horizontal axis, with its unit
-   * @param y the vertical axis, with its unit
-   * @param series the curves and points
+   * @param title what it shows
+   * @param x what lies along
+   * @param y what rises
+   * @param series what is drawn
    */
   public record Chart(String title, String x, String y, List<Series> series) {}
 
@@ -39,8 +39,8 @@ public record Section(
    * A curve, or a set of points.
    *
    * @param name what it is
-   * @param points whether it is a set of points (measured) rather than a curve (fitted)
-   * @param xy pairs (x, y)
+   * @param points drawn as dots (measured) rather than a line (fitted)
+   * @param xy pairs
    */
   public record Series(String name, boolean points, List<double[]> xy) {}
 }
