@@ -1,37 +1,40 @@
 package org.mixlaw.cli;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.mixlaw.base.AtomicFiles;
+import org.mixlaw.base.Counts;
 import org.mixlaw.base.Documents;
+import org.mixlaw.base.InputException;
 import org.mixlaw.base.Provenance;
-import org.mixlaw.loss.released.ImportOptions;
-import org.mixlaw.loss.released.ImportedLosses;
-import org.mixlaw.loss.released.ReleasedLogs;
+import org.mixlaw.loss.ImportOptions;
+import org.mixlaw.loss.ImportedLosses;
+import org.mixlaw.loss.LossFormat;
+import org.mixlaw.loss.importing.LossFormats;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code mixlaw import-losses}: released logs to a loss table. */
+/** {@code mixlaw import-losses}: losses from elsewhere to a loss table. */
 @Command(
     name = "import-losses",
     mixinStandardHelpOptions = true,
     description = {
-      "Turn the logs that others released into a loss table.",
-      "The only format so far is 'mixinglaws': the logs of \"Data Mixing Laws\" (arXiv 2403.16952),"
-          + " one text file per model size (70M.txt, ...).",
+      "Turn losses that others measured into a loss table.",
       "Whatever is dropped, corrected or incomplete is told, and kept beside the table in"
           + " LOSSES.csv.provenance.json."
     },
@@ -41,24 +44,33 @@ import picocli.CommandLine.Spec;
           + " --out losses.csv"
     })
 final class ImportLosses implements Callable<Integer> {
-  /** The formats that can be read. */
-  enum Format {
-    /** The logs of "Data Mixing Laws". */
-    MIXINGLAWS
-  }
+  /** Options that every format takes. */
+  private static final Set<String> COMMON = Set.of("--format", "--out");
 
   /** What is kept beside the table. */
   private record Origin(String experiment, List<String> notices, Provenance provenance) {}
 
-  @Parameters(paramLabel = "DIR", description = "Folder with the logs.")
-  private Path folder;
+  /** The formats, for completion. */
+  static final class Labels implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return LossFormats.all().stream().map(LossFormat::label).iterator();
+    }
+  }
+
+  @Parameters(
+      paramLabel = "INPUT",
+      arity = "1..*",
+      description = "Files or folders, as the format reads them.")
+  private List<Path> inputs;
 
   @Option(
       names = "--format",
       required = true,
       paramLabel = "FORMAT",
-      description = "Format of the logs: mixinglaws.")
-  private Format format;
+      completionCandidates = Labels.class,
+      description = "The form of the input: ${COMPLETION-CANDIDATES}.")
+  private String format;
 
   @Option(
       names = "--out",
@@ -71,8 +83,8 @@ final class ImportLosses implements Callable<Integer> {
       names = "--experiment",
       paramLabel = "NAME",
       description =
-          "Which runs to take where the logs hold several experiments: two-domain, three-domain,"
-              + " five-domain, redpajama or continual.")
+          "Which runs to take where the input holds several experiments (mixinglaws: two-domain,"
+              + " three-domain, five-domain, redpajama or continual).")
   private Optional<String> experiment = Optional.empty();
 
   @Option(
@@ -80,8 +92,8 @@ final class ImportLosses implements Callable<Integer> {
       split = ",",
       paramLabel = "NAME",
       description =
-          "Training domains in the order of the proportions, separated by commas (default: the"
-              + " authors' for that number of proportions).")
+          "The training domains, separated by commas (mixinglaws: in the order of the proportions;"
+              + " default: the authors' for that number of proportions).")
   private List<String> domains = new ArrayList<>();
 
   @Option(
@@ -101,31 +113,29 @@ final class ImportLosses implements Callable<Integer> {
   @Option(
       names = "--tokens-per-step",
       paramLabel = "N",
-      defaultValue = "" + ImportOptions.AUTHORS_TOKENS_PER_STEP,
-      description = "Tokens in a batch (default: ${DEFAULT-VALUE}).")
-  private long tokensPerStep;
+      description = "Tokens in a batch (default: those of the format's authors).")
+  private Optional<String> tokensPerStep = Optional.empty();
 
-  @Spec private CommandSpec spec;
+  private CommandSpec spec;
+
+  /** Lets the help say what each format reads, where the formats say it. */
+  @Spec
+  void describeFormats(CommandSpec given) {
+    spec = given;
+    List<String> lines = new ArrayList<>(List.of("", "Formats:"));
+    LossFormats.all().forEach(f -> lines.add("  " + f.label() + ": " + f.description() + "."));
+    lines.addAll(List.of(given.usageMessage().footer()));
+    given.usageMessage().footer(lines.toArray(String[]::new));
+  }
 
   @Override
   public Integer call() throws Exception {
-    ImportedLosses losses =
-        switch (format) {
-          case MIXINGLAWS ->
-              ReleasedLogs.read(
-                  folder,
-                  new ImportOptions(
-                      experiment,
-                      domains,
-                      fixes,
-                      last.map(OptionalLong::of).orElseGet(OptionalLong::empty),
-                      tokensPerStep));
-        };
+    LossFormat chosen = LossFormats.of(format);
+    requireTaken(chosen);
+    ImportedLosses losses = chosen.read(inputs, options());
     AtomicFiles.write(out, losses.csv());
-    Map<String, Path> inputs = new TreeMap<>();
-    try (Stream<Path> files = Files.list(folder)) {
-      files.filter(f -> f.toString().endsWith(".txt")).forEach(f -> inputs.put(f.toString(), f));
-    }
+    Map<String, Path> files = new TreeMap<>();
+    losses.files().forEach(file -> files.put(file.toString(), file));
     Documents.writeJson(
         out.resolveSibling(out.getFileName() + ".provenance.json"),
         new Origin(
@@ -134,7 +144,7 @@ final class ImportLosses implements Callable<Integer> {
             Provenance.of(
                 spec.root().commandLine().getParseResult().originalArgs(),
                 Map.of(),
-                inputs,
+                files,
                 Clock.systemUTC())));
     losses.notices().forEach(notice -> spec.commandLine().getErr().println("note: " + notice));
     long runs = losses.rows().stream().map(ImportedLosses.Row::run).distinct().count();
@@ -144,5 +154,32 @@ final class ImportLosses implements Callable<Integer> {
             "%s: %d losses of %d runs (%s)%n",
             out, losses.rows().size(), runs, losses.experiment());
     return 0;
+  }
+
+  private ImportOptions options() {
+    return new ImportOptions(
+        experiment,
+        domains,
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Map.of(),
+        fixes,
+        last.map(OptionalLong::of).orElseGet(OptionalLong::empty),
+        tokensPerStep
+            .map(text -> OptionalLong.of(Counts.parse(text, "--tokens-per-step")))
+            .orElseGet(OptionalLong::empty));
+  }
+
+  private void requireTaken(LossFormat chosen) {
+    for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
+      String name = option.longestName();
+      if (!COMMON.contains(name) && !chosen.options().contains(name)) {
+        throw InputException.of(
+            "%s says nothing to format %s; it takes %s",
+            name, chosen.label(), String.join(", ", new TreeSet<>(chosen.options())));
+      }
+    }
   }
 }

@@ -15,6 +15,7 @@ import org.mixlaw.base.Provenance;
 import org.mixlaw.fit.FittedLaws;
 import org.mixlaw.loss.Weights;
 import org.mixlaw.mixture.Mixture;
+import org.mixlaw.mixture.WrittenProportions;
 import org.mixlaw.optimum.Goal;
 import org.mixlaw.optimum.Optimum;
 import org.mixlaw.optimum.OptimumFile;
@@ -196,15 +197,25 @@ final class Optimize implements Callable<Integer> {
             .withLevel(level, tolerance)
             .withSeed(seed);
     if (counting.prior.isPresent()) {
-      request = request.withPull(Mixture.parse(counting.prior.get(), "--prior"), counting.pull);
+      request = request.withPull(mixture(counting.prior.get(), "--prior"), counting.pull);
     }
     if (baseline.isPresent()) {
-      request = request.withBaseline("given", Mixture.parse(baseline.get(), "--baseline"));
+      request = request.withBaseline("given", mixture(baseline.get(), "--baseline"));
     }
     Map<String, Long> available = new TreeMap<>();
     allowing.available.forEach(
         (domain, count) -> available.put(domain, Counts.parse(count, "--available " + domain)));
     return request.withAvailable(available, allowing.maximalRepetition, domains);
+  }
+
+  private Mixture mixture(String text, String option) {
+    WrittenProportions account = new WrittenProportions();
+    Mixture mixture = Mixture.parse(text, option, account);
+    account
+        .notices()
+        .forEach(
+            notice -> spec.commandLine().getErr().println("mixlaw: " + option + ": " + notice));
+    return mixture;
   }
 
   private Map<String, Double> weights(FittedLaws fitted) {

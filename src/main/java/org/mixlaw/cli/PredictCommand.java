@@ -91,7 +91,9 @@ final class PredictCommand implements Callable<Integer> {
     }
     FittedLaws.Predictor predictor = fitted.predictor(n, d, level);
     StringBuilder csv = new StringBuilder("mixture,params,tokens,domain,loss,lower,upper\n");
-    for (Map.Entry<String, Mixture> mixture : MixtureTable.read(mixtures).mixtures().entrySet()) {
+    MixtureTable asked = MixtureTable.read(mixtures);
+    asked.notices().forEach(notice -> err.println("mixlaw: " + mixtures + ": " + notice));
+    for (Map.Entry<String, Mixture> mixture : asked.mixtures().entrySet()) {
       SortedMap<String, Prediction> predictions;
       try {
         predictions = predictor.predict(mixture.getValue(), overall);

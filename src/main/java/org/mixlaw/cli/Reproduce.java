@@ -11,10 +11,10 @@ import java.util.stream.Stream;
 import org.mixlaw.base.AtomicFiles;
 import org.mixlaw.base.InputException;
 import org.mixlaw.base.Provenance;
-import org.mixlaw.report.reproduction.Comparison;
-import org.mixlaw.report.reproduction.Reproduction;
-import org.mixlaw.report.reproduction.ReproductionPage;
-import org.mixlaw.report.reproduction.Section;
+import org.mixlaw.report.ReproductionReport;
+import org.mixlaw.reproduction.Comparison;
+import org.mixlaw.reproduction.Reproduction;
+import org.mixlaw.reproduction.Section;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -64,17 +64,13 @@ final class Reproduce implements Callable<Integer> {
     List<Section> sections =
         Reproduction.run(
             published, provenance, what -> spec.commandLine().getErr().println("... " + what));
-    AtomicFiles.write(
-        out.resolve("reproduction.html"), ReproductionPage.html(sections, provenance));
-    String markdown = ReproductionPage.markdown(sections, provenance);
+    ReproductionReport report = new ReproductionReport(sections, provenance);
+    AtomicFiles.write(out.resolve("reproduction.html"), report.html());
+    String markdown = report.markdown();
     AtomicFiles.write(out.resolve("reproduction.md"), markdown);
     spec.commandLine().getOut().println(markdown);
     spec.commandLine().getOut().println(out.resolve("reproduction.html"));
     spec.commandLine().getOut().flush();
-    boolean missed =
-        sections.stream()
-            .flatMap(section -> section.comparisons().stream())
-            .anyMatch(c -> c.verdict() == Comparison.Verdict.MISSED);
-    return missed ? Mixlaw.FAILED : 0;
+    return report.count(Comparison.Verdict.MISSED) > 0 ? Mixlaw.FAILED : 0;
   }
 }

@@ -46,10 +46,10 @@ final class LossRows {
     duplicates++;
   }
 
-  LossTable table() {
+  LossTable table(List<String> told) {
     List<LossTable.Row> sorted = new ArrayList<>(rows.values());
     sorted.sort(ORDER);
-    List<String> notices = new ArrayList<>();
+    List<String> notices = new ArrayList<>(told);
     if (duplicates > 0) {
       notices.add(duplicates + " rows repeat others exactly and were dropped");
     }

@@ -102,7 +102,8 @@ public final class LossTable {
             () -> "run " + row.run());
       }
     }
-    return gathering.table();
+    return gathering.table(
+        tables.stream().flatMap(table -> table.notices.stream()).distinct().toList());
   }
 
   /**

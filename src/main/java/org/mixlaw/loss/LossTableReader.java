@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import org.mixlaw.base.CsvTable;
 import org.mixlaw.base.InputException;
 import org.mixlaw.mixture.Mixture;
+import org.mixlaw.mixture.WrittenProportions;
 
 /**
  * Reads the rows of a loss table. The same text is understood once: a table says each mixture and
@@ -22,6 +23,7 @@ final class LossTableReader {
 
   private final SortedSet<String> domains = new TreeSet<>();
   private final Map<List<String>, Mixture> mixtures = new HashMap<>();
+  private final WrittenProportions account = new WrittenProportions();
   private final Map<String, Long> counts = new HashMap<>();
 
   private LossTableReader(CsvTable table) {
@@ -49,7 +51,7 @@ final class LossTableReader {
     for (CsvTable.Row row : table.rows()) {
       rows.add(reader.row(row, columns), row::where);
     }
-    return rows.table();
+    return rows.table(reader.account.notices());
   }
 
   private LossTable.Row row(CsvTable.Row row, List<String> columns) {
@@ -76,13 +78,9 @@ final class LossTableReader {
   }
 
   private Mixture mixture(CsvTable.Row row) {
-    Map<String, Double> proportions = new TreeMap<>();
-    domains.forEach(domain -> proportions.put(domain, row.number(MIX + domain)));
-    try {
-      return Mixture.of(proportions);
-    } catch (InputException e) {
-      throw InputException.of("%s: %s", row.where(), e.getMessage());
-    }
+    Map<String, String> written = new TreeMap<>();
+    domains.forEach(domain -> written.put(domain, row.text(MIX + domain)));
+    return account.read(written, row.where());
   }
 
   private long positive(CsvTable.Row row, String column) {

@@ -2,6 +2,7 @@ package org.mixlaw.mixture;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.math.BigDecimal;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -18,13 +19,6 @@ import org.mixlaw.base.InputException;
  * them. Immutable; equal when the proportions are equal.
  */
 public final class Mixture {
-  /**
-   * How far from 1 the given proportions may sum before they are refused. Tables round proportions
-   * to three or four digits; up to 22 domains rounded to 1e-4 err by less than this. What is
-   * accepted is then normalised to 1.
-   */
-  public static final double SUM_TOLERANCE = 2e-3;
-
   private final SortedMap<String, Double> proportions;
   private final int hash;
 
@@ -39,14 +33,25 @@ public final class Mixture {
   /**
    * Makes a mixture.
    *
-   * @param proportions a proportion in [0, 1] for each domain, summing to 1 within {@link
-   *     #SUM_TOLERANCE}
+   * @param proportions a proportion in [0, 1] for each domain, summing to 1 within what rounding to
+   *     the digits given explains
    * @return the mixture, normalised
    * @throws InputException if there is no domain, a proportion is negative or not finite, or the
    *     sum is off
    */
   @JsonCreator
   public static Mixture of(Map<String, Double> proportions) {
+    return of(
+        proportions,
+        WrittenProportions.tolerance(
+            proportions.values().stream()
+                .filter(Double::isFinite)
+                .map(p -> BigDecimal.valueOf(p).stripTrailingZeros().toString())
+                .toList()));
+  }
+
+  /** A mixture whose proportions may sum to 1 within a tolerance; normalised. */
+  static Mixture of(Map<String, Double> proportions, double tolerance) {
     if (proportions.isEmpty()) {
       throw new InputException("a mixture needs at least one domain");
     }
@@ -61,7 +66,7 @@ public final class Mixture {
       }
       sum += p;
     }
-    if (Math.abs(sum - 1) > SUM_TOLERANCE) {
+    if (Math.abs(sum - 1) > tolerance) {
       throw InputException.of(
           "the proportions sum to %.6g; they must sum to 1 (%s)", sum, brief(sorted));
     }
@@ -81,29 +86,31 @@ public final class Mixture {
    * @throws InputException if the text is malformed or {@link #of} refuses the proportions
    */
   public static Mixture parse(String text, String where) {
-    Map<String, Double> proportions = new LinkedHashMap<>();
+    return parse(text, where, new WrittenProportions());
+  }
+
+  /**
+   * Parses {@code a=0.5,b=0.5}, and lets an account be kept of what was rounded.
+   *
+   * @param text domain=proportion pairs, separated by commas
+   * @param where where the text comes from, for the error message
+   * @param account reads the proportions
+   * @return the mixture
+   * @throws InputException if the text is malformed or the proportions are refused
+   */
+  public static Mixture parse(String text, String where, WrittenProportions account) {
+    Map<String, String> written = new LinkedHashMap<>();
     for (String part : text.split(",", -1)) {
       int at = part.lastIndexOf('=');
-      try {
-        if (at > 0
-            && proportions.put(
-                    part.substring(0, at).strip(), Double.valueOf(part.substring(at + 1).strip()))
-                == null) {
-          continue;
-        }
-      } catch (NumberFormatException e) {
-        // falls through to the error below
+      if (at <= 0
+          || written.put(part.substring(0, at).strip(), part.substring(at + 1).strip()) != null) {
+        throw InputException.of(
+            "%s: '%s' is not a mixture; accepted is domain=proportion,domain=proportion,... with"
+                + " each domain once",
+            where, text);
       }
-      throw InputException.of(
-          "%s: '%s' is not a mixture; accepted is domain=proportion,domain=proportion,... with each"
-              + " domain once",
-          where, text);
     }
-    try {
-      return of(proportions);
-    } catch (InputException e) {
-      throw new InputException(where + ": " + e.getMessage());
-    }
+    return account.read(written, where);
   }
 
   /**

@@ -30,9 +30,11 @@ public final class MixtureTable {
 
   private final String where;
   private final Map<String, Mixture> mixtures;
+  private final List<String> notices;
 
-  private MixtureTable(String where, Map<String, Mixture> mixtures) {
+  private MixtureTable(String where, Map<String, Mixture> mixtures, List<String> notices) {
     this.where = where;
+    this.notices = notices;
     this.mixtures = Collections.unmodifiableMap(mixtures);
   }
 
@@ -43,7 +45,7 @@ public final class MixtureTable {
    * @return the table, in the order of the map
    */
   public static MixtureTable of(Map<String, Mixture> mixtures) {
-    return new MixtureTable("the mixtures", new LinkedHashMap<>(mixtures));
+    return new MixtureTable("the mixtures", new LinkedHashMap<>(mixtures), List.of());
   }
 
   /**
@@ -84,11 +86,14 @@ public final class MixtureTable {
     if (!losses) {
       table.require(NAME);
     }
-    return new MixtureTable(
-        file.toString(), losses ? ofRuns(table, columns) : named(table, columns));
+    WrittenProportions account = new WrittenProportions();
+    Map<String, Mixture> mixtures =
+        losses ? ofRuns(table, columns, account) : named(table, columns, account);
+    return new MixtureTable(file.toString(), mixtures, account.notices());
   }
 
-  private static Map<String, Mixture> named(CsvTable table, List<String> columns) {
+  private static Map<String, Mixture> named(
+      CsvTable table, List<String> columns, WrittenProportions account) {
     Map<String, Mixture> mixtures = new LinkedHashMap<>();
     for (CsvTable.Row row : table.rows()) {
       String name = row.text(NAME);
@@ -98,18 +103,19 @@ public final class MixtureTable {
                 + " folder",
             row.where(), name);
       }
-      if (mixtures.put(name, mixture(row, columns)) != null) {
+      if (mixtures.put(name, mixture(row, columns, account)) != null) {
         throw InputException.of("%s: the mixture '%s' is listed twice", row.where(), name);
       }
     }
     return requireSome(table, mixtures);
   }
 
-  private static Map<String, Mixture> ofRuns(CsvTable table, List<String> columns) {
+  private static Map<String, Mixture> ofRuns(
+      CsvTable table, List<String> columns, WrittenProportions account) {
     Map<Mixture, String> names = new LinkedHashMap<>();
     Map<String, Mixture> runs = new LinkedHashMap<>();
     for (CsvTable.Row row : table.rows()) {
-      Mixture mixture = mixture(row, columns);
+      Mixture mixture = mixture(row, columns, account);
       String name = row.optionalText(RUN).orElse("");
       Mixture earlier = name.isEmpty() ? null : runs.putIfAbsent(name, mixture);
       if (earlier != null && !earlier.equals(mixture)) {
@@ -128,14 +134,11 @@ public final class MixtureTable {
     return requireSome(table, mixtures);
   }
 
-  private static Mixture mixture(CsvTable.Row row, List<String> columns) {
-    Map<String, Double> proportions = new TreeMap<>();
-    columns.forEach(c -> proportions.put(c.substring(DOMAIN_PREFIX.length()), row.number(c)));
-    try {
-      return Mixture.of(proportions);
-    } catch (InputException e) {
-      throw new InputException(row.where() + ": " + e.getMessage());
-    }
+  private static Mixture mixture(
+      CsvTable.Row row, List<String> columns, WrittenProportions account) {
+    Map<String, String> written = new TreeMap<>();
+    columns.forEach(c -> written.put(c.substring(DOMAIN_PREFIX.length()), row.text(c)));
+    return account.read(written, row.where());
   }
 
   private static Map<String, Mixture> requireSome(CsvTable table, Map<String, Mixture> mixtures) {
@@ -153,6 +156,15 @@ public final class MixtureTable {
    */
   public Map<String, Mixture> mixtures() {
     return mixtures;
+  }
+
+  /**
+   * What was noticed while reading.
+   *
+   * @return sentences; none where every mixture summed to 1
+   */
+  public List<String> notices() {
+    return notices;
   }
 
   /**

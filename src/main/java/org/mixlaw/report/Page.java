@@ -10,9 +10,17 @@ import java.util.List;
  * @param verdict the answer
  * @param tiles the key figures
  * @param sections the parts, in order
+ * @param origin what the page was made from, a sentence
  */
 public record Page(
-    String title, String subtitle, Verdict verdict, List<Tile> tiles, List<Section> sections) {
+    String title,
+    String subtitle,
+    Verdict verdict,
+    List<Tile> tiles,
+    List<Section> sections,
+    String origin) {
+  /** What a page about studies is made from. */
+  static final String FROM_STUDIES = "Written by Mixlaw from the files of the study alone.";
 
   /**
    * The answer of the study.

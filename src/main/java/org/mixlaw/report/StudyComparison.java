@@ -73,7 +73,8 @@ public final class StudyComparison {
                     CurvesSection.of(left.runs(), left.validationRuns(), left.weights())
                         .named("left", "Loss curves: " + name(left)),
                     CurvesSection.of(right.runs(), right.validationRuns(), right.weights())
-                        .named("right", "Loss curves: " + name(right))))));
+                        .named("right", "Loss curves: " + name(right))),
+                Page.FROM_STUDIES)));
   }
 
   /**

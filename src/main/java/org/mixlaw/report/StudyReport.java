@@ -56,7 +56,12 @@ public final class StudyReport {
     sections.add(RepetitionSection.of(study.runs(), study.optimum()));
     sections.add(provenance(study));
     return new Page(
-        study.file().name(), subtitle(study), verdict(study), tiles(study), List.copyOf(sections));
+        study.file().name(),
+        subtitle(study),
+        verdict(study),
+        tiles(study),
+        List.copyOf(sections),
+        Page.FROM_STUDIES);
   }
 
   private static String subtitle(StudyContents study) {

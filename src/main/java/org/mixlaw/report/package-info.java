@@ -1,6 +1,7 @@
 /**
- * One self-contained HTML page per study.
+ * One self-contained HTML page per study, and one of the paper's figures.
  *
- * <p>Reads what a study has written; computes nothing that the study has not.
+ * <p>Lays out what a study has written, or what {@code reproduction} has computed; computes nothing
+ * itself. Charts are drawn in {@code chart} alone, text is escaped by the template.
  */
 package org.mixlaw.report;

@@ -19,6 +19,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.mixlaw.base.InputException;
+import org.mixlaw.loss.ImportOptions;
+import org.mixlaw.loss.ImportedLosses;
+import org.mixlaw.loss.LossFormat;
 
 /**
  * Reads the logs that the authors of "Data Mixing Laws" released: one text file per model size
@@ -26,7 +29,7 @@ import org.mixlaw.base.InputException;
  * different losses for one run, step and domain refused, and so are proportions that do not sum to
  * 1; whatever is dropped, corrected or incomplete is told in the result's notices.
  */
-public final class ReleasedLogs {
+public final class ReleasedLogs implements LossFormat {
   /** Non-embedding parameters of the authors' models. */
   private static final Map<String, Long> PARAMETERS =
       Map.of(
@@ -38,31 +41,54 @@ public final class ReleasedLogs {
 
   private static final Pattern FILE = Pattern.compile("(\\d+[MB])\\.txt", Pattern.CASE_INSENSITIVE);
 
-  private ReleasedLogs() {}
+  @Override
+  public String label() {
+    return "mixinglaws";
+  }
+
+  @Override
+  public String description() {
+    return "DIR with the logs of \"Data Mixing Laws\" (arXiv 2403.16952), one text file per model"
+        + " size (70M.txt, ...)";
+  }
+
+  @Override
+  public Set<String> options() {
+    return Set.of("--experiment", "--domains", "--fix", "--last", "--tokens-per-step");
+  }
 
   /**
    * Reads a folder of logs.
    *
-   * @param folder holds {@code 70M.txt} and the like; other files are left alone
+   * @param inputs the folder, which holds {@code 70M.txt} and the like; other files are left alone
    * @param options what to take and how to correct it
    * @return one experiment's losses and the notices
    * @throws IOException if the folder cannot be listed
    * @throws InputException if a line cannot be understood, losses conflict, proportions do not sum
    *     to 1, or several experiments are there and none is chosen
    */
-  public static ImportedLosses read(Path folder, ImportOptions options) throws IOException {
+  @Override
+  public ImportedLosses read(List<Path> inputs, ImportOptions options) throws IOException {
+    if (inputs.size() != 1) {
+      throw InputException.of(
+          "format mixinglaws reads one folder; %d are given: %s", inputs.size(), inputs);
+    }
+    Path folder = inputs.get(0);
     if (!Files.isDirectory(folder)) {
       throw InputException.of("%s: no such folder", folder);
     }
     List<String> notices = new ArrayList<>();
     Map<Experiment, ReleasedRuns> found = new LinkedHashMap<>();
-    for (Path file : logs(folder)) {
+    List<Path> logs = logs(folder);
+    for (Path file : logs) {
       Matcher named = FILE.matcher(file.getFileName().toString());
       String size = named.matches() ? named.group(1).toUpperCase(Locale.ROOT) : "";
       readLog(file, size, found, options);
     }
     Experiment chosen = choose(folder, found, options, notices);
-    return found.get(chosen).losses(named(chosen, options), notices);
+    ImportedLosses losses = found.get(chosen).losses(named(chosen, options), notices);
+    return new ImportedLosses(
+        losses.experiment(), losses.trainingDomains(), losses.rows(), losses.notices(), logs);
   }
 
   private static List<Path> logs(Path folder) throws IOException {

@@ -14,13 +14,18 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.mixlaw.base.InputException;
-import org.mixlaw.mixture.Mixture;
+import org.mixlaw.loss.ImportOptions;
+import org.mixlaw.loss.ImportedLosses;
+import org.mixlaw.mixture.WrittenProportions;
 
 /**
  * The runs of one experiment as they are gathered from the logs, line by line; keeps what was
  * dropped or cannot be used, to tell it at the end.
  */
 final class ReleasedRuns {
+  /** The authors' batch. */
+  static final long AUTHORS_TOKENS_PER_STEP = 1L << 20;
+
   private record Measured(double loss, String where) {}
 
   private record Checkpoint(long step, String domain) {}
@@ -113,7 +118,8 @@ final class ReleasedRuns {
                           names.get(key),
                           key.size,
                           run.parameters,
-                          Math.multiplyExact(at.step, options.tokensPerStep()),
+                          Math.multiplyExact(
+                              at.step, options.tokensPerStep().orElse(AUTHORS_TOKENS_PER_STEP)),
                           r,
                           at.domain,
                           measured.loss)));
@@ -129,12 +135,12 @@ final class ReleasedRuns {
       throw InputException.of(
           "experiment '%s' has no usable line: %s", experiment.name(), String.join("; ", notices));
     }
-    return new ImportedLosses(
-        experiment.name(), experiment.domains(), List.copyOf(rows), List.copyOf(notices));
+    return new ImportedLosses(experiment.name(), experiment.domains(), rows, notices, List.of());
   }
 
   private Map<Key, List<Double>> proportions(Experiment experiment, List<String> notices) {
     Map<Key, List<Double>> proportions = new LinkedHashMap<>();
+    WrittenProportions account = new WrittenProportions();
     List<String> bad = new ArrayList<>();
     Set<String> unused = new TreeSet<>(options.fixes().keySet());
     runs.forEach(
@@ -160,15 +166,10 @@ final class ReleasedRuns {
                 experiment.domains().size(),
                 String.join(", ", experiment.domains()));
           }
-          double sum = r.stream().mapToDouble(Double::doubleValue).sum();
-          if (Math.abs(sum - 1) > Mixture.SUM_TOLERANCE) {
-            bad.add(
-                String.format(
-                    java.util.Locale.ROOT,
-                    "%s: the proportions of run '%s' sum to %.6g",
-                    run.where,
-                    run.name.text(),
-                    sum));
+          try {
+            account.read(written(experiment, r), run.where + ": run '" + run.name.text() + "'");
+          } catch (InputException e) {
+            bad.add(e.getMessage());
           }
           proportions.put(key, r);
         });
@@ -179,11 +180,20 @@ final class ReleasedRuns {
     }
     if (!bad.isEmpty()) {
       throw InputException.of(
-          "%s; they must sum to 1: correct the run with --fix RUN=r1-r2-..., RUN=normalize or"
-              + " RUN=skip (%d such runs in all)",
+          "%s: correct the run with --fix RUN=r1-r2-..., RUN=normalize or RUN=skip"
+              + " (%d such runs in all)",
           bad.get(0), bad.size());
     }
+    notices.addAll(account.notices());
     return proportions;
+  }
+
+  private static Map<String, String> written(Experiment experiment, List<Double> proportions) {
+    Map<String, String> written = new TreeMap<>();
+    for (int j = 0; j < proportions.size(); j++) {
+      written.put(experiment.domains().get(j), proportions.get(j).toString());
+    }
+    return written;
   }
 
   private Optional<String> fixOf(Key key, RunName run) {

@@ -1,9 +1,11 @@
 package org.mixlaw.report.chart;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Curves over a logarithmic axis. */
+/** Curves over a logarithmic or linear axis, and points beside them. */
 public final class LineChart {
   private static final double HEIGHT = 236;
 
@@ -27,7 +29,7 @@ public final class LineChart {
   public record Point(double x, double y) {}
 
   /**
-   * Draws curves, the later above the earlier.
+   * Draws curves over a logarithmic axis, the later above the earlier.
    *
    * @param caption the chart's words
    * @param curves the curves
@@ -36,12 +38,35 @@ public final class LineChart {
   public static String of(Caption caption, List<Curve> curves) {
     Scale x =
         Scale.logarithmic(
-            curves.stream().flatMap(c -> c.points.stream()).mapToDouble(Point::x),
+            points(curves).mapToDouble(Point::x), Frame.LEFT, Frame.WIDTH - Frame.RIGHT);
+    return draw(caption, x, curves, List.of());
+  }
+
+  /**
+   * Draws curves over a linear axis, and points above them.
+   *
+   * @param caption the chart's words
+   * @param curves the curves
+   * @param dots the points; name and style are those of all points of an entry
+   * @return an SVG element
+   */
+  public static String linear(Caption caption, List<Curve> curves, List<Curve> dots) {
+    Scale x =
+        Scale.linear(
+            Stream.concat(points(curves), points(dots)).mapToDouble(Point::x),
             Frame.LEFT,
             Frame.WIDTH - Frame.RIGHT);
+    return draw(caption, x, curves, dots);
+  }
+
+  private static Stream<Point> points(List<Curve> curves) {
+    return curves.stream().flatMap(c -> c.points.stream());
+  }
+
+  private static String draw(Caption caption, Scale x, List<Curve> curves, List<Curve> dots) {
     Scale y =
         Scale.linear(
-            curves.stream().flatMap(c -> c.points.stream()).mapToDouble(Point::y),
+            Stream.concat(points(curves), points(dots)).mapToDouble(Point::y),
             HEIGHT - Frame.BOTTOM,
             Frame.TOP + 14);
     Svg svg = Frame.begin(caption, Frame.WIDTH, HEIGHT);
@@ -55,11 +80,17 @@ public final class LineChart {
           curve.points.stream()
               .map(p -> Svg.number(x.at(p.x)) + "," + Svg.number(y.at(p.y)))
               .collect(Collectors.joining(" ")));
-      if (!curve.points.isEmpty()) {
+      if (dots.isEmpty() && !curve.points.isEmpty()) {
         Point end = curve.points.get(curve.points.size() - 1);
         svg.empty("circle", "cx", x.at(end.x), "cy", y.at(end.y), "r", 2.2);
       }
       svg.close("g");
+    }
+    for (Curve entry : dots) {
+      for (Point point : entry.points) {
+        String told = String.format(Locale.ROOT, "%s: %.4g, %.4f", entry.name, point.x, point.y);
+        svg.dot(told, "dot " + entry.style, x.at(point.x), y.at(point.y), 3);
+      }
     }
     return svg.close("svg").toString();
   }

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mixlaw.base.InputException;
+import org.mixlaw.loss.ImportOptions;
+import org.mixlaw.loss.ImportedLosses;
 
 /** Small logs of the authors' shape, made here; each holds one of the traps. */
 class ReleasedLogsTest {
@@ -39,14 +41,33 @@ class ReleasedLogsTest {
   }
 
   private ImportedLosses read() throws IOException {
-    return ReleasedLogs.read(folder, ImportOptions.DEFAULT);
+    return new ReleasedLogs().read(List.of(folder), ImportOptions.DEFAULT);
   }
 
   private ImportedLosses read(Map<String, String> fixes, OptionalLong last) throws IOException {
-    return ReleasedLogs.read(
-        folder,
-        new ImportOptions(
-            Optional.empty(), List.of(), fixes, last, ImportOptions.AUTHORS_TOKENS_PER_STEP));
+    return new ReleasedLogs()
+        .read(
+            List.of(folder),
+            options(Optional.empty(), List.of(), fixes, last, OptionalLong.empty()));
+  }
+
+  private static ImportOptions options(
+      Optional<String> experiment,
+      List<String> domains,
+      Map<String, String> fixes,
+      OptionalLong last,
+      OptionalLong tokensPerStep) {
+    return new ImportOptions(
+        experiment,
+        domains,
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Map.of(),
+        fixes,
+        last,
+        tokensPerStep);
   }
 
   private String refusal() {
@@ -163,14 +184,15 @@ class ReleasedLogsTest {
     String message = refusal();
     assertTrue(message.contains("continual (1 runs), two-domain (1 runs)"), message);
     ImportedLosses chosen =
-        ReleasedLogs.read(
-            folder,
-            new ImportOptions(
-                Optional.of("two-domain"),
-                List.of("code", "web"),
-                Map.of(),
-                OptionalLong.empty(),
-                1));
+        new ReleasedLogs()
+            .read(
+                List.of(folder),
+                options(
+                    Optional.of("two-domain"),
+                    List.of("code", "web"),
+                    Map.of(),
+                    OptionalLong.empty(),
+                    OptionalLong.of(1)));
     assertEquals(List.of("code", "web"), chosen.trainingDomains());
     assertEquals(10000, chosen.rows().get(0).tokens());
     assertEquals(List.of("experiments left out: continual"), chosen.notices());

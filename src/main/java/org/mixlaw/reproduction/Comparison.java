@@ -1,4 +1,4 @@
-package org.mixlaw.report.reproduction;
+package org.mixlaw.reproduction;
 
 import java.util.Locale;
 

@@ -1,15 +1,15 @@
-package org.mixlaw.report.reproduction;
+package org.mixlaw.reproduction;
 
 import java.util.List;
 
 /**
- * One part of the page.
+ * One figure or table of the paper, computed again.
  *
  * @param title its heading
  * @param text what is compared and where the reference comes from
  * @param comparisons figures from elsewhere beside ours
  * @param tables further results without a reference
- * @param charts drawings
+ * @param charts curves and points worth seeing
  */
 public record Section(
     String title,
@@ -26,12 +26,12 @@ public record Section(
   public record Table(List<String> header, List<List<String>> rows) {}
 
   /**
-   * A drawing of curves and points.
+   * Curves and points over two axes.
    *
-   * @param title what it shows
-   * @param x what lies along
-   * @param y what rises
-   * @param series what is drawn
+   * @param title what they show
+   * @param x the horizontal axis, with its unit
+   * @param y the vertical axis, with its unit
+   * @param series the curves and points
    */
   public record Chart(String title, String x, String y, List<Series> series) {}
 
@@ -39,8 +39,8 @@ public record Section(
    * A curve, or a set of points.
    *
    * @param name what it is
-   * @param points drawn as dots (measured) rather than a line (fitted)
-   * @param xy pairs
+   * @param points whether it is a set of points (measured) rather than a curve (fitted)
+   * @param xy pairs (x, y)
    */
   public record Series(String name, boolean points, List<double[]> xy) {}
 }

@@ -1,23 +1,40 @@
-package org.mixlaw.loss.released;
+package org.mixlaw.loss;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.mixlaw.base.CsvText;
 
 /**
  * What an import found.
  *
- * @param experiment the experiment taken
+ * @param experiment what was taken, where the source holds several experiments; else what the
+ *     source is called
  * @param trainingDomains its training domains, in the order of the proportions
- * @param rows the losses, by model size, run, tokens and domain
+ * @param rows the losses
  * @param notices in words: every trap met and what was done about it
+ * @param files the files that were read
  */
 public record ImportedLosses(
-    String experiment, List<String> trainingDomains, List<Row> rows, List<String> notices) {
+    String experiment,
+    List<String> trainingDomains,
+    List<Row> rows,
+    List<String> notices,
+    List<Path> files) {
+  /** Copies. */
+  public ImportedLosses {
+    trainingDomains = List.copyOf(trainingDomains);
+    rows = List.copyOf(rows);
+    notices = List.copyOf(notices);
+    files = List.copyOf(files);
+  }
+
   /**
    * One measured loss.
    *
    * @param run the run's name in the loss table: {@code 70M-m014}
-   * @param model the model size: {@code 70M}
+   * @param model the model's name or size, such as {@code 70M}; may be empty
    * @param params non-embedding parameters
    * @param tokens tokens seen
    * @param proportions proportions in the order of the training domains
@@ -39,14 +56,15 @@ public record ImportedLosses(
    * @return header and rows
    */
   public String csv() {
-    StringBuilder csv = new StringBuilder("run,model,params,tokens");
-    trainingDomains.forEach(domain -> csv.append(",mix.").append(domain));
-    csv.append(",domain,loss\n");
+    List<Object> header = new ArrayList<>(List.of("run", "model", "params", "tokens"));
+    trainingDomains.forEach(domain -> header.add("mix." + domain));
+    header.addAll(List.of("domain", "loss"));
+    StringBuilder csv = new StringBuilder(CsvText.line(header));
     for (Row row : rows) {
-      csv.append(row.run).append(',').append(row.model).append(',').append(row.params);
-      csv.append(',').append(row.tokens);
-      row.proportions.forEach(p -> csv.append(',').append(p));
-      csv.append(',').append(row.domain).append(',').append(decimal(row.loss)).append('\n');
+      List<Object> fields = new ArrayList<>(List.of(row.run, row.model, row.params, row.tokens));
+      fields.addAll(row.proportions);
+      fields.addAll(List.of(row.domain, decimal(row.loss)));
+      csv.append(CsvText.line(fields));
     }
     return csv.toString();
   }
