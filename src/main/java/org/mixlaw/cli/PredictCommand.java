@@ -2,12 +2,14 @@ package org.mixlaw.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import org.mixlaw.base.AtomicFiles;
 import org.mixlaw.base.Counts;
+import org.mixlaw.base.CsvText;
 import org.mixlaw.base.InputException;
 import org.mixlaw.fit.FittedLaws;
 import org.mixlaw.fit.Prediction;
@@ -30,6 +32,9 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 final class PredictCommand implements Callable<Integer> {
+  private static final List<String> COLUMNS =
+      List.of("mixture", "params", "tokens", "domain", "loss", "lower", "upper");
+
   @Parameters(paramLabel = "LAWS.json", description = "The laws, as 'mixlaw fit' wrote them.")
   private Path laws;
 
@@ -90,7 +95,7 @@ final class PredictCommand implements Callable<Integer> {
       given.notices(fitted.fitted().series()).forEach(notice -> err.println("mixlaw: " + notice));
     }
     FittedLaws.Predictor predictor = fitted.predictor(n, d, level);
-    StringBuilder csv = new StringBuilder("mixture,params,tokens,domain,loss,lower,upper\n");
+    StringBuilder csv = new StringBuilder(CsvText.line(COLUMNS));
     MixtureTable asked = MixtureTable.read(mixtures);
     asked.notices().forEach(notice -> err.println("mixlaw: " + mixtures + ": " + notice));
     for (Map.Entry<String, Mixture> mixture : asked.mixtures().entrySet()) {
@@ -103,16 +108,15 @@ final class PredictCommand implements Callable<Integer> {
       predictions.forEach(
           (domain, p) ->
               csv.append(
-                  String.format(
-                      Locale.ROOT,
-                      "%s,%d,%d,%s,%.6f,%.6f,%.6f%n",
-                      mixture.getKey(),
-                      n,
-                      d,
-                      domain,
-                      p.loss(),
-                      p.lower(),
-                      p.upper())));
+                  CsvText.line(
+                      List.of(
+                          mixture.getKey(),
+                          n,
+                          d,
+                          domain,
+                          nats(p.loss()),
+                          nats(p.lower()),
+                          nats(p.upper())))));
     }
     if (out == null) {
       spec.commandLine().getOut().print(csv);
@@ -121,6 +125,10 @@ final class PredictCommand implements Callable<Integer> {
       AtomicFiles.write(out, csv);
     }
     return 0;
+  }
+
+  private static String nats(double loss) {
+    return String.format(Locale.ROOT, "%.6f", loss);
   }
 
   private static long positive(String text, String option) {
