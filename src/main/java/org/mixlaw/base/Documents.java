@@ -14,12 +14,14 @@ import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -141,6 +143,26 @@ public final class Documents {
     ObjectMapper mapper = JSON.copy();
     mapper.registerSubtypes(kinds);
     return read(mapper, file, type);
+  }
+
+  /**
+   * Reads a JSON file of this or an earlier format.
+   *
+   * @param file the file
+   * @param type the record to read it into
+   * @param upgrade brings a document of an earlier format into the present one, and leaves others
+   *     alone
+   * @param <T> that type
+   * @return the document
+   * @throws InputException if the file is missing, is no JSON or does not fit the type
+   */
+  public static <T> T readJson(Path file, Class<T> type, UnaryOperator<ObjectNode> upgrade) {
+    ObjectNode document = upgrade.apply(read(JSON, file, ObjectNode.class));
+    try {
+      return JSON.treeToValue(document, type);
+    } catch (JsonProcessingException e) {
+      throw new InputException(explain(JSON, file, document.toPrettyString(), e));
+    }
   }
 
   /**

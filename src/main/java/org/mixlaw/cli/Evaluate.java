@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.mixlaw.corpus.Corpus;
+import org.mixlaw.loss.DomainLoss;
 import org.mixlaw.model.network.DeviceChoice;
-import org.mixlaw.train.DomainLoss;
 import org.mixlaw.train.Evaluation;
 import org.mixlaw.train.SavedModel;
 import org.mixlaw.train.TrainConfig.PrecisionChoice;
@@ -38,7 +38,8 @@ final class Evaluate implements Callable<Integer> {
       required = true,
       paramLabel = "DIR",
       description =
-          "A built corpus, made with the tokenizer that the model was trained with; e.g. study/corpus.")
+          "A built corpus, made with the tokenizer that the model was trained with; e.g."
+              + " study/corpus.")
   private Path corpus;
 
   @Option(

@@ -76,6 +76,21 @@ public final class LossTable {
   }
 
   /**
+   * A table of rows over the domains of their mixtures.
+   *
+   * @param rows the rows, in any order
+   * @return the table
+   * @throws InputException if two rows contradict each other
+   */
+  public static LossTable of(Collection<Row> rows) {
+    SortedSet<String> domains = new TreeSet<>();
+    rows.forEach(row -> domains.addAll(row.mixture().domains()));
+    LossRows gathering = new LossRows(domains);
+    rows.forEach(row -> gathering.add(row, () -> "run " + row.run()));
+    return gathering.table(List.of());
+  }
+
+  /**
    * Several tables as one. Training domains that a table does not have count as proportion 0 there.
    *
    * @param tables the tables

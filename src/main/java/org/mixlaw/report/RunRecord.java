@@ -1,9 +1,6 @@
 package org.mixlaw.report;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +17,7 @@ import org.mixlaw.base.InputException;
 import org.mixlaw.mixture.Mixture;
 import org.mixlaw.train.RunFile;
 import org.mixlaw.train.RunFolder;
+import org.mixlaw.train.track.JsonLines;
 
 /**
  * One run as its folder tells it.
@@ -39,7 +37,7 @@ record RunRecord(
     RunFile file,
     boolean finished,
     SortedMap<String, List<Measured>> losses,
-    Optional<LastStep> last) {
+    Optional<JsonLines.LastStep> last) {
 
   /**
    * A measured loss.
@@ -49,17 +47,6 @@ record RunRecord(
    * @param bitsPerByte the same in bits per byte, where the bytes are known
    */
   record Measured(double tokens, double loss, OptionalDouble bitsPerByte) {}
-
-  /**
-   * The last logged step.
-   *
-   * @param tokens tokens seen
-   * @param tokensPerSecond speed
-   * @param seconds training time
-   * @param epochs how often each domain has been seen
-   */
-  record LastStep(
-      double tokens, double tokensPerSecond, double seconds, SortedMap<String, Double> epochs) {}
 
   /**
    * Reads every run of a study.
@@ -109,7 +96,7 @@ record RunRecord(
         file,
         folder.finished(),
         losses,
-        lastStep(folder.metrics()));
+        JsonLines.lastStep(folder.metrics()));
   }
 
   /** Runs are named {@code <model>-<mixture>-s<seed>}. */
@@ -117,39 +104,6 @@ record RunRecord(
     String name = run.startsWith(model + "-") ? run.substring(model.length() + 1) : run;
     String end = "-s" + seed;
     return name.endsWith(end) ? name.substring(0, name.length() - end.length()) : name;
-  }
-
-  private static Optional<LastStep> lastStep(Path metrics) throws IOException {
-    if (!Files.exists(metrics)) {
-      return Optional.empty();
-    }
-    String last = "";
-    try (Stream<String> lines = Files.lines(metrics, StandardCharsets.UTF_8)) {
-      last =
-          lines
-              .filter(line -> line.contains("\"timing\"") && line.endsWith("}"))
-              .reduce("", (before, line) -> line);
-    } catch (java.io.UncheckedIOException e) {
-      throw InputException.of("%s: cannot be read (%s)", metrics, e.getCause().getMessage());
-    }
-    if (last.isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      JsonNode line = Documents.json().readTree(last);
-      SortedMap<String, Double> epochs = new TreeMap<>();
-      line.path("epochs")
-          .properties()
-          .forEach(epoch -> epochs.put(epoch.getKey(), epoch.getValue().asDouble()));
-      return Optional.of(
-          new LastStep(
-              line.path("tokens").asDouble(),
-              line.path("timing").path("tokens_per_second").asDouble(),
-              line.path("timing").path("seconds").asDouble(),
-              epochs));
-    } catch (JsonProcessingException e) {
-      throw InputException.of("%s: the last step is not valid JSON", metrics);
-    }
   }
 
   /** Non-embedding parameters. */
@@ -175,7 +129,7 @@ record RunRecord(
             .mapToDouble(Measured::tokens)
             .max()
             .orElse(0);
-    return Math.max(measured, last.map(LastStep::tokens).orElse(0.0));
+    return Math.max(measured, last.map(JsonLines.LastStep::tokens).orElse(0L));
   }
 
   /** The last measured loss of a domain. */

@@ -12,6 +12,7 @@ import org.mixlaw.optimum.Optimum;
 import org.mixlaw.study.FittedCheckpoints;
 import org.mixlaw.study.StudyFolder;
 import org.mixlaw.study.Validation;
+import org.mixlaw.train.track.JsonLines;
 
 /** Writes a study's {@code report.html} from what stands in its folder. */
 public final class StudyReport {
@@ -185,7 +186,7 @@ public final class StudyReport {
         new Page.Tile(
             Figures.duration(
                 study.runs().stream()
-                    .mapToDouble(run -> run.last().map(RunRecord.LastStep::seconds).orElse(0.0))
+                    .mapToDouble(run -> run.last().map(JsonLines.LastStep::seconds).orElse(0.0))
                     .sum()),
             "training time, all runs",
             ""));

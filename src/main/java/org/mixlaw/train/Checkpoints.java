@@ -117,7 +117,7 @@ final class Checkpoints {
     String damage = "";
     for (Path folder : newestFirst()) {
       try {
-        RunState state = Documents.readJson(folder.resolve(STATE), RunState.class);
+        RunState state = RunState.read(folder.resolve(STATE));
         verify(folder, state);
         if (!damage.isEmpty()) {
           notices.accept(damage + "; going on from the one before, " + folder.getFileName());

@@ -15,7 +15,7 @@ final class EpochCounter {
   private final SortedMap<String, Double> onceThrough = new TreeMap<>();
 
   /**
-   * Opens the ledger.
+   * Goes on counting.
    *
    * @param available training tokens by domain; domains that are missing have no epochs
    * @param stream the training sequences, and how many of each domain there are if not all

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.mixlaw.base.InputException;
 import org.mixlaw.corpus.stream.ValidationSet;
+import org.mixlaw.loss.DomainLoss;
 import org.mixlaw.model.AdamW;
 import org.mixlaw.model.exchange.HuggingFaceConfig;
 import org.mixlaw.model.network.DeviceChoice;

@@ -1,6 +1,7 @@
 package org.mixlaw.train;
 
 import java.util.List;
+import org.mixlaw.loss.DomainLoss;
 
 /**
  * How a call of {@link Trainer#run} ended.

@@ -1,11 +1,8 @@
 package org.mixlaw.train;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -16,6 +13,9 @@ import java.util.List;
 import java.util.Optional;
 import org.mixlaw.base.Documents;
 import org.mixlaw.base.InputException;
+import org.mixlaw.loss.DomainLoss;
+import org.mixlaw.train.track.JsonLines;
+import org.mixlaw.train.track.LossTableTracker;
 
 /**
  * The folder of one run, and what can be read from it while the run goes on elsewhere or after it
@@ -34,8 +34,6 @@ public record RunFolder(Path path) {
    */
   record Done(long step, long tokens, List<DomainLoss> losses, String finished) {}
 
-  private static final int TAIL = 1 << 16;
-
   /**
    * The resolved configuration and its provenance.
    *
@@ -51,7 +49,7 @@ public record RunFolder(Path path) {
    * @return the path of {@code metrics.jsonl}
    */
   public Path metrics() {
-    return path.resolve("metrics.jsonl");
+    return path.resolve(JsonLines.FILE);
   }
 
   /**
@@ -60,7 +58,7 @@ public record RunFolder(Path path) {
    * @return the path of {@code losses.csv}
    */
   public Path losses() {
-    return path.resolve("losses.csv");
+    return path.resolve(LossTableTracker.FILE);
   }
 
   /**
@@ -101,27 +99,21 @@ public record RunFolder(Path path) {
    * @throws IOException if a file cannot be read
    */
   public Optional<Progress> progress() throws IOException {
-    if (!Files.exists(metrics()) || !Files.exists(runFile())) {
+    if (!Files.exists(runFile())) {
       return Optional.empty();
     }
-    List<String> lines = tail(metrics()).lines().toList();
-    for (int i = lines.size() - 1; i >= 0; i--) {
-      if (lines.get(i).startsWith("{\"step\"") && lines.get(i).contains("\"gradient_norm\"")) {
-        JsonNode line = Documents.json().readTree(lines.get(i));
-        RunFile run = Documents.readYaml(runFile(), RunFile.class);
-        long step = line.path("step").asLong();
-        double speed = line.path("timing").path("tokens_per_second").asDouble();
-        return Optional.of(
-            progress(
-                step,
-                run.steps(),
-                line.path("tokens").asLong(),
-                line.path("loss").asDouble(),
-                speed,
-                run.train().batchTokens()));
-      }
-    }
-    return Optional.empty();
+    return JsonLines.lastStep(metrics())
+        .map(
+            last -> {
+              RunFile run = Documents.readYaml(runFile(), RunFile.class);
+              return progress(
+                  last.step(),
+                  run.steps(),
+                  last.tokens(),
+                  last.loss(),
+                  last.tokensPerSecond(),
+                  run.train().batchTokens());
+            });
   }
 
   static Progress progress(
@@ -166,20 +158,5 @@ public record RunFolder(Path path) {
 
   private Path marker() {
     return path.resolve("done");
-  }
-
-  /** The last complete lines of a file. */
-  private static String tail(Path file) throws IOException {
-    try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
-      long length = in.length();
-      int size = (int) Math.min(TAIL, length);
-      byte[] bytes = new byte[size];
-      in.seek(length - size);
-      in.readFully(bytes);
-      String text = new String(bytes, StandardCharsets.UTF_8);
-      int from = size < length ? text.indexOf('\n') + 1 : 0;
-      int end = text.lastIndexOf('\n') + 1;
-      return from < end ? text.substring(from, end) : "";
-    }
   }
 }

@@ -7,8 +7,12 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.mixlaw.base.InputException;
+import org.mixlaw.loss.DomainLoss;
 import org.mixlaw.model.network.Proxy;
 import org.mixlaw.model.network.StepReading;
+import org.mixlaw.train.track.EvaluationMetrics;
+import org.mixlaw.train.track.StepMetrics;
+import org.mixlaw.train.track.Trackers;
 
 /**
  * The accounts of a run: steps whose losses are still on the device, what has been logged and seen,
@@ -23,21 +27,18 @@ final class RunInProgress {
   private final RunSpec spec;
   private final Proxy proxy;
   private final Evaluation evaluation;
-  private final RunLog log;
+  private final Trackers trackers;
   private final Checkpoints checkpoints;
   private final TrainListener listener;
   private final RunState begun;
   private final GradientGuard guard;
-  private final Accelerator accelerator;
+  private final TrainingTime time;
   private final int readEvery;
   private final List<Pending> pending = new ArrayList<>();
-  private final EpochCounter ledger;
+  private final EpochCounter epochs;
   private long step;
   private long skipped;
   private List<DomainLoss> losses;
-  private double seconds;
-  private long markNanos = System.nanoTime();
-  private long markWaitedNanos;
   private String lastGood;
   private long savedStep;
 
@@ -45,30 +46,33 @@ final class RunInProgress {
       RunSpec spec,
       Proxy proxy,
       Evaluation evaluation,
-      RunLog log,
+      Trackers trackers,
       Checkpoints checkpoints,
       TrainListener listener,
-      EpochCounter ledger,
+      EpochCounter epochs,
       RunState state) {
     this.spec = spec;
     this.proxy = proxy;
     this.evaluation = evaluation;
-    this.log = log;
+    this.trackers = trackers;
     this.checkpoints = checkpoints;
     this.listener = listener;
     this.begun = state;
-    this.guard = new GradientGuard(spec.train().skipSpikes(), state.gradientNorms());
-    this.accelerator = Accelerator.of(proxy.device());
+    this.guard = new GradientGuard(spec.train().skipSpikes(), state.counters().gradientNorms());
+    this.time =
+        new TrainingTime(
+            Accelerator.of(proxy.device()),
+            proxy.options().flopsPerToken(),
+            state.counters().trainingSeconds());
     int asked = spec.train().readEvery();
     this.readEvery =
         spec.train().skipSpikes()
             ? 1
             : asked > 0 ? asked : proxy.device().startsWith("gpu") ? GPU_READ_EVERY : 1;
-    this.ledger = ledger;
+    this.epochs = epochs;
     this.step = state.step();
-    this.skipped = state.skippedSteps();
+    this.skipped = state.counters().skippedSteps();
     this.losses = state.losses();
-    this.seconds = state.trainingSeconds();
     this.savedStep = step;
     this.lastGood = step > 0 ? "that of step " + step : "none yet";
   }
@@ -86,7 +90,7 @@ final class RunInProgress {
   }
 
   int microBatch() {
-    return begun.microBatch();
+    return begun.settings().microBatch();
   }
 
   /** The last evaluation; empty before the first. */
@@ -127,19 +131,8 @@ final class RunInProgress {
       return;
     }
     StepReading reading = proxy.read();
-    long now = System.nanoTime();
-    double elapsed = (now - markNanos) / 1e9;
-    double waited = (waitedNanos - markWaitedNanos) / 1e9;
-    seconds += elapsed;
-    double speed = pending.size() * spec.train().batchTokens() / elapsed;
-    double flops = proxy.options().flopsPerToken() * speed;
-    RunLog.Timing timing =
-        new RunLog.Timing(
-            seconds,
-            speed,
-            accelerator.peak().isPresent() ? flops / accelerator.peak().getAsDouble() : Double.NaN,
-            waited / elapsed,
-            accelerator.memory());
+    long tokens = pending.size() * spec.train().batchTokens();
+    StepMetrics.Timing timing = time.stretch(tokens, waitedNanos);
     int first = 0;
     double loss = Double.NaN;
     for (int i = 0; i < pending.size(); i++) {
@@ -155,8 +148,13 @@ final class RunInProgress {
     pending.clear();
     listener.progress(
         RunFolder.progress(
-            step, spec.train().steps(), tokens(), loss, speed, spec.train().batchTokens()));
-    mark(waitedNanos);
+            step,
+            spec.train().steps(),
+            tokens(),
+            loss,
+            timing.tokensPerSecond(),
+            spec.train().batchTokens()));
+    time.mark();
   }
 
   /** Evaluates every validation domain. */
@@ -165,13 +163,15 @@ final class RunInProgress {
     for (DomainLoss loss : losses) {
       if (!Double.isFinite(loss.loss())) {
         throw InputException.of(
-            "run %s, step %d: the validation loss of domain '%s' is %s; the last good checkpoint is %s",
+            "run %s, step %d: the validation loss of domain '%s' is %s; the last good checkpoint is"
+                + " %s",
             spec.run(), step, loss.domain(), loss.loss(), lastGood);
       }
     }
-    log.evaluation(step, tokens(), losses, ledger);
+    trackers.evaluation(
+        new EvaluationMetrics(step, tokens(), losses, epochs.epochs(), epochs.subset()));
     listener.evaluated(tokens(), losses);
-    mark(markWaitedNanos);
+    time.mark();
   }
 
   /**
@@ -183,28 +183,9 @@ final class RunInProgress {
       return;
     }
     boolean optimizer = step < spec.train().steps() || spec.train().keepOptimizer();
-    RunState state =
-        new RunState(
-            RunState.FORMAT,
-            step,
-            tokens(),
-            spec.seed(),
-            step * begun.batchSequences(),
-            begun.batchSequences(),
-            spec.train().schedule(),
-            spec.learningRate(),
-            begun.microBatch(),
-            begun.threads(),
-            begun.precision(),
-            ledger.sequences(),
-            guard.norms(),
-            skipped,
-            losses,
-            log.syncMetrics(),
-            log.lossesLength(),
-            log.syncEvents(),
-            seconds,
-            new TreeMap<>());
+    RunState.Counters counters =
+        new RunState.Counters(epochs.sequences(), guard.norms(), skipped, time.seconds());
+    RunState state = begun.after(step, tokens(), counters, losses, trackers.sync());
     Path folder =
         checkpoints.save(
             state,
@@ -216,17 +197,14 @@ final class RunInProgress {
             });
     lastGood = folder.toString();
     savedStep = step;
-    mark(markWaitedNanos);
-  }
-
-  /** Begins a stretch of training time; evaluation and checkpoints are not part of any. */
-  private void mark(long waitedNanos) {
-    markNanos = System.nanoTime();
-    markWaitedNanos = waitedNanos;
+    time.mark();
   }
 
   private double logStep(
-      Pending queued, List<Double> sequenceLosses, StepReading.Update update, RunLog.Timing timing)
+      Pending queued,
+      List<Double> sequenceLosses,
+      StepReading.Update update,
+      StepMetrics.Timing timing)
       throws IOException {
     Batch batch = queued.batch();
     double loss =
@@ -239,8 +217,9 @@ final class RunInProgress {
     }
     if (!Double.isFinite(loss) || !Double.isFinite(update.gradientNorm())) {
       throw InputException.of(
-          "run %s, step %d: the loss is %s and the gradient norm %s, so the update was not made; "
-              + "sequences of the batch by domain: %s; learning rate %s; the last good checkpoint is %s",
+          "run %s, step %d: the loss is %s and the gradient norm %s, so the update was not made;"
+              + " sequences of the batch by domain: %s; learning rate %s; the last good checkpoint"
+              + " is %s",
           spec.run(),
           batch.step(),
           loss,
@@ -249,7 +228,7 @@ final class RunInProgress {
           queued.learningRate(),
           lastGood);
     }
-    ledger.add(counts);
+    epochs.add(counts);
     if (update.applied()) {
       guard.accepted(update.gradientNorm());
     } else {
@@ -260,8 +239,8 @@ final class RunInProgress {
               spec.run(), batch.step(), update.gradientNorm(), guard.refuseAbove()));
     }
     sums.replaceAll((domain, sum) -> sum / counts.get(domain));
-    log.step(
-        new RunLog.Step(
+    trackers.step(
+        new StepMetrics(
             batch.step(),
             batch.step() * spec.train().batchTokens(),
             loss,
@@ -269,8 +248,8 @@ final class RunInProgress {
             queued.learningRate(),
             update.applied(),
             sums,
-            ledger.epochs()),
-        timing);
+            epochs.epochs(),
+            timing));
     return loss;
   }
 }

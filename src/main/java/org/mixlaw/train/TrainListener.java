@@ -1,6 +1,7 @@
 package org.mixlaw.train;
 
 import java.util.List;
+import org.mixlaw.loss.DomainLoss;
 
 /**
  * Is told how a run gets on, on the training thread. Methods return quickly and throw nothing;

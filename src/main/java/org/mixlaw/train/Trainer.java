@@ -20,6 +20,8 @@ import org.mixlaw.corpus.stream.ValidationSet;
 import org.mixlaw.model.AdamW;
 import org.mixlaw.model.network.Proxy;
 import org.mixlaw.model.network.ProxyOptions;
+import org.mixlaw.train.track.TrackedRun;
+import org.mixlaw.train.track.Trackers;
 
 /**
  * Trains one run in its folder, from wherever the folder stands: not begun, interrupted, or
@@ -112,7 +114,7 @@ public final class Trainer {
         validation.stream().sorted(Comparator.comparing(ValidationSet::domain)).toList();
     Checkpoints checkpoints = new Checkpoints(folder.checkpoints(), listener::notice, stages);
     Optional<Checkpoints.Saved> saved = checkpoints.newest();
-    int threads = saved.map(s -> s.state().threads()).orElseGet(() -> threads(spec));
+    int threads = saved.map(s -> s.state().settings().threads()).orElseGet(() -> threads(spec));
 
     try (Proxy proxy = open.apply(options(spec, stream.sequenceLength(), threads))) {
       RunFile file = RunFile.of(spec, stream, sets, proxy);
@@ -120,16 +122,17 @@ public final class Trainer {
           saved.isPresent()
               ? resume(file, folder, saved.get(), proxy, listener)
               : begin(file, folder, spec, batchSequences, threads, proxy);
-      try (RunLog log = RunLog.open(folder, spec, clock, state)) {
+      try (Trackers trackers = Trackers.open(tracked(spec, folder, state), state.trackers())) {
         RunInProgress run =
             new RunInProgress(
                 spec,
                 proxy,
-                new Evaluation(sets, stream.sequenceLength(), state.microBatch()),
-                log,
+                new Evaluation(sets, stream.sequenceLength(), state.settings().microBatch()),
+                trackers,
                 checkpoints,
                 listener,
-                new EpochCounter(spec.availableTokens(), stream, state.domainSequences()),
+                new EpochCounter(
+                    spec.availableTokens(), stream, state.counters().domainSequences()),
                 state);
         boolean finished = loop(run, stream, proxy, stop);
         Outcome outcome = new Outcome(finished, run.step(), run.tokens(), run.losses());
@@ -140,6 +143,18 @@ public final class Trainer {
         return outcome;
       }
     }
+  }
+
+  private TrackedRun tracked(RunSpec spec, RunFolder folder, RunState state) {
+    return new TrackedRun(
+        spec.run(),
+        spec.model().name(),
+        spec.model().nonEmbeddingParameters(),
+        spec.seed(),
+        spec.mixture(),
+        folder.path(),
+        state.tokens(),
+        clock);
   }
 
   /**
@@ -216,7 +231,15 @@ public final class Trainer {
     int given = spec.train().microBatch();
     int microBatch =
         given > 0 ? Math.min(given, batchSequences) : MicroBatch.choose(proxy, batchSequences);
-    return RunState.begin(spec, batchSequences, microBatch, threads, file.precision());
+    return RunState.begin(
+        new RunState.Settings(
+            spec.seed(),
+            batchSequences,
+            spec.train().schedule(),
+            spec.learningRate(),
+            microBatch,
+            threads,
+            file.precision()));
   }
 
   private static RunState resume(

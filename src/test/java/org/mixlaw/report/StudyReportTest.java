@@ -83,7 +83,7 @@ class StudyReportTest {
   }
 
   @Test
-  void repeatedTextIsToldInTheLedger() throws IOException {
+  void repeatedTextIsToldByDomain() throws IOException {
     String html = report();
     assertTrue(
         html.contains("Seen more than 4 times in some run: manual."), "manual has 40K tokens");

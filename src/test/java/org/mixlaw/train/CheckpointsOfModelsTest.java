@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mixlaw.base.Documents;
 import org.mixlaw.base.InputException;
+import org.mixlaw.loss.DomainLoss;
 import org.mixlaw.model.ModelSpec;
 import org.mixlaw.model.exchange.HuggingFaceExport;
 import org.mixlaw.model.network.DeviceChoice;

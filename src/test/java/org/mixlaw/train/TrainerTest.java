@@ -21,6 +21,7 @@ import org.mixlaw.base.CsvTable;
 import org.mixlaw.base.Documents;
 import org.mixlaw.base.InputException;
 import org.mixlaw.corpus.stream.TrainingStream;
+import org.mixlaw.loss.DomainLoss;
 
 /** The loop on the smallest of models; {@link KillTest} repeats what matters on a real one. */
 class TrainerTest {
@@ -288,7 +289,7 @@ class TrainerTest {
     JsonNode state =
         Documents.json()
             .readTree(folder.resolve("checkpoints/step-0000000200/state.json").toFile());
-    assertEquals(1, state.path("skipped_steps").asInt());
-    assertEquals(128, state.path("gradient_norms").size());
+    assertEquals(1, state.path("counters").path("skipped_steps").asInt());
+    assertEquals(128, state.path("counters").path("gradient_norms").size());
   }
 }

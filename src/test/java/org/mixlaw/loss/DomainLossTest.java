@@ -1,4 +1,4 @@
-package org.mixlaw.train;
+package org.mixlaw.loss;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

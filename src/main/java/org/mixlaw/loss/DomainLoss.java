@@ -1,4 +1,4 @@
-package org.mixlaw.train;
+package org.mixlaw.loss;
 
 /**
  * The measured loss of one validation domain.
@@ -23,7 +23,8 @@ public record DomainLoss(
    * @param bytesPerToken bytes of text per token, NaN where unknown
    * @return the loss
    */
-  static DomainLoss of(String domain, double[] lossSums, long[] tokenCounts, double bytesPerToken) {
+  public static DomainLoss of(
+      String domain, double[] lossSums, long[] tokenCounts, double bytesPerToken) {
     double sum = 0;
     long tokens = 0;
     for (int i = 0; i < lossSums.length; i++) {
