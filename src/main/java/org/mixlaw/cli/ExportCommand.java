@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
     name = "export",
     description = "Write a run's weights in a form that other programs load.",
     mixinStandardHelpOptions = true)
-final class Export implements Callable<Integer> {
+final class ExportCommand implements Callable<Integer> {
   @Spec CommandSpec spec;
 
   @Parameters(

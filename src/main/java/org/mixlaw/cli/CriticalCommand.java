@@ -27,17 +27,18 @@ import picocli.CommandLine.Spec;
     name = "critical",
     mixinStandardHelpOptions = true,
     description = {
-      "Continual pretraining: the smallest proportion of a kept training domain at which the weighted loss"
-          + " does not rise above the base model's.",
-      "Prints it with its interval and how it drifts along the training. The other training domains keep"
-          + " their relative shares."
+      "Continual pretraining: the smallest proportion of a kept training domain at which the"
+          + " weighted loss does not rise above the base model's.",
+      "Prints it with its interval and how it drifts along the training. The other training domains"
+          + " keep their relative shares."
     },
     footer = {
       "",
-      "Example: mixlaw critical data/published/continual.csv --base data/published/continual-base.csv"
-          + " --keep Pile --tokens 10485760000 --weights data/published/pile-weights.csv"
+      "Example: mixlaw critical data/published/continual.csv --base"
+          + " data/published/continual-base.csv --keep Pile --tokens 10485760000 --weights"
+          + " data/published/pile-weights.csv"
     })
-final class Critical implements Callable<Integer> {
+final class CriticalCommand implements Callable<Integer> {
   /** What is written into the file. */
   private record Answer(CriticalProportion critical, Provenance provenance) {}
 
@@ -69,8 +70,8 @@ final class Critical implements Callable<Integer> {
       names = "--weights",
       paramLabel = "WEIGHTS.csv",
       description =
-          "Weights of the validation domains: domain, weight (default: all domains of BASE.csv weigh the"
-              + " same).")
+          "Weights of the validation domains: domain, weight (default: all domains of BASE.csv"
+              + " weigh the same).")
   private Optional<Path> weights = Optional.empty();
 
   @Option(

@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
       "Example: mixlaw import-losses --format mixinglaws logs --experiment redpajama --last 30000"
           + " --out losses.csv"
     })
-final class ImportLosses implements Callable<Integer> {
+final class ImportLossesCommand implements Callable<Integer> {
   /** Options that every format takes. */
   private static final Set<String> COMMON = Set.of("--format", "--out");
 

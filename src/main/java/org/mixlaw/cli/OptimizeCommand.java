@@ -44,7 +44,7 @@ import picocli.CommandLine.Spec;
       "Example: mixlaw optimize laws.json --params 1B --tokens 100B --weights weights.csv --cap"
           + " Books=0.25 --available Wikipedia=5B --max-repetition 4 --out optimum.yaml"
     })
-final class Optimize implements Callable<Integer> {
+final class OptimizeCommand implements Callable<Integer> {
   @Parameters(paramLabel = "LAWS.json", description = "The fitted laws, as 'fit' writes them.")
   private Path laws;
 

@@ -29,14 +29,16 @@ import picocli.CommandLine.Spec;
     name = "train",
     description = {
       "Trains one run of a study: one of its models on one mixture.",
-      "Goes on by itself where the run's folder holds a checkpoint; stop it at any moment (Ctrl-C, kill)."
+      "Goes on by itself where the run's folder holds a checkpoint; stop it at any moment (Ctrl-C,"
+          + " kill)."
     },
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "Example: mixlaw train configs/quickstart.yaml --model tiny-57k --mixture prose=0.5,code=0.5 --seed 2"
+      "Example: mixlaw train configs/quickstart.yaml --model tiny-57k --mixture prose=0.5,code=0.5"
+          + " --seed 2"
     })
-final class Train implements Callable<Integer> {
+final class TrainCommand implements Callable<Integer> {
   @Spec private CommandSpec command;
 
   @Parameters(
@@ -56,7 +58,8 @@ final class Train implements Callable<Integer> {
       required = true,
       paramLabel = "NAME|a=0.5,b=0.5",
       description =
-          "One of the study's pilot mixtures by name, or proportions over its domains; at the validation's model also optimum or baseline.")
+          "One of the study's pilot mixtures by name, or proportions over its domains; at the"
+              + " validation's model also optimum or baseline.")
   private String mixture;
 
   @Option(
@@ -83,7 +86,8 @@ final class Train implements Callable<Integer> {
       defaultValue = "0",
       paramLabel = "N",
       description =
-          "CPU threads; 0: one per processor (default: ${DEFAULT-VALUE}). Part of a run's state: a run goes on with those it began with.")
+          "CPU threads; 0: one per processor (default: ${DEFAULT-VALUE}). Part of a run's state: a"
+              + " run goes on with those it began with.")
   private int threads;
 
   @Override
@@ -104,7 +108,7 @@ final class Train implements Callable<Integer> {
         return Mixlaw.FAILED; // the signal that asked for it makes the status
       }
       out.println(place.run(run.name()));
-      Evaluate.print(out, outcome.get().losses());
+      EvaluateCommand.print(out, outcome.get().losses());
       return 0;
     }
   }

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
     description =
         "Measures the loss of every validation domain of a corpus with a checkpoint's weights.",
     mixinStandardHelpOptions = true)
-final class Evaluate implements Callable<Integer> {
+final class EvaluateCommand implements Callable<Integer> {
   @Spec private CommandSpec command;
 
   @Parameters(

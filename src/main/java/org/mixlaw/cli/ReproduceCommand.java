@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
           + " missed."
     },
     footer = {"", "Example: scripts/reproduce-paper --out build/reproduction"})
-final class Reproduce implements Callable<Integer> {
+final class ReproduceCommand implements Callable<Integer> {
   @Option(
       names = "--published",
       paramLabel = "DIR",

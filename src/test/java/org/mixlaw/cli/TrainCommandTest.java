@@ -17,7 +17,7 @@ import org.mixlaw.base.Documents;
 import org.mixlaw.base.Seeds;
 import org.mixlaw.train.RunFile;
 
-class TrainTest {
+class TrainCommandTest {
   @TempDir Path folder;
   private Path config;
 

@@ -20,14 +20,14 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "quickstart",
     description = {
-      "Runs configs/quickstart.yaml: fetches real text (licences in data/README.md), trains proxies of three sizes on eight"
-          + " mixtures,",
-      "fits the laws, predicts a larger model, finds the best mixture, and proves both by training. About ten minutes on two"
-          + " cores.",
+      "Runs configs/quickstart.yaml: fetches real text (licences in data/README.md), trains proxies"
+          + " of three sizes on eight mixtures,",
+      "fits the laws, predicts a larger model, finds the best mixture, and proves both by training."
+          + " About ten minutes on two cores.",
       "Killed and started again, it goes on where it was."
     },
     mixinStandardHelpOptions = true)
-final class Quickstart implements Callable<Integer> {
+final class QuickstartCommand implements Callable<Integer> {
   @Option(
       names = {"--study", "--out"},
       paramLabel = "DIR",

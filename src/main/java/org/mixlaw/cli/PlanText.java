@@ -1,0 +1,132 @@
+package org.mixlaw.cli;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.stream.Collectors;
+import org.mixlaw.base.Counts;
+import org.mixlaw.model.ModelSpec;
+import org.mixlaw.study.Plan;
+import org.mixlaw.study.PlannedRun;
+import org.mixlaw.study.Repetitions;
+
+/**
+ * A plan in tables and sentences.
+ *
+ * @param plan the plan
+ */
+record PlanText(Plan plan) {
+  /** One line for every model, and one for the validation. */
+  TextTable models() {
+    TextTable table =
+        new TextTable(
+            "model",
+            "params",
+            "runs",
+            "tokens a run",
+            "FLOPs a run",
+            "hours a run",
+            "device hours");
+    Map<String, List<PlannedRun>> byModel =
+        plan.pilots().stream()
+            .collect(
+                Collectors.groupingBy(
+                    run -> run.spec().name(), LinkedHashMap::new, Collectors.toList()));
+    byModel.forEach(
+        (model, runs) -> {
+          PlannedRun run = runs.get(0);
+          row(table, model, run.spec(), run.tokens(), run.flops(), runs.size());
+        });
+    plan.validation()
+        .ifPresent(
+            run ->
+                row(
+                    table,
+                    run.spec().name() + " (validation)",
+                    run.spec(),
+                    run.tokens(),
+                    run.flops(),
+                    Plan.VALIDATION_RUNS));
+    int runs = plan.pilots().size() + (plan.validation().isPresent() ? Plan.VALIDATION_RUNS : 0);
+    table.row(
+        "total",
+        "",
+        Integer.toString(runs),
+        Counts.brief(plan.tokens()),
+        flops(plan.flops()),
+        "",
+        hours(plan.deviceHours(plan.flops())));
+    return table;
+  }
+
+  private void row(
+      TextTable table, String model, ModelSpec spec, long tokens, double flops, int runs) {
+    double hours = plan.deviceHours(flops);
+    table.row(
+        model,
+        Counts.brief(spec.nonEmbeddingParameters()),
+        Integer.toString(runs),
+        Counts.brief(tokens),
+        flops(flops),
+        hours(hours),
+        hours(runs * hours));
+  }
+
+  /** What the hours were computed for. */
+  String device() {
+    return String.format(
+        Locale.ROOT,
+        "device: %.3g FLOP/s peak at %.0f%% MFU; sequence length %d, tokenizer vocabulary %d",
+        plan.budget().peakFlops(),
+        100 * plan.budget().mfu(),
+        plan.sequenceLength(),
+        plan.tokenizerVocabulary());
+  }
+
+  /** What the runs leave on the disk. */
+  String disk() {
+    return String.format(
+        Locale.ROOT,
+        "disk: %.3g GB of weights when finished, and up to %.3g GB of checkpoints per concurrent"
+            + " run while training",
+        plan.finishedBytes() / 1e9,
+        plan.checkpointBytes() / 1e9);
+  }
+
+  /** How often domains are repeated. */
+  static TextTable domains(SortedMap<String, Repetitions.Epochs> worst) {
+    TextTable table = new TextTable("domain", "tokens", "most epochs in a pilot", "at the target");
+    worst.forEach(
+        (domain, epochs) ->
+            table.row(
+                domain,
+                Counts.brief(epochs.available()),
+                String.format(Locale.ROOT, "%.2f", epochs.runs()),
+                String.format(Locale.ROOT, "%.2f", epochs.target())));
+    return table;
+  }
+
+  /** Every run. */
+  TextTable runs() {
+    TextTable table = new TextTable("run", "tokens", "hours", "mixture");
+    plan.pilots()
+        .forEach(
+            run ->
+                table.row(
+                    run.name(),
+                    Counts.brief(run.tokens()),
+                    hours(plan.deviceHours(run.flops())),
+                    run.mixture().toString()));
+    return table;
+  }
+
+  private static String flops(double flops) {
+    return String.format(Locale.ROOT, "%.3g", flops);
+  }
+
+  private static String hours(double hours) {
+    return String.format(Locale.ROOT, hours < 10 ? "%.3g" : "%.0f", hours);
+  }
+}
