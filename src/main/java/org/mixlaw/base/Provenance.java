@@ -73,6 +73,18 @@ public record Provenance(
   }
 
   /**
+   * The same provenance with more about what the result was made on.
+   *
+   * @param more versions and devices by name
+   * @return with these among {@link #runtime}
+   */
+  public Provenance on(Map<String, String> more) {
+    SortedMap<String, String> all = new TreeMap<>(runtime);
+    all.putAll(more);
+    return new Provenance(program, command, seeds, inputs, all, created);
+  }
+
+  /**
    * The version of this program.
    *
    * @return the version of the jar, or {@code development} when run from classes

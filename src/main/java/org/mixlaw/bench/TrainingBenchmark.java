@@ -59,7 +59,10 @@ public final class TrainingBenchmark implements Callable<Integer> {
   @Option(names = "--learning-rate", defaultValue = "1e-3", description = "Learning rate.")
   private double learningRate;
 
-  @Option(names = "--precision", defaultValue = "FP32", description = "FP32 or BF16.")
+  @Option(
+      names = "--precision",
+      defaultValue = "FP32",
+      description = "FP32, BF16 or BF16_RESIDUAL_FP32.")
   private Precision precision;
 
   @Option(names = "--device", defaultValue = "auto", description = "auto, cpu or gpu:INDEX.")
@@ -67,6 +70,12 @@ public final class TrainingBenchmark implements Callable<Integer> {
 
   @Option(names = "--threads", defaultValue = "0", description = "CPU threads; 0 for all.")
   private int threads;
+
+  @Option(
+      names = "--choices",
+      defaultValue = "",
+      description = "Choices of the network program, e.g. attention=autograd,split=false.")
+  private String choices;
 
   @Option(
       names = "--export",
@@ -102,7 +111,8 @@ public final class TrainingBenchmark implements Callable<Integer> {
             DeviceChoice.parse(device),
             1,
             AdamW.PYTHIA,
-            threads);
+            threads,
+            choices);
     try (Proxy proxy = Proxy.open(options);
         FileChannel file = FileChannel.open(tokens, StandardOpenOption.READ)) {
       proxy.loadWeights(model);

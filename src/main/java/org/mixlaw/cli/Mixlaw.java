@@ -28,6 +28,7 @@ public final class Mixlaw {
           CorpusCommand.class,
           CriticalCommand.class,
           DesignCommand.class,
+          DoctorCommand.class,
           EvaluateCommand.class,
           ExportCommand.class,
           FitCommand.class,

@@ -1,13 +1,10 @@
 package org.mixlaw.train;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.concurrent.TimeUnit;
-import org.mixlaw.model.network.DeviceChoice;
 import org.mixlaw.model.network.Devices;
 
 /** What is known of the device that a proxy lives on: its peak speed and the memory in use. */
@@ -34,7 +31,7 @@ final class Accelerator {
     if (!device.startsWith("gpu")) {
       return new Accelerator(device, OptionalDouble.empty());
     }
-    String name = name(index(device));
+    String name = Devices.gpuName(index(device)).orElse("");
     return new Accelerator(
         device,
         BF16_PEAK.entrySet().stream()
@@ -42,16 +39,6 @@ final class Accelerator {
             .filter(entry -> !name.contains("PCIe"))
             .mapToDouble(Map.Entry::getValue)
             .findFirst());
-  }
-
-  /**
-   * Whether a choice of device comes out as a GPU on this machine.
-   *
-   * @param choice the choice
-   * @return true if it does
-   */
-  static boolean isGpu(DeviceChoice choice) {
-    return Devices.resolve(choice).startsWith("gpu");
   }
 
   /** Peak bf16 operations per second, where they are known. */
@@ -62,7 +49,7 @@ final class Accelerator {
   /** Bytes in use: of the GPU by everybody, of the machine's memory by this process; 0 unknown. */
   long memory() {
     if (device.startsWith("gpu")) {
-      return Devices.gpuMemoryInUse(index(device));
+      return Devices.gpuMemoryInUse(index(device)).orElse(0);
     }
     try {
       return Files.readAllLines(Path.of("/proc/self/status")).stream()
@@ -78,24 +65,5 @@ final class Accelerator {
   private static int index(String device) {
     int colon = device.indexOf(':');
     return colon < 0 ? 0 : Integer.parseInt(device.substring(colon + 1));
-  }
-
-  /** The board's name as the driver gives it; empty where nobody can be asked. */
-  private static String name(int index) {
-    try {
-      Process process =
-          new ProcessBuilder(
-                  "nvidia-smi", "-i", "" + index, "--query-gpu=name", "--format=csv,noheader")
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      String answer =
-          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-      return process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0 ? answer : "";
-    } catch (IOException e) {
-      return "";
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return "";
-    }
   }
 }

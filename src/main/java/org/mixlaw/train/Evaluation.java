@@ -11,6 +11,7 @@ import org.mixlaw.loss.DomainLoss;
 import org.mixlaw.model.AdamW;
 import org.mixlaw.model.exchange.HuggingFaceConfig;
 import org.mixlaw.model.network.DeviceChoice;
+import org.mixlaw.model.network.Devices;
 import org.mixlaw.model.network.Proxy;
 import org.mixlaw.model.network.ProxyOptions;
 import org.mixlaw.model.network.TokenLoss;
@@ -32,6 +33,16 @@ public final class Evaluation {
     this.sets = sets.stream().sorted(Comparator.comparing(ValidationSet::domain)).toList();
     this.sequenceLength = sequenceLength;
     this.rows = rows;
+  }
+
+  /**
+   * The same evaluation in passes of another size.
+   *
+   * @param other sequences of one pass
+   * @return an evaluation that differs in that alone
+   */
+  Evaluation withRows(int other) {
+    return new Evaluation(sets, sequenceLength, other);
   }
 
   /**
@@ -68,7 +79,7 @@ public final class Evaluation {
             model.spec(),
             model.vocabulary(),
             sequenceLength,
-            precision.on(Accelerator.isGpu(device)),
+            precision.on(Devices.bf16(device)),
             device,
             0,
             AdamW.PYTHIA,

@@ -1,8 +1,7 @@
 package org.mixlaw.train;
 
-import org.mixlaw.model.Precision;
+import java.util.function.IntPredicate;
 import org.mixlaw.model.network.Proxy;
-import org.mixlaw.model.network.ProxyOptions;
 
 /** How many sequences go through the model at once. */
 final class MicroBatch {
@@ -16,14 +15,10 @@ final class MicroBatch {
   private static final long CPU_TOKENS = 1_024;
 
   /**
-   * Numbers that backward needs of each token in each layer, in units of the model's width: norms,
-   * queries, keys and values before and after rotation, attention's output, the feed-forward's
-   * inner layer before and after GELU, and the gradients that live beside them.
+   * The part of free memory that a pass may take. What is too much after all shows at the first
+   * step, and the trainer halves it.
    */
-  private static final int SAVED_WIDTHS = 36;
-
-  /** The part of free memory that activations may take. */
-  private static final double SHARE = 0.5;
+  private static final double SHARE = 0.8;
 
   private MicroBatch() {}
 
@@ -35,15 +30,30 @@ final class MicroBatch {
    * @return sequences of one pass, from 1 to those of the batch
    */
   static int choose(Proxy proxy, int batchSequences) {
-    ProxyOptions options = proxy.options();
-    boolean gpu = proxy.device().startsWith("gpu");
-    int bytes = options.precision() == Precision.BF16 ? 2 : 4;
-    double bytesPerToken =
-        (double) bytes * SAVED_WIDTHS * options.spec().width() * options.spec().layers();
-    double fitting = proxy.freeMemory() * SHARE / bytesPerToken;
-    double tokens = Math.min(gpu ? GPU_TOKENS : CPU_TOKENS, fitting);
-    long limit = Math.max(1, (long) (tokens / options.sequenceLength()));
+    long most = proxy.device().startsWith("gpu") ? GPU_TOKENS : CPU_TOKENS;
+    long limit = Math.max(1, most / proxy.options().sequenceLength());
+    if (proxy.freeMemory().isPresent()) {
+      double room = proxy.freeMemory().getAsLong() * SHARE;
+      limit =
+          largest(
+              (int) Math.min(limit, batchSequences), rows -> proxy.activationBytes(rows) <= room);
+    }
     long passes = (batchSequences + limit - 1) / limit;
     return (int) ((batchSequences + passes - 1) / passes);
+  }
+
+  /** The largest number from 1 on that fits, where every number below one that fits does. */
+  private static int largest(int most, IntPredicate fits) {
+    int low = 1;
+    int high = most;
+    while (low < high) {
+      int middle = (low + high + 1) >>> 1;
+      if (fits.test(middle)) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return low;
   }
 }

@@ -87,7 +87,7 @@ public record RunFile(
         stream.subset(),
         validation.stream().map(ValidationSet::domain).toList(),
         digest(stream, validation, spec.train().batchSequences(sequenceLength)),
-        spec.provenance());
+        spec.provenance().on(proxy.platform().words()));
   }
 
   private static long digest(
@@ -145,7 +145,8 @@ public record RunFile(
     }
     if (!differences.isEmpty()) {
       throw InputException.of(
-          "%s: the run was begun with another %s; give it another folder, or delete this one to begin again",
+          "%s: the run was begun with another %s; give it another folder, or delete this one to"
+              + " begin again",
           folder.resolve("run.yaml"), String.join("; another ", differences));
     }
   }

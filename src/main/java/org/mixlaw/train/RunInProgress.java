@@ -8,6 +8,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.mixlaw.base.InputException;
 import org.mixlaw.loss.DomainLoss;
+import org.mixlaw.model.network.DeviceOutOfMemory;
 import org.mixlaw.model.network.Proxy;
 import org.mixlaw.model.network.StepReading;
 import org.mixlaw.train.track.EvaluationMetrics;
@@ -26,11 +27,11 @@ final class RunInProgress {
 
   private final RunSpec spec;
   private final Proxy proxy;
-  private final Evaluation evaluation;
+  private Evaluation evaluation;
   private final Trackers trackers;
   private final Checkpoints checkpoints;
   private final TrainListener listener;
-  private final RunState begun;
+  private RunState begun;
   private final GradientGuard guard;
   private final TrainingTime time;
   private final int readEvery;
@@ -91,6 +92,38 @@ final class RunInProgress {
 
   int microBatch() {
     return begun.settings().microBatch();
+  }
+
+  /**
+   * Goes on with half the micro-batch after the device ran out of memory at the first step of this
+   * start, where nothing has been trained yet that would be lost.
+   *
+   * @param cause what was asked of the device
+   * @throws InputException if a step is done already, or there is nothing left to halve
+   */
+  void halveMicroBatch(DeviceOutOfMemory cause) {
+    int before = microBatch();
+    if (step > begun.step() || before == 1) {
+      throw InputException.of(
+          "run %s, step %d: %s has too little memory for micro-batches of %d (%s); the last good"
+              + " checkpoint is %s: start again once memory is free, %s",
+          spec.run(),
+          step + 1,
+          proxy.device(),
+          before,
+          cause.getMessage(),
+          lastGood,
+          before > 1
+              ? "or with a smaller train.micro_batch"
+              : "or with a smaller model or shorter sequences");
+    }
+    begun = begun.withMicroBatch((before + 1) / 2);
+    evaluation = evaluation.withRows(microBatch());
+    listener.notice(
+        String.format(
+            "%s: %s has too little memory for micro-batches of %d (%s); going on with %d",
+            spec.run(), proxy.device(), before, cause.getMessage(), microBatch()));
+    time.mark();
   }
 
   /** The last evaluation; empty before the first. */

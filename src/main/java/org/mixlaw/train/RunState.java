@@ -47,7 +47,7 @@ record RunState(
    * @param schedule course of the learning rate
    * @param learningRate its peak
    * @param microBatch sequences of one pass; kept for the whole run, since sums of other parts
-   *     round otherwise
+   *     round otherwise; halved only where the device has too little memory for it
    * @param threads threads of the processor; kept likewise
    * @param precision number format of the computation
    */
@@ -80,6 +80,21 @@ record RunState(
   static RunState begin(Settings settings) {
     return new RunState(
         FORMAT, 0, 0, 0, settings, Counters.NONE, List.of(), new TreeMap<>(), new TreeMap<>());
+  }
+
+  /** The same state with sequences of one pass that are fewer than the run began with. */
+  RunState withMicroBatch(int microBatch) {
+    Settings changed =
+        new Settings(
+            settings.seed(),
+            settings.batchSequences(),
+            settings.schedule(),
+            settings.learningRate(),
+            microBatch,
+            settings.threads(),
+            settings.precision());
+    return new RunState(
+        format, step, tokens, nextSequence, changed, counters, losses, trackers, checksums);
   }
 
   /** The state after so many steps of the same run. */

@@ -47,12 +47,15 @@ public record TrainConfig(
 
   /** The number format asked for. */
   public enum PrecisionChoice {
-    /** bf16 on a GPU, fp32 on a CPU. */
+    /** bf16 on GPUs that have it (Ampere and later), fp32 elsewhere. */
     @JsonProperty("auto")
     AUTO,
     /** bf16 wherever the run goes. */
     @JsonProperty("bf16")
     BF16,
+    /** bf16 with the residual stream in fp32, wherever the run goes. */
+    @JsonProperty("bf16-residual-fp32")
+    BF16_RESIDUAL_FP32,
     /** fp32 wherever the run goes. */
     @JsonProperty("fp32")
     FP32;
@@ -60,13 +63,14 @@ public record TrainConfig(
     /**
      * What this means on a device.
      *
-     * @param gpu whether it is a GPU
+     * @param fast whether bf16 is the faster format there
      * @return the number format
      */
-    public Precision on(boolean gpu) {
+    public Precision on(boolean fast) {
       return switch (this) {
-        case AUTO -> gpu ? Precision.BF16 : Precision.FP32;
+        case AUTO -> fast ? Precision.BF16 : Precision.FP32;
         case BF16 -> Precision.BF16;
+        case BF16_RESIDUAL_FP32 -> Precision.BF16_RESIDUAL_FP32;
         case FP32 -> Precision.FP32;
       };
     }
@@ -201,7 +205,8 @@ public record TrainConfig(
     if (batchTokens % sequenceLength != 0 || batchTokens / sequenceLength > Integer.MAX_VALUE) {
       long below = Math.max(1, batchTokens / sequenceLength) * sequenceLength;
       throw InputException.of(
-          "train.batch_tokens is %d, no multiple of the sequence length %d; the nearest accepted are %d and %d",
+          "train.batch_tokens is %d, no multiple of the sequence length %d; the nearest accepted"
+              + " are %d and %d",
           batchTokens, sequenceLength, below, below + sequenceLength);
     }
     return (int) (batchTokens / sequenceLength);

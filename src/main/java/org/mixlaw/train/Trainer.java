@@ -18,6 +18,8 @@ import org.mixlaw.base.Seeds;
 import org.mixlaw.corpus.stream.TrainingStream;
 import org.mixlaw.corpus.stream.ValidationSet;
 import org.mixlaw.model.AdamW;
+import org.mixlaw.model.network.DeviceOutOfMemory;
+import org.mixlaw.model.network.Devices;
 import org.mixlaw.model.network.Proxy;
 import org.mixlaw.model.network.ProxyOptions;
 import org.mixlaw.train.track.TrackedRun;
@@ -117,6 +119,7 @@ public final class Trainer {
     int threads = saved.map(s -> s.state().settings().threads()).orElseGet(() -> threads(spec));
 
     try (Proxy proxy = open.apply(options(spec, stream.sequenceLength(), threads))) {
+      listener.notice(spec.run() + ": " + proxy.platform());
       RunFile file = RunFile.of(spec, stream, sets, proxy);
       RunState state =
           saved.isPresent()
@@ -168,31 +171,42 @@ public final class Trainer {
       throws IOException, InterruptedException {
     TrainConfig config = run.spec().train();
     int sequences = config.batchSequences(stream.sequenceLength());
-    try (Batches batches =
-        new Batches(stream, sequences, run.microBatch(), run.step() + 1, config.steps())) {
-      while (run.step() < config.steps()) {
-        if (stop.getAsBoolean()) {
-          run.readLosses(batches.waitedNanos());
-          run.checkpoint();
-          return false;
-        }
-        Batch batch = batches.next();
-        for (int[] tokens : batch.microBatches()) {
-          int rows = tokens.length / (stream.sequenceLength() + 1);
-          proxy.forwardBackward(tokens, rows, config.batchTokens());
-        }
-        double learningRate = run.nextLearningRate();
-        proxy.update(learningRate, run.refuseAbove());
-        run.stepped(batch, learningRate);
-        if (run.readingDue()) {
-          run.readLosses(batches.waitedNanos());
-        }
-        if (config.evaluatesAfter(run.step())) {
-          run.evaluate();
-        }
-        if (config.checkpointsAfter(run.step())) {
-          run.checkpoint();
-        }
+    while (true) {
+      try (Batches batches =
+          new Batches(stream, sequences, run.microBatch(), run.step() + 1, config.steps())) {
+        return steps(run, batches, stream.sequenceLength(), proxy, stop);
+      } catch (DeviceOutOfMemory e) {
+        run.halveMicroBatch(e);
+        proxy.discard();
+      }
+    }
+  }
+
+  private static boolean steps(
+      RunInProgress run, Batches batches, int sequenceLength, Proxy proxy, BooleanSupplier stop)
+      throws IOException, InterruptedException {
+    TrainConfig config = run.spec().train();
+    while (run.step() < config.steps()) {
+      if (stop.getAsBoolean()) {
+        run.readLosses(batches.waitedNanos());
+        run.checkpoint();
+        return false;
+      }
+      Batch batch = batches.next();
+      for (int[] tokens : batch.microBatches()) {
+        proxy.forwardBackward(tokens, tokens.length / (sequenceLength + 1), config.batchTokens());
+      }
+      double learningRate = run.nextLearningRate();
+      proxy.update(learningRate, run.refuseAbove());
+      run.stepped(batch, learningRate);
+      if (run.readingDue()) {
+        run.readLosses(batches.waitedNanos());
+      }
+      if (config.evaluatesAfter(run.step())) {
+        run.evaluate();
+      }
+      if (config.checkpointsAfter(run.step())) {
+        run.checkpoint();
       }
     }
     return true;
@@ -208,7 +222,7 @@ public final class Trainer {
         spec.model(),
         spec.vocabulary(),
         sequenceLength,
-        config.precision().on(Accelerator.isGpu(spec.device())),
+        config.precision().on(Devices.bf16(spec.device())),
         spec.device(),
         Seeds.derive(spec.seed(), "initialisation"),
         new AdamW(

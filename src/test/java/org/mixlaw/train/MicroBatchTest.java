@@ -33,10 +33,10 @@ class MicroBatchTest {
 
   @Test
   void dividesABatchThatDoesNotFitEvenly() {
-    // 36 x 2048 x 24 x 4 bytes are 7 MB a token: 75 tokens fit into half of 1 GiB.
+    // 36 x 2048 x 24 x 4 bytes are 7 MB a token: 121 tokens fit into four fifths of 1 GiB.
     ModelSpec large = ModelSpec.of("large", 24, 2048, 16);
-    assertEquals(4, choose(large, 16, 12), "three passes of 4, though 4.7 would fit");
-    assertEquals(4, choose(large, 16, 10), "4, 4 and 2");
+    assertEquals(6, choose(large, 16, 12), "two passes of 6, though 7.6 would fit");
+    assertEquals(6, choose(large, 16, 17), "6, 6 and 5");
     assertEquals(1, choose(large, 2048, 10), "never less than one sequence");
   }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -122,7 +123,13 @@ class TrainerTest {
     assertEquals(STEPS, new RunFolder(folder).progress().orElseThrow().step());
     RunFile file = Documents.readYaml(folder.resolve("run.yaml"), RunFile.class);
     assertEquals(spec.train(), file.train());
-    assertEquals(spec.provenance(), file.provenance());
+    Map<String, String> platform =
+        Map.of("device", "cpu", "precision", "fp32", "pytorch", "none", "attention", "none");
+    assertEquals(
+        spec.provenance().on(platform), file.provenance(), "what the run was computed on is kept");
+    assertTrue(
+        notices.contains("tiny-half-s1: cpu, fp32, PyTorch none, attention none"),
+        notices.toString());
   }
 
   @Test

@@ -7,7 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.mixlaw.model.exchange.TensorInfo;
+import org.mixlaw.model.network.ComputePlatform;
+import org.mixlaw.model.network.DeviceOutOfMemory;
 import org.mixlaw.model.network.Proxy;
 import org.mixlaw.model.network.ProxyOptions;
 import org.mixlaw.model.network.StepReading;
@@ -29,6 +33,8 @@ final class UnigramProxy implements Proxy {
   private double poison;
   private long poisonedUpdate = -1;
   private long calls;
+  private int room = Integer.MAX_VALUE;
+  private long roomyUpdates;
 
   UnigramProxy(ProxyOptions options) {
     this.options = options;
@@ -43,6 +49,13 @@ final class UnigramProxy implements Proxy {
   UnigramProxy poisoned(long update, double norm) {
     poisonedUpdate = update;
     poison = norm;
+    return this;
+  }
+
+  /** Runs out of memory at larger micro-batches, once some updates have been made. */
+  UnigramProxy withRoomFor(int rows, long afterUpdates) {
+    room = rows;
+    roomyUpdates = afterUpdates;
     return this;
   }
 
@@ -72,6 +85,16 @@ final class UnigramProxy implements Proxy {
       }
       losses.add(sum / (width - 1));
     }
+    if (microBatch > room && calls >= roomyUpdates) {
+      throw new DeviceOutOfMemory("asked for 2.00 GiB", new IllegalStateException());
+    }
+  }
+
+  @Override
+  public void discard() {
+    java.util.Arrays.fill(gradient, 0);
+    losses.clear();
+    updates.clear();
   }
 
   @Override
@@ -161,8 +184,30 @@ final class UnigramProxy implements Proxy {
   }
 
   @Override
-  public long freeMemory() {
-    return 1L << 30;
+  public OptionalLong freeMemory() {
+    return OptionalLong.of(1L << 30);
+  }
+
+  @Override
+  public long activationBytes(int microBatch) {
+    return 4L
+        * 36
+        * options.spec().width()
+        * options.spec().layers()
+        * options.sequenceLength()
+        * microBatch;
+  }
+
+  @Override
+  public ComputePlatform platform() {
+    return new ComputePlatform(
+        device(),
+        Optional.empty(),
+        options.precision(),
+        "none",
+        Optional.empty(),
+        Optional.empty(),
+        "none");
   }
 
   @Override

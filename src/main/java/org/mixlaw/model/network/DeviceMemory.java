@@ -1,15 +1,15 @@
 package org.mixlaw.model.network;
 
 import ai.djl.Device;
+import ai.djl.engine.EngineException;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.util.cuda.CudaUtils;
 import java.io.IOException;
 import java.lang.management.MemoryUsage;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,76 +20,48 @@ final class DeviceMemory {
   private DeviceMemory() {}
 
   /**
-   * A GPU's memory.
-   *
-   * @param total bytes
-   * @param used bytes in use by everybody
-   */
-  record Gpu(long total, long used) {}
-
-  /**
    * Free memory; what PyTorch keeps in its cache is given back first.
    *
    * @param device a device
-   * @return bytes
+   * @return bytes; empty where nobody can be asked
    */
-  static long free(Device device) {
+  static OptionalLong free(Device device) {
     if (device.isGpu()) {
       JniUtils.emptyCudaCache();
-      return ofGpu(device.getDeviceId()).map(gpu -> gpu.total() - gpu.used()).orElse(0L);
+      return ofGpu(device.getDeviceId())
+          .map(usage -> OptionalLong.of(usage.total() - usage.used()))
+          .orElse(OptionalLong.empty());
     }
     try {
       Matcher available = AVAILABLE.matcher(Files.readString(Path.of("/proc/meminfo")));
       if (available.find()) {
-        return Long.parseLong(available.group(1)) << 10;
+        return OptionalLong.of(Long.parseLong(available.group(1)) << 10);
       }
     } catch (IOException e) {
       // no Linux: the heap's own limit is the best guess left
     }
-    return Runtime.getRuntime().maxMemory();
+    return OptionalLong.of(Runtime.getRuntime().maxMemory());
   }
 
   /**
-   * Asks the CUDA runtime; where DJL cannot find one, nvidia-smi.
+   * Asks the driver; where its library is missing, the CUDA runtime. Memory that is not known is no
+   * failure.
    *
    * @param index the GPU's CUDA index
    * @return its memory, or empty where neither answers
    */
-  static Optional<Gpu> ofGpu(int index) {
+  static Optional<Nvml.Usage> ofGpu(int index) {
+    return TorchEngine.machine()
+        .gpu(index)
+        .flatMap(gpu -> Nvml.find().flatMap(nvml -> nvml.usage(gpu.uuid())))
+        .or(() -> ofRuntime(index));
+  }
+
+  private static Optional<Nvml.Usage> ofRuntime(int index) {
     try {
       MemoryUsage usage = CudaUtils.getGpuMemory(Device.gpu(index));
-      return Optional.of(new Gpu(usage.getMax(), usage.getCommitted()));
-    } catch (IllegalStateException | IllegalArgumentException e) {
-      return ask(visible(index));
-    }
-  }
-
-  /** The name that nvidia-smi has for a CUDA index. */
-  private static String visible(int index) {
-    String all = System.getenv().getOrDefault("CUDA_VISIBLE_DEVICES", "");
-    String[] names = all.isBlank() ? new String[0] : all.split(",");
-    return index < names.length ? names[index].strip() : Integer.toString(index);
-  }
-
-  private static Optional<Gpu> ask(String gpu) {
-    try {
-      Process process =
-          new ProcessBuilder(
-                  "nvidia-smi",
-                  "-i",
-                  gpu,
-                  "--query-gpu=memory.total,memory.used",
-                  "--format=csv,noheader,nounits")
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      String answer =
-          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-      if (!answer.matches("[0-9]+, [0-9]+")) {
-        return Optional.empty();
-      }
-      long[] mebibytes = Arrays.stream(answer.split(", ")).mapToLong(Long::parseLong).toArray();
-      return Optional.of(new Gpu(mebibytes[0] << 20, mebibytes[1] << 20));
-    } catch (IOException e) {
+      return Optional.of(new Nvml.Usage(usage.getMax(), usage.getCommitted()));
+    } catch (IllegalStateException | IllegalArgumentException | EngineException e) {
       return Optional.empty();
     }
   }

@@ -1,5 +1,6 @@
 package org.mixlaw.model.network;
 
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -23,9 +24,6 @@ final class Network implements AutoCloseable {
 
   private static final int BFLOAT16 = 15;
 
-  /** Logits that are held at a time. */
-  private static final int CHUNK = 1 << 26;
-
   private final PtNDManager manager;
   private final PtSymbolBlock program;
   private final int threads;
@@ -36,28 +34,33 @@ final class Network implements AutoCloseable {
    *
    * @param manager the owner of what is kept
    * @param options architecture and precision
+   * @param choices how it computes
    * @param threads CPU threads inside one operation
    */
-  Network(PtNDManager manager, ProxyOptions options, int threads) {
+  Network(PtNDManager manager, ProxyOptions options, Program choices, int threads) {
     this.manager = manager;
     this.threads = threads;
     TorchEngine.enter(threads);
     try {
-      program = JniUtils.loadModule(manager, NetworkArchive.of(attributes(options)), false, false);
+      program =
+          JniUtils.loadModule(
+              manager, NetworkArchive.of(attributes(options, choices)), false, false);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static Map<String, Object> attributes(ProxyOptions options) {
+  private static Map<String, Object> attributes(ProxyOptions options, Program choices) {
     ModelSpec spec = options.spec();
     Map<String, Object> attributes = new LinkedHashMap<>();
     attributes.put("training", true);
     attributes.put("layers", spec.layers());
     attributes.put("heads", spec.heads());
     attributes.put("rotary", spec.rotaryWidth());
-    attributes.put("dtype", options.precision() == Precision.BF16 ? BFLOAT16 : FLOAT);
-    attributes.put("chunk", Math.max(128, CHUNK / options.vocabulary() / 256 * 256));
+    Precision precision = options.precision();
+    attributes.put("dtype", precision.bytes() == 2 ? BFLOAT16 : FLOAT);
+    attributes.put("stream", precision.streamBytes() == 2 ? BFLOAT16 : FLOAT);
+    attributes.putAll(choices.attributes(options.vocabulary()));
     attributes.put("epsilon", spec.layerNormEpsilon());
     return attributes;
   }
@@ -70,15 +73,20 @@ final class Network implements AutoCloseable {
    * @param arguments the method's arguments; tensors named {@code x[]} are the members of one list
    *     argument. DJL reads the first one's owner, so the first must be a tensor
    * @return what the method returns
+   * @throws DeviceOutOfMemory if the device has too little memory for it
    */
   NDList call(NDManager owner, String method, NDList... arguments) {
     TorchEngine.enter(threads);
     NDList all = new NDList();
     Arrays.stream(arguments).forEach(all::addAll);
     all.add(methods.computeIfAbsent(method, this::methodName));
-    NDList result = IValueUtils.forward(program, all, true);
-    result.attach(owner);
-    return result;
+    try {
+      NDList result = IValueUtils.forward(program, all, true);
+      result.attach(owner);
+      return result;
+    } catch (EngineException e) {
+      throw DeviceOutOfMemory.in(e).map(RuntimeException.class::cast).orElse(e);
+    }
   }
 
   /** DJL takes the method's name from the name of an argument that is itself not passed on. */

@@ -3,6 +3,7 @@ package org.mixlaw.model.network;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalLong;
 import org.mixlaw.model.exchange.TensorInfo;
 
 /**
@@ -37,6 +38,21 @@ public interface Proxy extends AutoCloseable {
   String device();
 
   /**
+   * What it computes on and with.
+   *
+   * @return device, versions and kernel
+   */
+  ComputePlatform platform();
+
+  /**
+   * Bytes that training takes of the device beyond what is there before the first micro-batch.
+   *
+   * @param microBatch rows of a micro-batch
+   * @return bytes at the peak
+   */
+  long activationBytes(int microBatch);
+
+  /**
    * Runs a micro-batch forward and backward and adds its gradient to the sum that the next {@link
    * #update} uses. Every token's loss is scaled by 1 / {@code batchTokens}, so that the sum over
    * the micro-batches of a batch is the gradient of the batch's mean loss.
@@ -44,8 +60,16 @@ public interface Proxy extends AutoCloseable {
    * @param tokens {@code microBatch} rows of s + 1 tokens; free to be overwritten on return
    * @param microBatch number of rows
    * @param batchTokens tokens of the whole batch that is followed by one update
+   * @throws DeviceOutOfMemory if the device has too little memory; {@link #discard} makes the proxy
+   *     whole again
    */
   void forwardBackward(int[] tokens, int microBatch, long batchTokens);
+
+  /**
+   * Forgets the gradients summed since the last {@link #update}, and every reading not yet read.
+   * Weights and moments stay as they are.
+   */
+  void discard();
 
   /**
    * Clips the summed gradient, lets the optimizer take one step, and clears the sum. A step whose
@@ -145,9 +169,9 @@ public interface Proxy extends AutoCloseable {
   /**
    * Memory that activations may still take.
    *
-   * @return free bytes of the GPU, or of the machine for a CPU
+   * @return free bytes of the GPU, or of the machine for a CPU; empty where nobody can be asked
    */
-  long freeMemory();
+  OptionalLong freeMemory();
 
   /** Frees the device's memory. */
   @Override

@@ -16,6 +16,8 @@ import org.mixlaw.model.Precision;
  * @param seed seed of the initial weights
  * @param optimizer the optimizer's constants
  * @param threads CPU threads inside one operation, or 0 for as many as there are processors
+ * @param choices choices of the network program to take instead of the device's best, as {@code
+ *     name=value} with commas between; for benchmarks
  */
 public record ProxyOptions(
     ModelSpec spec,
@@ -25,7 +27,8 @@ public record ProxyOptions(
     DeviceChoice device,
     long seed,
     AdamW optimizer,
-    int threads) {
+    int threads,
+    String choices) {
 
   /**
    * Checks the numbers.
@@ -42,6 +45,30 @@ public record ProxyOptions(
     if (threads < 0) {
       throw InputException.of("threads is %d; accepted is 0 (all processors) or more", threads);
     }
+  }
+
+  /**
+   * Options that leave every choice of the network program to the device.
+   *
+   * @param spec the architecture
+   * @param vocabulary vocabulary size V
+   * @param sequenceLength the longest sequence s, in tokens
+   * @param precision number format of the computation
+   * @param device where it runs
+   * @param seed seed of the initial weights
+   * @param optimizer the optimizer's constants
+   * @param threads CPU threads inside one operation, or 0 for as many as there are processors
+   */
+  public ProxyOptions(
+      ModelSpec spec,
+      int vocabulary,
+      int sequenceLength,
+      Precision precision,
+      DeviceChoice device,
+      long seed,
+      AdamW optimizer,
+      int threads) {
+    this(spec, vocabulary, sequenceLength, precision, device, seed, optimizer, threads, "");
   }
 
   /**

@@ -6,8 +6,6 @@ import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 import org.mixlaw.base.InputException;
 
@@ -15,6 +13,8 @@ import org.mixlaw.base.InputException;
 final class TorchEngine {
   private static final ThreadLocal<Integer> THREADS = ThreadLocal.withInitial(() -> -1);
   private static Engine engine;
+  private static GpuMachine machine;
+  private static TorchPlan plan;
 
   private TorchEngine() {}
 
@@ -22,31 +22,63 @@ final class TorchEngine {
    * Starts PyTorch on the first call.
    *
    * @return the engine
-   * @throws InputException if the PyTorch that the user points to does not fit
+   * @throws InputException if the PyTorch that the user points to does not fit, or none can be had
    */
   static synchronized Engine start() {
     if (engine == null) {
-      Optional<TorchInstallation> installation = TorchInstallation.of(System.getenv());
-      installation.ifPresent(TorchEngine::describe);
-      engine = Engine.getEngine("PyTorch");
-      if (installation.isPresent()) {
-        SmokeTest.run(installation.get());
-      }
+      plan();
+      plan.properties().forEach(TorchEngine::tell);
+      plan.fetches().ifPresent(what -> System.err.println("mixlaw: fetching " + what));
+      engine = load();
+      plan.installation().ifPresent(SmokeTest::run);
     }
     return engine;
   }
 
-  /** Tells DJL what it would otherwise guess from the system's CUDA runtime. */
-  private static void describe(TorchInstallation installation) {
-    if (System.getenv("PYTORCH_FLAVOR") == null) {
-      boolean driver = Files.exists(Path.of("/dev/nvidiactl"));
-      System.setProperty("PYTORCH_FLAVOR", installation.flavor(driver));
+  /** What will be loaded; decided on the first call, and loads nothing. */
+  static synchronized TorchPlan plan() {
+    if (plan == null) {
+      machine = GpuMachine.here();
+      plan = TorchPlan.of(machine);
     }
-    // pip keeps the CUDA runtime in a package beside torch, where JNA does not look.
-    Path runtime = installation.folder().resolve("../../nvidia/cuda_runtime/lib").normalize();
-    if (Files.isDirectory(runtime) && System.getProperty("jna.library.path") == null) {
-      System.setProperty("jna.library.path", runtime.toString());
+    return plan;
+  }
+
+  /** This machine, as it was when PyTorch was planned. */
+  static synchronized GpuMachine machine() {
+    plan();
+    return machine;
+  }
+
+  /** Sets a property, unless the user has set it or the variable of the same name. */
+  private static void tell(String name, String value) {
+    if (System.getProperty(name) == null && System.getenv(name) == null) {
+      System.setProperty(name, value);
     }
+  }
+
+  private static Engine load() {
+    try {
+      return Engine.getEngine("PyTorch");
+    } catch (EngineException | LinkageError e) {
+      Throwable root = e;
+      while (root.getCause() != null) {
+        root = root.getCause();
+      }
+      String reason = root.getClass().getSimpleName() + ": " + firstLine(root);
+      if (plan.fetches().isPresent()) {
+        throw InputException.of(
+            "%s: the download failed (%s); without a network here: %s",
+            plan.fetches().get(), reason, TorchPlan.withoutNetwork());
+      }
+      throw InputException.of(
+          "PyTorch could not be loaded (%s); 'mixlaw doctor' shows what was found", reason);
+    }
+  }
+
+  private static String firstLine(Throwable e) {
+    String message = e.getMessage() == null ? "no reason given" : e.getMessage();
+    return message.lines().findFirst().orElse(message);
   }
 
   /**
@@ -66,39 +98,57 @@ final class TorchEngine {
 
   /**
    * Finds the device that a choice means. PyTorch itself is asked: it may see a GPU where DJL,
-   * which looks for the system's CUDA runtime, does not.
+   * which looks for the system's CUDA runtime, does not. Where a GPU is there, nothing but the
+   * user's word leads to the CPU.
    *
    * @param choice the choice
    * @return the device
-   * @throws InputException if there is no such GPU
+   * @throws InputException if there is no such GPU, or one that PyTorch cannot use
    */
   static Device device(DeviceChoice choice) {
     start();
-    if (choice instanceof DeviceChoice.Gpu gpu) {
-      Device device = Device.gpu(gpu.index());
-      probe(device)
-          .ifPresent(
-              reason -> {
-                throw InputException.of(
-                    "device gpu:%d: PyTorch %s cannot use it (%s); cpu is accepted everywhere",
-                    gpu.index(), engine.getVersion(), reason);
-              });
-      return device;
+    if (choice instanceof DeviceChoice.Cpu) {
+      return Device.cpu();
     }
-    boolean gpu = choice instanceof DeviceChoice.Auto && probe(Device.gpu(0)).isEmpty();
-    return gpu ? Device.gpu(0) : Device.cpu();
+    int index = choice instanceof DeviceChoice.Gpu gpu ? gpu.index() : 0;
+    boolean there = machine.gpu() || engine.hasCapability("CUDA");
+    if (choice instanceof DeviceChoice.Auto && !there) {
+      return Device.cpu();
+    }
+    unusable(index)
+        .ifPresent(
+            reason -> {
+              throw InputException.of(
+                  "device gpu:%d%s: %s",
+                  index, there ? " (" + machine.gpuWords() + ")" : "", reason);
+            });
+    return Device.gpu(index);
   }
 
-  /** Why a device cannot be used, or empty if it can. */
+  /** Why a GPU cannot be used, and what to do; empty if it can. */
+  static Optional<String> unusable(int index) {
+    start();
+    return plan.noGpu()
+        .or(
+            () ->
+                probe(Device.gpu(index))
+                    .map(
+                        reason ->
+                            String.format(
+                                "PyTorch %s cannot use it (%s); 'mixlaw doctor' shows what was"
+                                    + " found, and --device cpu trains on the processor",
+                                plan.version(), reason)));
+  }
+
   private static Optional<String> probe(Device device) {
     if (!engine.hasCapability("CUDA")) {
-      return Optional.of("this PyTorch sees no GPU");
+      return Optional.of("it sees no GPU");
     }
     try (NDManager manager = engine.newBaseManager(device)) {
       manager.zeros(new Shape(1)).toFloatArray();
       return Optional.empty();
     } catch (EngineException e) {
-      return Optional.of(e.getMessage().lines().findFirst().orElse("unknown"));
+      return Optional.of(firstLine(e));
     }
   }
 }

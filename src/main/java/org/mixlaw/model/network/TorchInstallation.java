@@ -18,16 +18,26 @@ import org.mixlaw.base.InputException;
  * would start and then fail strangely, or compute wrongly.
  *
  * @param folder the folder with {@code libtorch.so}
+ * @param home the folder that this file lies in where {@code folder} holds links
  * @param version its version, such as {@code 2.7.1+cu126}, or empty where no file says it
  * @param cuda whether it was built with CUDA
+ * @param cudaVersion the CUDA that it was built with, such as {@code 12.6}, where a file says it
  * @param ownJni whether the folder holds a JNI library that the user built for it
  */
-record TorchInstallation(Path folder, Optional<String> version, boolean cuda, boolean ownJni) {
+record TorchInstallation(
+    Path folder,
+    Path home,
+    Optional<String> version,
+    boolean cuda,
+    Optional<String> cudaVersion,
+    boolean ownJni) {
   /** The versions whose tensors are laid out as in the JNI library that Mixlaw brings. */
   static final String FITTING = "2.7";
 
   private static final String JNI = "libdjl_torch.so";
   private static final Pattern VERSION = Pattern.compile("__version__ *= *['\"]([^'\"]+)['\"]");
+  private static final Pattern CUDA = Pattern.compile("(?m)^cuda\\b[^=\\n]*= *['\"]([0-9.]+)['\"]");
+  private static final Pattern SUFFIX = Pattern.compile("\\+cu([0-9]+)([0-9])$");
 
   /**
    * Finds what the environment points to, the way DJL will.
@@ -72,24 +82,41 @@ record TorchInstallation(Path folder, Optional<String> version, boolean cuda, bo
           "PYTORCH_LIBRARY_PATH: %s cannot be read (%s)", folder, e.getMessage());
     }
     boolean cuda = Files.exists(folder.resolve("libtorch_cuda.so"));
-    return new TorchInstallation(folder, version(library), cuda, ownJni);
+    Optional<String> version = found(library, VERSION, "build-version");
+    Optional<String> cudaVersion =
+        found(library, CUDA, "")
+            .or(
+                () ->
+                    version
+                        .map(SUFFIX::matcher)
+                        .filter(Matcher::find)
+                        .map(suffix -> suffix.group(1) + "." + suffix.group(2)));
+    return new TorchInstallation(
+        folder, home(library, folder), version, cuda, cudaVersion.filter(v -> cuda), ownJni);
   }
 
-  /** Looks where pip (torch/version.py) and libtorch's archive (build-version) keep the version. */
-  private static Optional<String> version(Path library) {
+  private static Path home(Path library, Path folder) {
+    try {
+      return library.toRealPath().getParent();
+    } catch (IOException e) {
+      return folder;
+    }
+  }
+
+  /** Looks into pip's torch/version.py, and into a file of libtorch's archive. */
+  private static Optional<String> found(Path library, Pattern pattern, String archive) {
     try {
       for (Path place : List.of(library.toAbsolutePath(), library.toRealPath())) {
         Path above = place.getParent().getParent();
         Path python = above.resolve("version.py");
         if (Files.exists(python)) {
-          Matcher matcher = VERSION.matcher(Files.readString(python));
+          Matcher matcher = pattern.matcher(Files.readString(python));
           if (matcher.find()) {
             return Optional.of(matcher.group(1));
           }
         }
-        Path archive = above.resolve("build-version");
-        if (Files.exists(archive)) {
-          return Optional.of(Files.readString(archive).strip());
+        if (!archive.isEmpty() && Files.exists(above.resolve(archive))) {
+          return Optional.of(Files.readString(above.resolve(archive)).strip());
         }
       }
     } catch (IOException e) {
@@ -106,19 +133,33 @@ record TorchInstallation(Path folder, Optional<String> version, boolean cuda, bo
     if (!ownJni && version.isPresent() && !fits(version.get())) {
       throw InputException.of(
           "PYTORCH_LIBRARY_PATH: %s holds PyTorch %s, but the JNI library of DJL 0.36.0 fits %s.x"
-              + " alone (best: pip install torch==2.7.1); for another version put a %s that was"
-              + " built against it into that folder, or name it in MIXLAW_TORCH_JNI",
+              + " alone: pip install torch==2.7.1 (into an environment of its own), or name a %s"
+              + " that was built against yours in MIXLAW_TORCH_JNI",
           folder, version.get(), FITTING, JNI);
     }
   }
 
   /**
-   * The flavor that DJL is to take it for.
+   * Folders in which pip keeps the CUDA runtime, where JNA does not look: {@code
+   * nvidia/cuda_runtime/lib} beside torch up to CUDA 12, {@code nvidia/cu13/lib} from 13 on.
    *
-   * @param driver whether the machine has NVIDIA's driver, without which CUDA libraries do not load
-   * @return {@code cu128} (the JNI library that DJL builds for CUDA 12) or {@code cpu}
+   * @return those that exist
    */
-  String flavor(boolean driver) {
-    return cuda && driver ? "cu128" : "cpu";
+  List<Path> cudaRuntime() {
+    Path nvidia = home.resolve("../../nvidia").normalize();
+    return Stream.of("cuda_runtime/lib", "cu13/lib", "cu14/lib")
+        .map(nvidia::resolve)
+        .filter(Files::isDirectory)
+        .toList();
+  }
+
+  /** Whether its CUDA is older than Blackwell needs (12.8). */
+  boolean beforeBlackwell() {
+    return cudaVersion.map(v -> v.matches("([0-9]|1[01])(\\..*)?|12\\.[0-7]")).orElse(false);
+  }
+
+  /** Version and place, for messages. */
+  String words() {
+    return "PyTorch " + version.orElse("of unknown version") + " in " + folder;
   }
 }

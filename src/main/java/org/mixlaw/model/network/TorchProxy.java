@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.mixlaw.model.AdamW;
 import org.mixlaw.model.exchange.HuggingFaceConfig;
 import org.mixlaw.model.exchange.TensorInfo;
@@ -25,6 +27,7 @@ import org.mixlaw.model.exchange.TensorInfo;
 final class TorchProxy implements Proxy {
   private final ProxyOptions options;
   private final Device device;
+  private final Program choices;
   private final PtNDManager manager;
   private final Network network;
   private final ProxyFiles files;
@@ -42,9 +45,16 @@ final class TorchProxy implements Proxy {
     int processors = Runtime.getRuntime().availableProcessors();
     int threads = options.threads() == 0 ? processors : options.threads();
     device = TorchEngine.device(options.device());
+    choices =
+        Program.of(
+                options.spec(),
+                options.precision(),
+                device.isGpu(),
+                gpu().map(NvidiaDriver.Gpu::bf16).orElse(true))
+            .with(options.choices());
     manager = (PtNDManager) TorchEngine.start().newBaseManager(device);
     try {
-      network = new Network(manager, options, threads);
+      network = new Network(manager, options, choices, threads);
       ParameterLayout layout = new ParameterLayout(options.spec(), options.vocabulary());
       files = new ProxyFiles(layout, new TensorTransfer(manager, network));
       weights = ParameterTensors.zeros(manager, layout, "w");
@@ -90,7 +100,29 @@ final class TorchProxy implements Proxy {
 
   @Override
   public String device() {
-    return device.isGpu() ? "gpu:" + device.getDeviceId() : "cpu";
+    return Devices.name(device);
+  }
+
+  private Optional<NvidiaDriver.Gpu> gpu() {
+    return device.isGpu() ? TorchEngine.machine().gpu(device.getDeviceId()) : Optional.empty();
+  }
+
+  @Override
+  public ComputePlatform platform() {
+    return new ComputePlatform(
+        device(),
+        gpu().map(gpu -> gpu.name() + " (" + gpu.architecture() + ")"),
+        options.precision(),
+        TorchEngine.plan().version(),
+        TorchEngine.plan().cuda(),
+        Optional.of(TorchEngine.machine().driver().version())
+            .filter(version -> device.isGpu() && !version.isEmpty()),
+        choices.attentionWords());
+  }
+
+  @Override
+  public long activationBytes(int microBatch) {
+    return new ActivationMemory(options, choices, device.isGpu()).bytes(microBatch);
   }
 
   @Override
@@ -120,6 +152,17 @@ final class TorchProxy implements Proxy {
                   gradients.matrices(),
                   gradients.vectors())
               .singletonOrThrow());
+    }
+  }
+
+  @Override
+  public void discard() {
+    losses.forEach(NDArray::close);
+    updates.forEach(NDArray::close);
+    losses.clear();
+    updates.clear();
+    try (NDManager scope = manager.newSubManager(Device.cpu())) {
+      network.call(scope, "discard", gradients.matrices(), gradients.vectors());
     }
   }
 
@@ -277,7 +320,7 @@ final class TorchProxy implements Proxy {
   }
 
   @Override
-  public long freeMemory() {
+  public OptionalLong freeMemory() {
     return DeviceMemory.free(device);
   }
 

@@ -38,14 +38,17 @@ class TorchInstallationTest {
     TorchInstallation found =
         TorchInstallation.of(torch("2.7.1+cu126", "libtorch_cuda.so")).orElseThrow();
     assertEquals(Optional.of("2.7.1+cu126"), found.version());
-    assertEquals("cu128", found.flavor(true));
-    assertEquals("cpu", found.flavor(false), "CUDA libraries do not load without the driver");
+    assertTrue(found.cuda());
+    assertEquals(Optional.of("12.6"), found.cudaVersion());
+    assertTrue(found.beforeBlackwell());
     assertFalse(found.ownJni());
   }
 
   @Test
   void cpuBuildIsRecognised() throws IOException {
-    assertEquals("cpu", TorchInstallation.of(torch("2.7.0+cpu")).orElseThrow().flavor(true));
+    TorchInstallation found = TorchInstallation.of(torch("2.7.0+cpu")).orElseThrow();
+    assertFalse(found.cuda());
+    assertEquals(Optional.empty(), found.cudaVersion());
   }
 
   @Test
@@ -93,7 +96,8 @@ class TorchInstallationTest {
   @Test
   void theSmokeTestKnowsItsLosses() {
     double[] losses = SmokeTest.losses();
-    SmokeTest.run(new TorchInstallation(site, Optional.of("2.7.1"), false, false));
+    SmokeTest.run(
+        new TorchInstallation(site, site, Optional.of("2.7.1"), false, Optional.empty(), false));
     assertTrue(losses[2] < losses[0], "the tiny model learns");
   }
 }

@@ -1,0 +1,105 @@
+package org.mixlaw.model.network;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What NVIDIA's driver says of itself and of the GPUs that this process may use.
+ *
+ * @param version its version, such as {@code 570.124.06}; empty where it does not say
+ * @param cuda the newest CUDA that it runs, such as 12.8 as 12080; 0 where it does not say
+ * @param gpus the visible GPUs, in the order of their CUDA indices
+ */
+record NvidiaDriver(String version, int cuda, List<Gpu> gpus) {
+  /** The oldest CUDA of a driver that runs PyTorch 2.7.1. */
+  private static final int OLDEST_CUDA = 12_000;
+
+  /** A driver without a GPU, or no driver. */
+  static final NvidiaDriver NONE = new NvidiaDriver("", 0, List.of());
+
+  /**
+   * One GPU.
+   *
+   * @param uuid its name for life, such as {@code GPU-5f0e...}
+   * @param name the board's name
+   * @param memory bytes in all
+   * @param capability compute capability times ten, such as 90; 0 where the driver does not say
+   */
+  record Gpu(String uuid, String name, long memory, int capability) {
+    /** The first generation (Ampere) with bfloat16 matrix products and flash attention. */
+    private static final int AMPERE = 80;
+
+    /** The first generation (Blackwell) that needs CUDA 12.8. */
+    private static final int BLACKWELL = 100;
+
+    /** Whether matrix products in bfloat16 are faster than in fp32; assumed where unknown. */
+    boolean bf16() {
+      return capability == 0 || capability >= AMPERE;
+    }
+
+    boolean blackwell() {
+      return capability >= BLACKWELL;
+    }
+
+    /** The generation as PyTorch writes it. */
+    String architecture() {
+      return capability == 0 ? "unknown capability" : "sm_" + capability;
+    }
+  }
+
+  /** Keeps a copy of the list. */
+  NvidiaDriver {
+    gpus = List.copyOf(gpus);
+  }
+
+  /**
+   * Leaves the GPUs that {@code CUDA_VISIBLE_DEVICES} leaves, in its order.
+   *
+   * @param environment the environment variables
+   * @return the same driver with the GPUs that CUDA will number from 0
+   */
+  NvidiaDriver visible(Map<String, String> environment) {
+    String value = environment.get("CUDA_VISIBLE_DEVICES");
+    if (value == null) {
+      return this;
+    }
+    List<Gpu> left = new ArrayList<>();
+    for (String name : value.split(",")) {
+      Optional<Gpu> gpu = named(name.strip());
+      if (gpu.isEmpty()) {
+        break; // CUDA, too, stops at the first name that it does not know
+      }
+      left.add(gpu.get());
+    }
+    return new NvidiaDriver(version, cuda, left);
+  }
+
+  private Optional<Gpu> named(String name) {
+    if (name.matches("[0-9]{1,4}")) {
+      int index = Integer.parseInt(name);
+      return index < gpus.size() ? Optional.of(gpus.get(index)) : Optional.empty();
+    }
+    // A part of a GPU (MIG) has a name that the list does not hold; it stands for some GPU.
+    return name.startsWith("MIG-")
+        ? gpus.stream().findFirst()
+        : gpus.stream().filter(gpu -> !name.isEmpty() && gpu.uuid().startsWith(name)).findFirst();
+  }
+
+  /** Why PyTorch 2.7.1 cannot run over this driver, or empty if it can. */
+  Optional<String> tooOld() {
+    return cuda == 0 || cuda >= OLDEST_CUDA
+        ? Optional.empty()
+        : Optional.of(
+            String.format(
+                "NVIDIA's driver %s runs CUDA up to %s, but PyTorch 2.7.1 needs 12 (driver 525 or"
+                    + " later)",
+                version, dotted(cuda)));
+  }
+
+  /** A CUDA version as people write it: 12.8 for 12080. */
+  static String dotted(int cuda) {
+    return cuda / 1000 + "." + cuda % 1000 / 10;
+  }
+}

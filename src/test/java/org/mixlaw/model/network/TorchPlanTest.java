@@ -1,0 +1,189 @@
+package org.mixlaw.model.network;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mixlaw.base.InputException;
+
+/**
+ * Where an NVIDIA driver answers, PyTorch runs on the GPU or the reason is known before it runs.
+ */
+class TorchPlanTest {
+  private static final NvidiaDriver.Gpu H100 =
+      new NvidiaDriver.Gpu("GPU-1", "NVIDIA H100", 80L << 30, 90);
+  private static final NvidiaDriver.Gpu B200 =
+      new NvidiaDriver.Gpu("GPU-2", "NVIDIA B200", 180L << 30, 100);
+
+  @TempDir Path folder;
+
+  private static NvidiaDriver driver(NvidiaDriver.Gpu... gpus) {
+    return new NvidiaDriver("570.124.06", 12_080, List.of(gpus));
+  }
+
+  private GpuMachine machine(NvidiaDriver driver, Map<String, String> environment) {
+    return new GpuMachine(environment, driver, false, "amd64", folder, false, false);
+  }
+
+  private Map<String, String> torch(String version, boolean cuda) throws IOException {
+    Path lib = Files.createDirectories(folder.resolve("torch/lib"));
+    Files.writeString(folder.resolve("torch/version.py"), "__version__ = '" + version + "'\n");
+    Files.createFile(lib.resolve("libtorch.so"));
+    if (cuda) {
+      Files.createFile(lib.resolve("libtorch_cuda.so"));
+    }
+    return Map.of("PYTORCH_LIBRARY_PATH", lib.toString());
+  }
+
+  @Test
+  void aNodeWithADriverAloneFetchesCudaAndSaysSo() throws IOException {
+    TorchPlan plan = TorchPlan.of(machine(driver(H100), Map.of()));
+    assertEquals(TorchPlan.Source.DJL, plan.source());
+    assertEquals(
+        "cu128",
+        plan.properties().get("PYTORCH_FLAVOR"),
+        "DJL by itself takes the CPU where it finds no CUDA runtime");
+    assertEquals(Optional.of("12.8"), plan.cuda());
+    Path kept = folder.resolve("pytorch/2.7.1-cu128-linux-x86_64");
+    assertEquals(
+        Optional.of("PyTorch 2.7.1 for CUDA 12.8 (some gigabytes, once), into " + kept),
+        plan.fetches());
+    assertEquals(Optional.empty(), plan.noGpu());
+
+    Files.createDirectories(kept);
+    Files.createFile(kept.resolve("0.36.0-libdjl_torch.so"));
+    assertTrue(
+        TorchPlan.of(machine(driver(H100), Map.of())).fetches().isPresent(),
+        "a folder with the JNI library alone holds no PyTorch");
+    Files.createFile(kept.resolve("libtorch.so"));
+    assertEquals(Optional.empty(), TorchPlan.of(machine(driver(H100), Map.of())).fetches(), "once");
+  }
+
+  @Test
+  void whereNothingMayBeFetchedOneSentenceSaysWhatToBring() {
+    GpuMachine offline =
+        new GpuMachine(Map.of(), driver(H100), false, "amd64", folder, false, true);
+    InputException e = assertThrows(InputException.class, () -> TorchPlan.of(offline));
+    assertTrue(e.getMessage().contains("downloads are forbidden"), e.getMessage());
+    assertTrue(e.getMessage().contains("set PYTORCH_LIBRARY_PATH"), e.getMessage());
+  }
+
+  @Test
+  void theNodesOwnPyTorchHasACacheOfItsOwn() throws IOException {
+    Map<String, String> environment = torch("2.7.1+cu126", true);
+    Path runtime = Files.createDirectories(folder.resolve("nvidia/cuda_runtime/lib"));
+    TorchPlan plan = TorchPlan.of(machine(driver(H100), environment));
+    assertEquals(TorchPlan.Source.GIVEN, plan.source());
+    assertEquals("cu128", plan.properties().get("PYTORCH_FLAVOR"));
+    assertEquals(
+        folder.resolve("given-pytorch").toString(), plan.properties().get("ENGINE_CACHE_DIR"));
+    assertEquals(runtime.toRealPath().toString(), plan.properties().get("jna.library.path"));
+    assertEquals(Optional.of("12.6"), plan.cuda());
+    assertEquals(Optional.empty(), plan.noGpu());
+    assertEquals(Optional.empty(), plan.fetches());
+  }
+
+  @Test
+  void aFolderOfLinksFindsTheCudaRuntimeBesideTheRealFiles() throws IOException {
+    Path library = Path.of(torch("2.11.0+cu130", true).get("PYTORCH_LIBRARY_PATH"));
+    Path runtime = Files.createDirectories(folder.resolve("nvidia/cu13/lib"));
+    Path links = Files.createDirectories(folder.resolve("elsewhere/links"));
+    for (String name : List.of("libtorch.so", "libtorch_cuda.so")) {
+      Files.createSymbolicLink(links.resolve(name), library.resolve(name));
+    }
+    Files.createFile(links.resolve("libdjl_torch.so"));
+    TorchPlan plan =
+        TorchPlan.of(machine(driver(H100), Map.of("PYTORCH_LIBRARY_PATH", links.toString())));
+    assertEquals(runtime.toRealPath().toString(), plan.properties().get("jna.library.path"));
+    assertEquals(Optional.of("13.0"), plan.cuda());
+  }
+
+  @Test
+  void blackwellNeedsCuda128() throws IOException {
+    Map<String, String> environment = torch("2.7.1+cu126", true);
+    String reason = TorchPlan.of(machine(driver(B200), environment)).noGpu().orElseThrow();
+    assertTrue(reason.contains("built with CUDA 12.6 and holds no code for sm_100"), reason);
+    assertTrue(reason.contains("/whl/cu128"), reason);
+    Files.writeString(folder.resolve("torch/version.py"), "__version__ = '2.7.1+cu128'\n");
+    assertEquals(Optional.empty(), TorchPlan.of(machine(driver(B200), environment)).noGpu());
+  }
+
+  @Test
+  void aPyTorchWithoutCudaIsNamedBesideAGpuAndGoodWithoutOne() throws IOException {
+    Map<String, String> environment = torch("2.7.1+cpu", false);
+    TorchPlan plan = TorchPlan.of(machine(driver(H100), environment));
+    assertEquals("cpu", plan.properties().get("PYTORCH_FLAVOR"));
+    assertTrue(plan.noGpu().orElseThrow().contains("built without CUDA"));
+    assertEquals(Optional.empty(), TorchPlan.of(machine(NvidiaDriver.NONE, environment)).noGpu());
+  }
+
+  @Test
+  void theCpuLibraryOnTheClassPathIsNamedBesideAGpu() {
+    GpuMachine beside = new GpuMachine(Map.of(), driver(H100), false, "amd64", folder, true, true);
+    TorchPlan plan = TorchPlan.of(beside);
+    assertEquals(TorchPlan.Source.CLASS_PATH, plan.source());
+    assertTrue(plan.noGpu().orElseThrow().contains("MIXLAW_CUDA=1"));
+    GpuMachine alone =
+        new GpuMachine(Map.of(), NvidiaDriver.NONE, false, "amd64", folder, true, true);
+    assertEquals(Optional.empty(), TorchPlan.of(alone).noGpu());
+  }
+
+  @Test
+  void anOldDriverAndAProcessorWithoutACudaLibraryAreNamed() {
+    NvidiaDriver old = new NvidiaDriver("470.82.01", 11_040, List.of(H100));
+    TorchPlan plan = TorchPlan.of(machine(old, Map.of()));
+    assertEquals("cpu", plan.properties().get("PYTORCH_FLAVOR"), "for --device cpu");
+    assertTrue(
+        plan.noGpu()
+            .orElseThrow()
+            .startsWith("NVIDIA's driver 470.82.01 runs CUDA up to 11.4, but PyTorch 2.7.1 needs"));
+    GpuMachine grace =
+        new GpuMachine(Map.of(), driver(H100), false, "aarch64", folder, false, false);
+    assertTrue(TorchPlan.of(grace).noGpu().orElseThrow().contains("(aarch64)"));
+  }
+
+  @Test
+  void aDeviceFileWithoutAnAnswerIsAGpuAllTheSame() throws IOException {
+    assertFalse(GpuMachine.deviceFiles(folder));
+    Files.createDirectories(folder.resolve("dev"));
+    Files.createFile(folder.resolve("dev/dxg"));
+    assertFalse(GpuMachine.deviceFiles(folder), "Windows without CUDA under WSL2");
+    Files.createDirectories(folder.resolve("usr/lib/wsl/lib"));
+    Files.createFile(folder.resolve("usr/lib/wsl/lib/libcuda.so.1"));
+    assertTrue(GpuMachine.deviceFiles(folder));
+    GpuMachine silent =
+        new GpuMachine(Map.of(), NvidiaDriver.NONE, true, "amd64", folder, false, false);
+    assertEquals("cu128", TorchPlan.of(silent).properties().get("PYTORCH_FLAVOR"));
+  }
+
+  @Test
+  void onlyVisibleGpusCountInTheirOrder() {
+    NvidiaDriver both = driver(H100, B200);
+    assertEquals(List.of(H100, B200), both.visible(Map.of()).gpus());
+    assertEquals(List.of(B200, H100), both.visible(Map.of("CUDA_VISIBLE_DEVICES", "1,0")).gpus());
+    assertEquals(List.of(B200), both.visible(Map.of("CUDA_VISIBLE_DEVICES", "GPU-2")).gpus());
+    assertEquals(List.of(H100), both.visible(Map.of("CUDA_VISIBLE_DEVICES", "0,7,1")).gpus());
+    for (String none : List.of("", "-1")) {
+      NvidiaDriver left = both.visible(Map.of("CUDA_VISIBLE_DEVICES", none));
+      assertEquals(List.of(), left.gpus());
+      assertFalse(machine(left, Map.of()).gpu(), "hidden GPUs are not to be used");
+    }
+  }
+
+  @Test
+  void generationsBeforeAmpereHaveNoBfloat16() {
+    assertTrue(H100.bf16());
+    assertFalse(new NvidiaDriver.Gpu("GPU-3", "Tesla V100", 16L << 30, 70).bf16());
+    assertFalse(new NvidiaDriver.Gpu("GPU-4", "Tesla T4", 16L << 30, 75).bf16());
+    assertTrue(new NvidiaDriver.Gpu("GPU-5", "unknown", 16L << 30, 0).bf16());
+  }
+}
