@@ -106,14 +106,15 @@ final class TorchEngine {
    * @throws InputException if there is no such GPU, or one that PyTorch cannot use
    */
   static Device device(DeviceChoice choice) {
-    start();
     if (choice instanceof DeviceChoice.Cpu) {
+      start();
       return Device.cpu();
     }
     int index = choice instanceof DeviceChoice.Gpu gpu ? gpu.index() : 0;
-    boolean there = machine.gpu() || engine.hasCapability("CUDA");
+    // What the plan knows is said before anything is loaded or fetched.
+    boolean there = plan().noGpu().isPresent() || machine.gpu() || start().hasCapability("CUDA");
     if (choice instanceof DeviceChoice.Auto && !there) {
-      return Device.cpu();
+      return Device.cpu(); // and start() has been called
     }
     unusable(index)
         .ifPresent(
@@ -127,8 +128,8 @@ final class TorchEngine {
 
   /** Why a GPU cannot be used, and what to do; empty if it can. */
   static Optional<String> unusable(int index) {
-    start();
-    return plan.noGpu()
+    return plan()
+        .noGpu()
         .or(
             () ->
                 probe(Device.gpu(index))
@@ -141,7 +142,7 @@ final class TorchEngine {
   }
 
   private static Optional<String> probe(Device device) {
-    if (!engine.hasCapability("CUDA")) {
+    if (!start().hasCapability("CUDA")) {
       return Optional.of("it sees no GPU");
     }
     try (NDManager manager = engine.newBaseManager(device)) {
