@@ -31,7 +31,8 @@ final class CorpusCommand {
       mixinStandardHelpOptions = true,
       description = {
         "Write the token files of a study, with the held-out split of every domain.",
-        "A second build of the same configuration and sources does nothing. One that was killed goes on at the next",
+        "A second build of the same configuration and sources does nothing. One that was killed"
+            + " resumes at the next",
         "source when it is started again; one that finds bad input leaves nothing behind."
       },
       footer = {
@@ -54,7 +55,8 @@ final class CorpusCommand {
           names = "--study",
           paramLabel = "DIR",
           description =
-              "The study's folder; the corpus goes to its folder 'corpus' (default: studies/<config name>).")
+              "The study's folder; the corpus goes to its folder 'corpus' (default: studies/<config"
+                  + " name>).")
       private Optional<Path> study = Optional.empty();
 
       @Option(
@@ -103,7 +105,8 @@ final class CorpusCommand {
     @Option(
         names = "--verify",
         description =
-            "Also reads all token files and compares them with the digests taken when they were built.")
+            "Also reads all token files and compares them with the digests taken when they were"
+                + " built.")
     private boolean verify;
 
     @Override

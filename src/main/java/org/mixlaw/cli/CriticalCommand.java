@@ -29,8 +29,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Continual pretraining: the smallest proportion of a kept training domain at which the"
           + " weighted loss does not rise above the base model's.",
-      "Prints it with its interval and how it drifts along the training. The other training domains"
-          + " keep their relative shares."
+      "Prints it with its interval and how it changes with training tokens. The other training"
+          + " domains keep their relative shares."
     },
     footer = {
       "",
@@ -63,7 +63,7 @@ final class CriticalCommand implements Callable<Integer> {
       names = "--tokens",
       required = true,
       paramLabel = "D",
-      description = "Tokens at which the question is asked, one of the table's counts.")
+      description = "Token count at which it is estimated, one of the table's.")
   private String tokens;
 
   @Option(

@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Turn losses that others measured into a loss table.",
-      "Whatever is dropped, corrected or incomplete is told, and kept beside the table in"
+      "Whatever is dropped, corrected or incomplete is reported, and kept beside the table in"
           + " LOSSES.csv.provenance.json."
     },
     footer = {

@@ -25,8 +25,7 @@ final class Interruption implements BooleanSupplier, AutoCloseable {
             () -> {
               asked = true;
               err.println();
-              err.println(
-                  "mixlaw: stopping at a checkpoint; the same command goes on from there later");
+              err.println("mixlaw: stopping at a checkpoint; run the same command to resume");
               err.flush();
               try {
                 ended.await();

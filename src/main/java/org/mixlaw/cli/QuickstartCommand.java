@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
           + " of three sizes on eight mixtures,",
       "fits the laws, predicts a larger model, finds the best mixture, and proves both by training."
           + " About ten minutes on two cores.",
-      "Killed and started again, it goes on where it was."
+      "Kill it at any moment; run the same command to resume."
     },
     mixinStandardHelpOptions = true)
 final class QuickstartCommand implements Callable<Integer> {

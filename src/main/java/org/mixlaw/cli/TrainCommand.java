@@ -29,8 +29,8 @@ import picocli.CommandLine.Spec;
     name = "train",
     description = {
       "Trains one run of a study: one of its models on one mixture.",
-      "Goes on by itself where the run's folder holds a checkpoint; stop it at any moment (Ctrl-C,"
-          + " kill)."
+      "Resumes from the checkpoint in the run's folder, if there is one; stop it at any moment"
+          + " (Ctrl-C, kill)."
     },
     mixinStandardHelpOptions = true,
     footer = {
@@ -87,7 +87,7 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "N",
       description =
           "CPU threads; 0: one per processor (default: ${DEFAULT-VALUE}). Part of a run's state: a"
-              + " run goes on with those it began with.")
+              + " resumed run keeps its number.")
   private int threads;
 
   @Override

@@ -50,7 +50,7 @@ final class WholeStudy {
           new StudyPipeline(study, executor, where.threads(executor), interruption);
       StudyPipeline.Result result = pipeline.run();
       if (!result.finished()) {
-        err.println("mixlaw: stopped; the same command goes on from here");
+        err.println("mixlaw: stopped; run the same command to resume");
         return Mixlaw.FAILED;
       }
       out.printf("report: %s%n", StudyReport.write(folder.root()));
@@ -66,10 +66,11 @@ final class WholeStudy {
     Validation.Ranking ranking = validation.ranking();
     out.printf(
         Locale.ROOT,
-        "ranking by overall loss: predicted %s, observed %s: %s; %d of %d domains on the right side%n",
+        "ranking by overall loss: predicted %s, observed %s (%s); sign predicted correctly in %d of"
+            + " %d domains%n",
         String.join(" < ", ranking.predicted()),
         String.join(" < ", ranking.observed()),
-        ranking.right() ? "right" : "wrong",
+        ranking.right() ? "correct" : "wrong",
         ranking.domainsRight(),
         ranking.domains());
     out.printf(
@@ -91,7 +92,8 @@ final class WholeStudy {
                       ? String.format(Locale.ROOT, "%.0f%%", 100 * match.powerLaw().getAsDouble())
                       : "unknown";
               out.printf(
-                  "the optimum reaches the baseline's final loss at %s of its tokens (by power law: %s)%n",
+                  "the optimum reaches the baseline's final loss at %s of its tokens (by power law:"
+                      + " %s)%n",
                   interpolated, powerLaw);
             });
     out.printf(
@@ -125,7 +127,8 @@ final class WholeStudy {
     StudyFolder folder = new StudyFolder(study);
     if (!Files.exists(folder.studyFile())) {
       throw InputException.of(
-          "%s: is no study folder (it has no study.yaml); 'mixlaw run CONFIG --study DIR' makes one",
+          "%s: is no study folder (it has no study.yaml); 'mixlaw run CONFIG --study DIR' makes"
+              + " one",
           study);
     }
     return folder;

@@ -56,8 +56,8 @@ final class LawsSection {
     sentences.add(
         String.format(
             Locale.ROOT,
-            "Law %s, fitted on %d mixtures at %s parameters and %s to %s tokens; %d draws of what the"
-                + " measurements allow as well give the intervals.",
+            "Law %s, fitted on %d mixtures at %s parameters and %s to %s tokens; the"
+                + " intervals come from %d draws of the parameters that the measurements allow.",
             laws.law(),
             laws.measured().mixtures().size(),
             String.join(", ", laws.measured().params().stream().map(Figures::count).toList()),
@@ -73,9 +73,9 @@ final class LawsSection {
               + ".");
     } else if (laws.fitted() instanceof GaussianProcessLaw kriged) {
       sentences.add(
-          "L(N, D, r) = (1 + A (N/N0)^\u2212a + B (N/N0)^g (D/D0)^\u2212b) exp(f(r) + x(N) h(r) + y(D) w(r)) with"
-              + " smooth functions f, h, w of the mixture (Gaussian processes over powers of proportions);"
-              + " shared by all domains: "
+          "L(N, D, r) = (1 + A (N/N0)^\u2212a + B (N/N0)^g (D/D0)^\u2212b) exp(f(r) + x(N) h(r) +"
+              + " y(D) w(r)) with smooth functions f, h, w of the mixture (Gaussian processes over"
+              + " powers of proportions); shared by all domains: "
               + exponents(kriged.shape())
               + ".");
     }

@@ -74,7 +74,7 @@ final class OptimumSection {
                 MixtureChart.of(
                     new Caption(
                         "Optimum and " + optimum.baseline().name() + " baseline",
-                        "Bars of each domain's proportion; the same figures stand in the table below",
+                        "Bars of each domain's proportion; the same figures are in the table below",
                         "share of training tokens",
                         ""),
                     bars)),
@@ -82,7 +82,7 @@ final class OptimumSection {
                 new Page.Key("bar optimum", "optimum"),
                 new Page.Key("bar baseline", "baseline (" + optimum.baseline().name() + ")"),
                 new Page.Key("whisker", "near-optimal range"),
-                new Page.Key("tick tried", "tried in a pilot")))
+                new Page.Key("tick tried", "pilot mixture")))
         .withNotes(optimum.warnings());
   }
 
@@ -92,9 +92,9 @@ final class OptimumSection {
     sentences.add(
         String.format(
             Locale.ROOT,
-            "For %s parameters and %s tokens the laws predict an overall loss of %s for the best mixture"
-                + " and %s for the %s baseline: a gain of %s nats per token (%.0f%% interval %s), with a"
-                + " probability of %.0f%% that it is a gain at all.",
+            "For %s parameters and %s tokens the laws predict an overall loss of %s for the best"
+                + " mixture and %s for the %s baseline: a gain of %s nats per token (%.0f%%"
+                + " interval %s), with a probability of %.0f%% that there is a gain at all.",
             Figures.count(optimum.params()),
             Figures.count(optimum.tokens()),
             Figures.loss(optimum.loss().value()),
@@ -107,9 +107,9 @@ final class OptimumSection {
     sentences.add(
         String.format(
             Locale.ROOT,
-            "Mixtures within %s nats of the best cannot be told from it. The near-optimal range of a domain"
-                + " is where its proportion can lie while the others are rearranged; the ranges hold one"
-                + " domain at a time.",
+            "Mixtures within %s nats of the best are indistinguishable from it. The near-optimal"
+                + " range of a domain is where its proportion can lie while the others adapt; the"
+                + " ranges are marginal, one domain at a time.",
             Figures.loss(optimum.nearOptimal().tolerance())));
     optimum
         .nearestMeasured()
@@ -118,7 +118,7 @@ final class OptimumSection {
                 sentences.add(
                     String.format(
                         Locale.ROOT,
-                        "The nearest mixture that a pilot was trained on differs in %s of the data (%s).",
+                        "The nearest pilot mixture differs in %s of the data (%s).",
                         Figures.percent(near.distance()),
                         Figures.mixture(near.mixture()))));
     return sentences;

@@ -57,15 +57,15 @@ final class RepetitionSection {
             + " them once, 2 is all of them twice.");
     if (confined) {
       paragraphs.add(
-          "Repetition is matched: each run drew a domain from a fixed part of its text alone, as small"
-              + " against the whole as the run is against the target, so that it repeats the domain as"
-              + " often as the target will. Epochs are those of that part.");
+          "Repetition is matched: each run drew a domain from a fixed part of its text alone, as"
+              + " small against the whole as the run is against the target, so that it repeats the"
+              + " domain as often as the target will. Epochs are those of that part.");
     }
     return paragraphs;
   }
 
   private List<String> header() {
-    List<String> header = new ArrayList<>(List.of("domain", "tokens there are"));
+    List<String> header = new ArrayList<>(List.of("domain", "tokens available"));
     if (confined) {
       header.add("tokens drawn from");
     }
@@ -136,8 +136,8 @@ final class RepetitionSection {
       notes.add(
           "The target would repeat more often than any run here: "
               + String.join(", ", rosy)
-              + ". Predicted losses are too rosy there; runs with repetition: matched repeat as often as"
-              + " the target.");
+              + ". Predicted losses are too low there; runs with repetition: matched repeat as"
+              + " often as the target.");
     }
     return notes;
   }

@@ -78,7 +78,7 @@ public final class StudyComparison {
   }
 
   /**
-   * What there is to say about the two optima.
+   * What the two optima have in common.
    *
    * @return sentences
    */
@@ -173,7 +173,9 @@ public final class StudyComparison {
     rows.add(
         row("mean error of losses", s -> checked(s, v -> Figures.percent(v.meanRelativeError()))));
     rows.add(
-        row("order predicted right", s -> checked(s, v -> v.ranking().right() ? "yes" : "no")));
+        row(
+            "ranking predicted correctly",
+            s -> checked(s, v -> v.ranking().right() ? "yes" : "no")));
     rows.add(
         row(
             "tokens to match baseline",

@@ -119,8 +119,8 @@ public final class StudyReport {
                 Figures.difference(ranking.predictedGain()))
             : String.format(
                 Locale.ROOT,
-                "optimum and baseline differ by only %s nats per token overall (predicted %s), less"
-                    + " than training noise tells apart",
+                "optimum and baseline differ by only %s nats per token overall (predicted %s),"
+                    + " which is within training noise",
                 Figures.difference(gain),
                 Figures.difference(ranking.predictedGain()));
     return new Page.Verdict(
@@ -203,8 +203,8 @@ public final class StudyReport {
         "provenance",
         "Provenance",
         List.of(
-            "What made each result. With the study file, the seeds and the inputs whose digests"
-                + " stand in the result files, each can be made again."),
+            "What produced each result. The study file, the seeds and the inputs, whose digests are"
+                + " in the result files, suffice to reproduce it."),
         List.of(
             new Page.Table(
                 "Result files",

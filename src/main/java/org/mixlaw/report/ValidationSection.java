@@ -48,7 +48,7 @@ final class ValidationSection {
                     new Caption(
                         "Predicted and observed: " + name,
                         "Predicted losses with intervals and observed losses by domain; the same"
-                            + " figures stand in the table below",
+                            + " figures are in the table below",
                         "nats per token",
                         ""),
                     intervals,
@@ -87,8 +87,8 @@ final class ValidationSection {
     sentences.add(
         String.format(
             Locale.ROOT,
-            "%s (%s parameters) was trained for %s tokens on each of %d mixtures%s. The mean absolute error"
-                + " over domains is %s.",
+            "%s (%s parameters) was trained for %s tokens on each of %d mixtures%s. The mean"
+                + " absolute error over domains is %s.",
             validation.card(),
             Figures.count(validation.params()),
             Figures.count(validation.tokens()),
@@ -101,9 +101,9 @@ final class ValidationSection {
     sentences.add(
         String.format(
             Locale.ROOT,
-            "Order by overall loss, lowest first: predicted %s, observed %s. Gain of the optimum over the"
-                + " baseline: predicted %s, observed %s nats per token. In %d of %d domains the better of"
-                + " the two was predicted right.",
+            "Ranking by overall loss, lowest first: predicted %s, observed %s. Gain of the optimum"
+                + " over the baseline: predicted %s, observed %s nats per token. In %d of %d"
+                + " domains the sign of the difference was predicted correctly.",
             String.join(" < ", ranking.predicted()),
             String.join(" < ", ranking.observed()),
             Figures.difference(ranking.predictedGain()),

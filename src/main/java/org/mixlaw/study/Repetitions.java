@@ -115,8 +115,8 @@ public final class Repetitions {
     return List.of(
         "note: the target may repeat more often than the pilots: "
             + String.join(", ", words)
-            + "; the pilots' losses are too rosy there, unless they repeat as often ('repetition: matched' under"
-            + " 'train')");
+            + "; the pilots' losses are too low there, unless they repeat as often ('repetition:"
+            + " matched' under 'train')");
   }
 
   /**
@@ -139,8 +139,9 @@ public final class Repetitions {
     double room = available.keySet().stream().mapToDouble(d -> caps.getOrDefault(d, 1.0)).sum();
     if (room < 1 - ROUNDING) {
       throw InputException.of(
-          "max_repetition and caps leave no mixture for %d tokens: the domains may give %.3g of them together; add text,"
-              + " train fewer tokens, or raise corpus.domains.NAME.max_repetition or mixtures.design.caps",
+          "max_repetition and caps leave no mixture for %d tokens: the domains may give %.3g of"
+              + " them together; add text, train fewer tokens, or raise"
+              + " corpus.domains.NAME.max_repetition or mixtures.design.caps",
           tokens, room);
     }
     return caps;
@@ -163,9 +164,10 @@ public final class Repetitions {
                 notices.add(
                     String.format(
                         Locale.ROOT,
-                        "note: the target's %d tokens would read domain '%s' %.3g times at the optimum, above its"
-                            + " max_repetition of %s, unless more text than this corpus has is there then; 'repetition:"
-                            + " matched' holds the optimum to it",
+                        "note: the target's %d tokens would read domain '%s' %.3g times at the"
+                            + " optimum, above its max_repetition of %s, unless more text than this"
+                            + " corpus has is there then; 'repetition: matched' holds the optimum"
+                            + " to it",
                         study.targetTokens(),
                         domain,
                         asked / available.get(domain),
@@ -210,9 +212,9 @@ public final class Repetitions {
                 double allowed = most * available.get(domain);
                 if (run.mixture().get(domain) > allowed / tokens + ROUNDING) {
                   throw InputException.of(
-                      "domain '%s' has %d training tokens and may be repeated %s times, but %s %s asks for %.0f tokens of"
-                          + " it%s; add text, train fewer tokens, give the domain less, or raise"
-                          + " corpus.domains.%s.max_repetition",
+                      "domain '%s' has %d training tokens and may be repeated %s times, but %s %s"
+                          + " asks for %.0f tokens of it%s; add text, train fewer tokens, give the"
+                          + " domain less, or raise corpus.domains.%s.max_repetition",
                       domain,
                       available.get(domain),
                       most,

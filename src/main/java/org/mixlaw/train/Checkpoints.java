@@ -120,7 +120,7 @@ final class Checkpoints {
         RunState state = RunState.read(folder.resolve(STATE));
         verify(folder, state);
         if (!damage.isEmpty()) {
-          notices.accept(damage + "; going on from the one before, " + folder.getFileName());
+          notices.accept(damage + "; resuming from the one before it, " + folder.getFileName());
         }
         return Optional.of(new Saved(folder, state));
       } catch (InputException | IOException e) {

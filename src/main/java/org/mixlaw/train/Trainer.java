@@ -266,7 +266,7 @@ public final class Trainer {
       proxy.loadOptimizer(saved.folder().resolve(Checkpoints.OPTIMIZER));
     }
     listener.notice(
-        String.format("%s: going on from step %d of %d", file.run(), state.step(), file.steps()));
+        String.format("%s: resuming from step %d of %d", file.run(), state.step(), file.steps()));
     return state;
   }
 }

@@ -146,7 +146,7 @@ class TrainCommandTest {
     process = start(study);
     assertEquals(0, process.waitFor());
     String told = Files.readString(folder.resolve("output.txt"));
-    assertTrue(told.matches("(?s).*going on from step \\d+ of 400\n.*"), told);
+    assertTrue(told.matches("(?s).*resuming from step \\d+ of 400\n.*"), told);
 
     assertEquals(metrics(whole), metrics(run));
     assertEquals(

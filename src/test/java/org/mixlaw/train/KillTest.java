@@ -59,7 +59,7 @@ class KillTest {
       assertEquals(0, process.waitFor(), () -> told + output);
       assertTrue(output.contains("finished true"), () -> told + output);
       assertTrue(
-          output.stream().anyMatch(line -> line.contains("going on from step")),
+          output.stream().anyMatch(line -> line.contains("resuming from step")),
           () -> told + output);
       try {
         TrainerTest.assertSame(whole, killed);
@@ -68,7 +68,8 @@ class KillTest {
       }
     }
     System.out.printf(
-        "%d kills, %d of them inside a save, seed=%d: weights, metrics and losses bitwise as left alone%n",
+        "%d kills, %d of them inside a save, seed=%d: weights, metrics and losses bitwise as left"
+            + " alone%n",
         dealt, insideSaves, SEED);
   }
 

@@ -161,7 +161,7 @@ class TrainerTest {
     } while (!outcome.finished());
     assertEquals(STEPS / 7 + 1, starts);
     assertSame(whole, pieces);
-    assertTrue(notices.contains("tiny-half-s1: going on from step 7 of 40"), notices.toString());
+    assertTrue(notices.contains("tiny-half-s1: resuming from step 7 of 40"), notices.toString());
   }
 
   static void assertSame(Path whole, Path pieces) throws Exception {
@@ -222,7 +222,7 @@ class TrainerTest {
             .anyMatch(
                 n ->
                     n.contains("step-0000000012 is damaged (the checksum of optimizer.safetensors")
-                        && n.endsWith("going on from the one before, step-0000000010")),
+                        && n.endsWith("resuming from the one before it, step-0000000010")),
         notices.toString());
     assertSame(whole, run);
   }

@@ -111,8 +111,8 @@ public final class UnfinishedCorpus {
               Provenance.of(command, Map.of(), Map.of(), clock));
       if (made.validation().isEmpty()) {
         throw new InputException(
-            "corpus: no validation domain; give a training domain the key 'validation', or list files under"
-                + " corpus.validation");
+            "corpus: no validation domain; give a training domain the key 'validation', or list"
+                + " files under corpus.validation");
       }
       made.training()
           .forEach(
@@ -158,12 +158,12 @@ public final class UnfinishedCorpus {
     if (there.isPresent()
         && there.get().config().equals(config)
         && there.get().sources().equals(sources)) {
-      listener.notice("an interrupted build of this corpus goes on");
+      listener.notice("resuming an interrupted build of this corpus");
       return there.get();
     }
     if (there.isPresent()) {
       listener.notice(
-          "an interrupted build was of another configuration or other sources; it is begun anew");
+          "an interrupted build had another configuration or other sources; the build starts over");
     }
     return BuildJournal.begun(config, sources);
   }
@@ -269,8 +269,8 @@ public final class UnfinishedCorpus {
     String digest = digest(folder, part.file());
     if (part.digest().isPresent() && !part.digest().get().equals(digest)) {
       throw InputException.of(
-          "%s: the token files are not those that were built (SHA-256 %s in place of %s); remove the corpus and build"
-              + " it again",
+          "%s: the token files are not those that were built (SHA-256 %s in place of %s); remove"
+              + " the corpus and build it again",
           folder.resolve(part.file()), digest, part.digest().get());
     }
   }

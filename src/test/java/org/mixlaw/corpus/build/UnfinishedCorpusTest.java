@@ -136,7 +136,7 @@ class UnfinishedCorpusTest {
                 }
               });
       assertSame(whole, resumed);
-      assertTrue(notices.get(0).contains("goes on"), notices.toString());
+      assertTrue(notices.get(0).contains("resuming"), notices.toString());
       if (death[0].equals("b3.jsonl")) {
         assertFalse(read.contains("training text a0.jsonl"), read.toString());
         assertTrue(read.contains("training text b3.jsonl"), read.toString());
@@ -161,7 +161,7 @@ class UnfinishedCorpusTest {
                 notices.add(sentence);
               }
             });
-    assertTrue(notices.get(0).contains("begun anew"), notices.toString());
+    assertTrue(notices.get(0).contains("starts over"), notices.toString());
     assertSame(build("fresh", 2, BuildListener.NONE), built);
   }
 
