@@ -7,10 +7,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.mixlaw.base.Documents;
@@ -18,10 +16,6 @@ import org.mixlaw.base.InputException;
 
 /** A tokenizer of Hugging Face's, run by its own native library through DJL. */
 final class PretrainedTokenizer implements Tokenizer {
-  /** The names that tokenizers give to their end-of-document token, the most specific first. */
-  private static final List<String> SEPARATORS =
-      List.of("<|endoftext|>", "<|end_of_text|>", "</s>", "<eos>", "[SEP]");
-
   private final HuggingFaceTokenizer tokenizer;
   private final int vocabulary;
   private final int separator;
@@ -32,7 +26,8 @@ final class PretrainedTokenizer implements Tokenizer {
     this.separator = separator;
   }
 
-  static PretrainedTokenizer load(String source) {
+  static PretrainedTokenizer load(TokenizerChoice.HuggingFace choice) {
+    String source = choice.source();
     Map<String, String> options =
         Map.of("addSpecialTokens", "false", "padding", "false", "truncation", "false");
     try {
@@ -43,16 +38,18 @@ final class PretrainedTokenizer implements Tokenizer {
         }
         file = fromHub(source, options);
       }
-      int[] counted = count(file);
+      JsonNode json = Documents.readJson(file, JsonNode.class);
+      int vocabulary = vocabulary(file, json);
+      int separator = EndToken.of(file, json, choice.separator());
       return new PretrainedTokenizer(
-          HuggingFaceTokenizer.newInstance(file, options), counted[0], counted[1]);
+          HuggingFaceTokenizer.newInstance(file, options), vocabulary, separator);
     } catch (InputException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
       throw InputException.of(
-          "the tokenizer '%s' cannot be loaded (%s); accepted are the path of a tokenizer.json and a name on Hugging"
-              + " Face's hub",
-          source, e.getMessage());
+          "the tokenizer '%s' cannot be loaded (%s); accepted are the path of a tokenizer.json and"
+              + " a name on Hugging Face's hub",
+          source, String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason is given"));
     }
   }
 
@@ -90,19 +87,11 @@ final class PretrainedTokenizer implements Tokenizer {
     }
   }
 
-  /** Vocabulary and separator of a {@code tokenizer.json}. */
-  private static int[] count(Path file) throws IOException {
-    JsonNode root = Documents.json().readTree(file.toFile());
+  /** How many ids a {@code tokenizer.json} has. */
+  private static int vocabulary(Path file, JsonNode root) {
     int largest = -1;
-    OptionalInt separator = OptionalInt.empty();
-    int best = SEPARATORS.size();
     for (JsonNode added : root.path("added_tokens")) {
       largest = Math.max(largest, added.path("id").asInt(-1));
-      int rank = SEPARATORS.indexOf(added.path("content").asText());
-      if (rank >= 0 && rank < best) {
-        best = rank;
-        separator = OptionalInt.of(added.path("id").asInt());
-      }
     }
     JsonNode vocabulary = root.path("model").path("vocab");
     for (JsonNode id : vocabulary) {
@@ -114,12 +103,7 @@ final class PretrainedTokenizer implements Tokenizer {
     if (largest < 0) {
       throw InputException.of("the tokenizer %s: has no vocabulary under model.vocab", file);
     }
-    if (separator.isEmpty()) {
-      throw InputException.of(
-          "the tokenizer %s: none of its added tokens ends a document; one of %s is needed",
-          file, String.join(", ", SEPARATORS));
-    }
-    return new int[] {largest + 1, separator.getAsInt()};
+    return largest + 1;
   }
 
   @Override

@@ -53,7 +53,7 @@ public interface Tokenizer extends AutoCloseable {
    */
   static Tokenizer load(TokenizerChoice choice) {
     if (choice instanceof TokenizerChoice.HuggingFace hub) {
-      return PretrainedTokenizer.load(hub.source());
+      return PretrainedTokenizer.load(hub);
     }
     return choice instanceof TokenizerChoice.R50k ? new R50kTokenizer() : new ByteTokenizer();
   }

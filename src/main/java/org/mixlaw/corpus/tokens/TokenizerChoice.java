@@ -5,12 +5,14 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.mixlaw.base.InputException;
 
 /**
  * Which tokenizer a corpus is made with: {@code bytes}, {@code r50k}, or {@code {huggingface:
- * FILE-OR-HUB-NAME}}.
+ * FILE-OR-HUB-NAME}}, to which {@code separator: TOKEN} may be added.
  */
 public sealed interface TokenizerChoice {
   /** One token a UTF-8 byte, and a separator. */
@@ -34,11 +36,24 @@ public sealed interface TokenizerChoice {
    *
    * @param source a {@code tokenizer.json}, or a name on the hub such as {@code
    *     EleutherAI/gpt-neox-20b}
+   * @param separator the token that ends a document, where the tokenizer's own settings do not say
    */
-  record HuggingFace(String source) implements TokenizerChoice {
+  record HuggingFace(String source, Optional<String> separator) implements TokenizerChoice {
+    /**
+     * A tokenizer that ends documents as its settings say.
+     *
+     * @param source as above
+     */
+    public HuggingFace(String source) {
+      this(source, Optional.empty());
+    }
+
     @JsonValue
     Map<String, String> document() {
-      return Map.of("huggingface", source);
+      Map<String, String> mapping = new LinkedHashMap<>();
+      mapping.put("huggingface", source);
+      separator.ifPresent(token -> mapping.put("separator", token));
+      return mapping;
     }
   }
 
@@ -57,11 +72,20 @@ public sealed interface TokenizerChoice {
     if (node.isTextual() && node.textValue().equals("r50k")) {
       return new R50k();
     }
-    if (node.isObject() && node.size() == 1 && node.path("huggingface").isTextual()) {
-      return new HuggingFace(node.path("huggingface").textValue());
+    if (node.path("huggingface").isTextual()) {
+      JsonNode separator = node.path("separator");
+      if (node.size() == 1) {
+        return new HuggingFace(node.path("huggingface").textValue());
+      }
+      if (node.size() == 2 && separator.isTextual() && !separator.textValue().isEmpty()) {
+        return new HuggingFace(
+            node.path("huggingface").textValue(), Optional.of(separator.textValue()));
+      }
     }
     throw InputException.of(
-        "the tokenizer is %s; accepted are bytes, r50k, and {huggingface: FILE-OR-HUB-NAME}", node);
+        "the tokenizer is %s; accepted are bytes, r50k, {huggingface: FILE-OR-HUB-NAME}, and"
+            + " {huggingface: FILE-OR-HUB-NAME, separator: TOKEN}",
+        node);
   }
 
   /**
@@ -74,7 +98,7 @@ public sealed interface TokenizerChoice {
     if (this instanceof HuggingFace hub) {
       Path file = base.resolve(hub.source()).normalize();
       if (Files.exists(file) || hub.source().endsWith(".json")) {
-        return new HuggingFace(file.toString());
+        return new HuggingFace(file.toString(), hub.separator());
       }
     }
     return this;
