@@ -1,16 +1,18 @@
 package org.mixlaw.cli;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.mixlaw.base.InputException;
 import org.mixlaw.model.network.Devices;
 import org.mixlaw.study.Executor;
 import org.mixlaw.study.LocalExecutor;
 import org.mixlaw.study.SlurmExecutor;
+import org.mixlaw.study.StudyFile;
 import org.mixlaw.study.StudyFolder;
+import org.mixlaw.study.StudyListener;
 import picocli.CommandLine.Option;
 
 /** Where runs are trained: the options shared by the commands that train a study's runs. */
@@ -24,22 +26,24 @@ final class ExecutorOptions {
       names = "--executor",
       paramLabel = "local|slurm",
       description =
-          "local: in this process, one run a GPU; slurm: as a job array made from scripts/slurm/array.sbatch (default: local).")
+          "local: in this process, one run a GPU; slurm: as elements of job arrays, which ask for"
+              + " what the study file's key 'slurm' says (default: local).")
   private Kind kind = Kind.LOCAL;
 
   @Option(
       names = "--slots",
       paramLabel = "N",
       description =
-          "Runs side by side on the local executor (default: one a GPU; on a CPU one a core, up to 4).")
+          "Runs side by side on the local executor (default: one a GPU; on a CPU one a core, up to"
+              + " 4).")
   private int slots;
 
   @Option(
       names = "--threads",
       paramLabel = "N",
       description =
-          "Processor threads inside one run; part of a run's state, so results repeat only with the same number (default: the"
-              + " processors shared out among the slots).")
+          "Processor threads inside one run; part of a run's state, so results repeat only with the"
+              + " same number (default: the processors shared out among the slots).")
   private int threads;
 
   @Option(
@@ -48,14 +52,82 @@ final class ExecutorOptions {
       description = "auto: GPUs where there are any, else the CPU (default: auto).")
   private String device = "auto";
 
-  Executor executor(StudyFolder folder, Path home) {
-    if (slots < 0 || threads < 0) {
-      throw new InputException("--slots and --threads: accepted are whole numbers from 1 on");
+  @Option(
+      names = "--throttle",
+      paramLabel = "N",
+      description = "Runs that Slurm trains at once (default: as many as there is room for).")
+  private int throttle;
+
+  @Option(
+      names = "--corpus-job",
+      description = "Build the corpus in a Slurm job, not in this process.")
+  private boolean corpusJob;
+
+  @Option(
+      names = "--detach",
+      description =
+          "Submit this command itself as a small Slurm job and return; the corpus is built in a job"
+              + " too.")
+  private boolean detach;
+
+  /** Whether the study is to be handed to Slurm as a whole. */
+  boolean detached() {
+    return detach;
+  }
+
+  /**
+   * The executor that the options name.
+   *
+   * @param file the study file
+   * @param folder the study
+   * @param home the folder of the installation
+   * @param listener is told how runs get on
+   * @return an executor
+   */
+  Executor executor(StudyFile file, StudyFolder folder, Path home, StudyListener listener) {
+    Optional<SlurmExecutor> slurm = slurm(file, folder, home, listener);
+    return slurm.isPresent() ? slurm.get() : local();
+  }
+
+  /**
+   * Slurm, where the options name it.
+   *
+   * @param file the study file
+   * @param folder the study
+   * @param home the folder of the installation
+   * @param listener is told how runs get on
+   * @return an executor; empty with {@code --executor local}
+   */
+  Optional<SlurmExecutor> slurm(
+      StudyFile file, StudyFolder folder, Path home, StudyListener listener) {
+    if (slots < 0 || threads < 0 || throttle < 0) {
+      throw new InputException(
+          "--slots, --threads and --throttle: accepted are whole numbers from 1 on");
     }
-    if (kind == Kind.SLURM) {
-      return new SlurmExecutor(
-          folder, home.resolve("scripts/slurm/array.sbatch"), Path.of(""), Duration.ofSeconds(15));
+    if (kind == Kind.LOCAL) {
+      if (throttle > 0 || corpusJob || detach) {
+        throw new InputException(
+            "--throttle, --corpus-job and --detach: belong to --executor slurm");
+      }
+      return Optional.empty();
     }
+    if (slots > 0 || !device.equals("auto")) {
+      throw new InputException(
+          "--slots and --device: belong to --executor local; the study file's key 'slurm' says what"
+              + " jobs ask for");
+    }
+    SlurmExecutor.Options options =
+        new SlurmExecutor.Options(
+            throttle,
+            threads,
+            corpusJob,
+            home.resolve("scripts/mixlaw"),
+            Optional.ofNullable(System.getenv("SLURM_ARRAY_JOB_ID")));
+    return Optional.of(
+        new SlurmExecutor(file, folder, options, SlurmExecutor.Slurm.FOUND, listener));
+  }
+
+  private LocalExecutor local() {
     int gpus = device.equals("cpu") ? 0 : Devices.gpus();
     if (device.equals("gpu") && gpus == 0) {
       throw new InputException("--device gpu: PyTorch sees no GPU here; accepted are auto and cpu");

@@ -1,15 +1,20 @@
 package org.mixlaw.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.mixlaw.model.ModelCards;
 import org.mixlaw.study.Plan;
 import org.mixlaw.study.Repetitions;
+import org.mixlaw.study.SlurmExecutor;
 import org.mixlaw.study.StudyFile;
 import org.mixlaw.study.StudyFolder;
+import org.mixlaw.study.StudyListener;
 import org.mixlaw.study.StudyPlanner;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -22,7 +27,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Shows what a study will cost: runs, tokens, FLOPs, wall time per run, device hours, disk,"
           + " repetitions per domain.",
-      "Trains nothing. Works before the corpus is there; repetitions then stay unknown."
+      "Trains nothing. Works before the corpus is there; repetitions then stay unknown.",
+      "With --executor slurm, sbatch is asked whether it would take the jobs; none is submitted."
     },
     mixinStandardHelpOptions = true)
 final class PlanCommand implements Callable<Integer> {
@@ -50,10 +56,13 @@ final class PlanCommand implements Callable<Integer> {
   @Option(names = "--runs", description = "List every run, not only a line a model.")
   private boolean runs;
 
+  @ArgGroup(exclusive = false, heading = "%nWhere the runs would be trained:%n")
+  private ExecutorOptions where = new ExecutorOptions();
+
   @Spec private CommandSpec spec;
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException, InterruptedException {
     StudyFile read = StudyFile.read(config);
     StudyFile study = mfu == null ? read : read.withMfu(mfu);
     StudyFolder folder =
@@ -73,6 +82,13 @@ final class PlanCommand implements Callable<Integer> {
       out.print(text.runs());
     }
     out.flush();
+    Optional<SlurmExecutor> slurm =
+        where.slurm(study, folder, WholeStudy.home(), StudyListener.NONE);
+    if (slurm.isPresent()) {
+      out.println();
+      slurm.get().tryOut(plan.pilots().size()).forEach(answer -> out.println("slurm, " + answer));
+      out.flush();
+    }
     planner.trainingTokens().ifPresent(planner::requireFed);
     plan.requireWithinBudget();
     return 0;

@@ -7,10 +7,13 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.mixlaw.base.InputException;
 import org.mixlaw.model.ModelCards;
 import org.mixlaw.report.StudyReport;
 import org.mixlaw.study.Executor;
+import org.mixlaw.study.SlurmExecutor;
 import org.mixlaw.study.Study;
 import org.mixlaw.study.StudyFile;
 import org.mixlaw.study.StudyFolder;
@@ -45,7 +48,13 @@ final class WholeStudy {
       Study study =
           Study.open(
               file, folder, ModelCards.of(System.getenv()), Clock.systemUTC(), command, console);
-      Executor executor = where.executor(folder, home());
+      Executor executor = where.executor(file, folder, home(), console);
+      if (executor instanceof SlurmExecutor slurm) {
+        if (where.detached()) {
+          return detach(slurm, folder, interruption);
+        }
+        slurm.requireAlone();
+      }
       StudyPipeline pipeline =
           new StudyPipeline(study, executor, where.threads(executor), interruption);
       StudyPipeline.Result result = pipeline.run();
@@ -59,6 +68,18 @@ final class WholeStudy {
       out.flush();
       return 0;
     }
+  }
+
+  private int detach(SlurmExecutor slurm, StudyFolder folder, BooleanSupplier stop)
+      throws IOException, InterruptedException {
+    Optional<Path> log = slurm.detach(stop);
+    if (log.isEmpty()) {
+      return Mixlaw.FAILED; // the signal that asked for it makes the status
+    }
+    out.printf("Slurm runs the study; its output will be in %s%n", log.get());
+    out.printf("'mixlaw status %s' shows the runs%n", folder.root());
+    out.flush();
+    return 0;
   }
 
   /** The verdict: predicted beside observed, and last the table. */

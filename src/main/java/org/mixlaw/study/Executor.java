@@ -3,9 +3,22 @@ package org.mixlaw.study;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /** Where the runs of a study are trained. */
 public sealed interface Executor permits LocalExecutor, SlurmExecutor {
+  /**
+   * Builds what is missing of the study's corpus, where that is not left to this process.
+   *
+   * @param stop true once the user asked to stop
+   * @return false if the user asked to stop before it was built
+   * @throws IOException if the build failed, or the executor itself
+   * @throws InterruptedException if the calling thread is interrupted
+   */
+  default boolean buildCorpus(BooleanSupplier stop) throws IOException, InterruptedException {
+    return true;
+  }
+
   /**
    * Trains runs; returns when all of them have finished, failed, or been interrupted.
    *

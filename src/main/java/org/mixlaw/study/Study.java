@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import org.mixlaw.base.AtomicFiles;
 import org.mixlaw.base.Documents;
@@ -18,6 +19,7 @@ import org.mixlaw.loss.LossTable;
 import org.mixlaw.mixture.Mixture;
 import org.mixlaw.mixture.MixtureTable;
 import org.mixlaw.model.ModelCards;
+import org.mixlaw.study.slurm.SlurmSettings;
 import org.mixlaw.train.RunFolder;
 
 /**
@@ -72,12 +74,15 @@ public final class Study {
     new StudyPlanner(file, folder, cards).check();
     String resolved = Documents.yaml().writeValueAsString(file);
     if (Files.exists(folder.studyFile())) {
-      if (!TextFiles.read(folder.studyFile()).equals(resolved)
-          && !sameButForDefaults(folder.studyFile(), file)) {
+      boolean same = TextFiles.read(folder.studyFile()).equals(resolved);
+      if (!same && !sameButForDefaults(folder.studyFile(), file)) {
         throw InputException.of(
-            "%s: was begun with another study file; give another folder with --study, or restore the file"
-                + " (its resolved form is there)",
+            "%s: was begun with another study file; give another folder with --study, or restore"
+                + " the file (its resolved form is there)",
             folder.studyFile());
+      }
+      if (!same && !slurm(folder.studyFile()).equals(file.slurm())) {
+        AtomicFiles.write(folder.studyFile(), resolved);
       }
     } else {
       AtomicFiles.write(folder.studyFile(), resolved);
@@ -85,10 +90,17 @@ public final class Study {
     return new Study(file, folder, cards, clock, command, listener);
   }
 
-  /** A file from before a key was known says by leaving it out what the key's default says. */
+  private static Optional<SlurmSettings> slurm(Path begun) {
+    return Documents.readYaml(begun, StudyFile.class).slurm();
+  }
+
+  /**
+   * A file from before a key was known says by leaving it out what the key's default says; what
+   * jobs ask Slurm for may change at any time.
+   */
   private static boolean sameButForDefaults(Path begun, StudyFile file) {
     try {
-      return Documents.readYaml(begun, StudyFile.class).equals(file);
+      return Documents.readYaml(begun, StudyFile.class).withSlurmOf(file).equals(file);
     } catch (InputException e) {
       return false;
     }

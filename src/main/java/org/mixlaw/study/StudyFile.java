@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import org.mixlaw.base.Documents;
 import org.mixlaw.base.InputException;
 import org.mixlaw.corpus.build.CorpusConfig;
+import org.mixlaw.study.slurm.SlurmSettings;
 import org.mixlaw.train.TrainConfig;
 
 /**
@@ -25,6 +26,7 @@ import org.mixlaw.train.TrainConfig;
  * @param target where a prediction is wanted
  * @param validate the model that is trained to check the prediction; none to leave that out
  * @param budget what the study may cost
+ * @param slurm what jobs ask Slurm for, where the study is trained there; no result depends on it
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record StudyFile(
@@ -36,7 +38,8 @@ public record StudyFile(
     Mixtures mixtures,
     Target target,
     Optional<Validate> validate,
-    Budget budget) {
+    Budget budget,
+    Optional<SlurmSettings> slurm) {
 
   /** Fills in defaults and checks what can be checked without the corpus. */
   public StudyFile {
@@ -60,6 +63,7 @@ public record StudyFile(
     requireKey(mixtures, "mixtures");
     requireKey(target, "target");
     budget = budget == null ? new Budget(Optional.empty(), null, null) : budget;
+    slurm = slurm == null ? Optional.empty() : slurm;
   }
 
   /**
@@ -127,7 +131,8 @@ public record StudyFile(
       mfu = mfu == null ? 0.3 : mfu;
       if (!(peakFlops > 0) || !(mfu > 0 && mfu <= 1)) {
         throw InputException.of(
-            "the budget has peak_flops %s and mfu %s; accepted are a positive number and one in (0, 1]",
+            "the budget has peak_flops %s and mfu %s; accepted are a positive number and one in (0,"
+                + " 1]",
             peakFlops, mfu);
       }
     }
@@ -189,7 +194,8 @@ public record StudyFile(
             target.tokens(),
             target.weights().map(file -> absolute(base, file))),
         validate.map(v -> new Validate(card(base, v.card()), v.tokens(), v.learningRate())),
-        budget);
+        budget,
+        slurm);
   }
 
   private static String absolute(Path base, String path) {
@@ -210,7 +216,7 @@ public record StudyFile(
    * @return a study that differs in that alone
    */
   public StudyFile withMfu(double mfu) {
-    return with(seeds, new Budget(budget.maxDeviceHours(), budget.peakFlops(), mfu));
+    return with(seeds, new Budget(budget.maxDeviceHours(), budget.peakFlops(), mfu), slurm);
   }
 
   /**
@@ -220,12 +226,32 @@ public record StudyFile(
    * @return a study that differs in that alone
    */
   public StudyFile withSeeds(List<Long> others) {
-    return with(others, budget);
+    return with(others, budget, slurm);
   }
 
-  private StudyFile with(List<Long> otherSeeds, Budget otherBudget) {
+  /**
+   * The same study with what jobs ask Slurm for in another study file.
+   *
+   * @param other the other file
+   * @return a study that differs in that alone
+   */
+  StudyFile withSlurmOf(StudyFile other) {
+    return with(seeds, budget, other.slurm());
+  }
+
+  private StudyFile with(
+      List<Long> otherSeeds, Budget otherBudget, Optional<SlurmSettings> otherSlurm) {
     return new StudyFile(
-        name, otherSeeds, corpus, models, train, mixtures, target, validate, otherBudget);
+        name,
+        otherSeeds,
+        corpus,
+        models,
+        train,
+        mixtures,
+        target,
+        validate,
+        otherBudget,
+        otherSlurm);
   }
 
   private static void requireKey(Object value, String key) {

@@ -53,6 +53,9 @@ public final class StudyPipeline {
    * @throws org.mixlaw.base.InputException if a source, the plan or a result file is wrong
    */
   public Result run() throws IOException, InterruptedException {
+    if (!executor.buildCorpus(stop)) {
+      return Result.STOPPED;
+    }
     Corpus corpus = study.corpus();
     List<PlannedRun> pilots = study.pilots(corpus);
     RunTrainer trainer = new RunTrainer(study, corpus, threads, stop);
