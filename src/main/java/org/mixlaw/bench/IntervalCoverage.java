@@ -17,10 +17,11 @@ import java.util.function.Predicate;
 import org.mixlaw.base.Provenance;
 import org.mixlaw.base.Seeds;
 import org.mixlaw.fit.FittedLaws;
+import org.mixlaw.fit.LawCatalog;
 import org.mixlaw.fit.LawFitter;
-import org.mixlaw.fit.LawName;
-import org.mixlaw.fit.LawOptions;
 import org.mixlaw.fit.Prediction;
+import org.mixlaw.law.LawFamily;
+import org.mixlaw.law.LawOptions;
 import org.mixlaw.loss.LossTable;
 import org.mixlaw.loss.Weights;
 import org.mixlaw.mixture.Mixture;
@@ -35,9 +36,9 @@ public final class IntervalCoverage {
 
   private final LossTable table;
   private final Weights weights;
-  private final Optional<LawName> law;
+  private final Optional<LawFamily> law;
 
-  private IntervalCoverage(LossTable table, Weights weights, Optional<LawName> law) {
+  private IntervalCoverage(LossTable table, Weights weights, Optional<LawFamily> law) {
     this.table = table;
     this.weights = weights;
     this.law = law;
@@ -84,8 +85,8 @@ public final class IntervalCoverage {
     PrintStream out = System.out;
     int draws = Integer.parseInt(arguments[0]);
     Weights weights = Weights.read(Path.of(arguments[1]));
-    Optional<LawName> law =
-        arguments[2].equals("-") ? Optional.empty() : Optional.of(LawName.parse(arguments[2]));
+    Optional<LawFamily> law =
+        arguments[2].equals("-") ? Optional.empty() : Optional.of(LawCatalog.named(arguments[2]));
     Tally domains = new Tally();
     Tally overall = new Tally();
     for (int t = 3; t < arguments.length; t++) {

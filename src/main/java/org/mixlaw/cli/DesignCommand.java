@@ -14,7 +14,7 @@ import org.mixlaw.base.InputException;
 import org.mixlaw.base.Provenance;
 import org.mixlaw.fit.FittedLaws;
 import org.mixlaw.fit.LawFitter;
-import org.mixlaw.fit.LawOptions;
+import org.mixlaw.law.LawOptions;
 import org.mixlaw.loss.LossTable;
 import org.mixlaw.mixture.CappedSimplex;
 import org.mixlaw.mixture.DesignQuality;
@@ -37,8 +37,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Print the pilot mixtures of a study file, and what they can teach.",
-      "With --next, propose further runs instead: those at which laws fitted on the losses so far disagree most, each"
-          + " teaching something else than the one before."
+      "With --next, propose further runs instead: those at which laws fitted on the losses so far"
+          + " disagree most, each teaching something else than the one before."
     },
     footer = {
       "",
@@ -74,7 +74,8 @@ final class DesignCommand implements Callable<Integer> {
       names = "--out",
       paramLabel = "M.csv",
       description =
-          "Write the mixtures as a table that design.kind 'file' and 'predict' read (default: only print them).")
+          "Write the mixtures as a table that design.kind 'file' and 'predict' read (default: only"
+              + " print them).")
   private Optional<Path> out = Optional.empty();
 
   @Option(
@@ -174,7 +175,8 @@ final class DesignCommand implements Callable<Integer> {
             quality.mixtures(),
             quality.parameters(),
             Double.isInfinite(quality.condition())
-                ? "infinite: these mixtures alone do not determine the law (a ridge, or more mixtures, must)"
+                ? "infinite: these mixtures alone do not determine the law (a ridge, or more"
+                    + " mixtures, must)"
                 : String.format(Locale.ROOT, "%.1f", quality.condition()));
   }
 }

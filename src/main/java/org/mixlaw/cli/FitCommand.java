@@ -3,6 +3,7 @@ package org.mixlaw.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,12 +17,13 @@ import org.mixlaw.base.InputException;
 import org.mixlaw.base.Provenance;
 import org.mixlaw.fit.FittedLaws;
 import org.mixlaw.fit.HoldOutErrors;
+import org.mixlaw.fit.LawCatalog;
 import org.mixlaw.fit.LawFitter;
-import org.mixlaw.fit.LawName;
-import org.mixlaw.fit.LawOptions;
 import org.mixlaw.fit.LeaveOut;
-import org.mixlaw.law.curve.CurveLaw;
-import org.mixlaw.law.mixing.MixingFit;
+import org.mixlaw.law.ExponentSharing;
+import org.mixlaw.law.LawFamily;
+import org.mixlaw.law.LawOptions;
+import org.mixlaw.law.mixing.LossFunction;
 import org.mixlaw.loss.LossTable;
 import org.mixlaw.loss.Weights;
 import picocli.CommandLine.Command;
@@ -35,7 +37,8 @@ import picocli.CommandLine.Spec;
     name = "fit",
     description = {
       "Fits laws to a loss table, one for every validation domain or for cluster means.",
-      "Without --law, chooses the one that best predicts what it has not seen: mixtures left out, the largest size left out,",
+      "Without --law, chooses the one that best predicts what it has not seen: mixtures left out,"
+          + " the largest size left out,",
       "long runs cut short.",
       "Example: mixlaw fit data/published/redpajama.csv --out laws.json"
     },
@@ -62,17 +65,17 @@ final class FitCommand implements Callable<Integer> {
   @Option(
       names = "--law",
       paramLabel = "NAME",
+      completionCandidates = Laws.class,
       description =
-          "m1, m2, m3, m4, bimix, implicit (mixtures at the largest size and its last token count); step, size (measured mixtures"
-              + " carried on); paper, nested-m2, joint-m1, joint-m2, joint-m4, joint-gp (default: the best of joint-gp, joint-m1,"
-              + " joint-m2, joint-m4, nested-m2 in nested validation).")
+          "One of ${COMPLETION-CANDIDATES}; see below (default: the best in hold-out validation).")
   private String law;
 
   @Option(
       names = "--by",
       paramLabel = "domain|cluster",
       description =
-          "What is fitted: every validation domain, or the clusters that --weights names (default: domain).")
+          "What is fitted: every validation domain, or the clusters that --weights names (default:"
+              + " domain).")
   private By by = By.DOMAIN;
 
   @Option(
@@ -85,29 +88,31 @@ final class FitCommand implements Callable<Integer> {
       names = "--loss",
       paramLabel = "squared|huber",
       description =
-          "What a residual of a mixing law costs; with huber, runs gone wrong bend it less (default: squared).")
+          "The loss function of mixing laws; with huber, runs gone wrong bend them less (default:"
+              + " squared).")
   private String loss = "squared";
 
   @Option(
       names = "--ridge",
       paramLabel = "X",
       description =
-          "Hold on the slopes of mixing laws, as a share of the losses' variance (default: by cross-validation; 1e-10 for m1 to"
-              + " m4, bimix and paper).")
+          "Ridge penalty on the slopes of mixing laws, as a share of the losses' variance (default:"
+              + " by cross-validation; 1e-10 for m1 to m4, bimix and paper).")
   private Optional<Double> ridge = Optional.empty();
 
   @Option(
       names = "--share",
       paramLabel = "curve|domain|size|all",
       description =
-          "Which curves of --law step or --law size share an exponent (default: size for step, all for size).")
+          "Which curves of --law step or --law size share an exponent (default: size for step, all"
+              + " for size).")
   private Optional<String> share = Optional.empty();
 
   @Option(
       names = "--compare",
       description =
-          "Also prints how well every law and baseline predicts mixtures left out at every size, at the largest"
-              + " size, itself left out.")
+          "Also prints how well every law and baseline predicts mixtures left out at every size, at"
+              + " the largest size, itself left out.")
   private boolean compare;
 
   @Option(
@@ -122,11 +127,30 @@ final class FitCommand implements Callable<Integer> {
       description = "Feeds random starts and resampling (default: ${DEFAULT-VALUE}).")
   private long seed = 1;
 
-  @Spec private CommandSpec spec;
+  private CommandSpec spec;
+
+  /** The names of all laws. */
+  private static final class Laws implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return LawCatalog.all().stream().map(LawFamily::name).iterator();
+    }
+  }
+
+  /**
+   * Says after the options what laws there are.
+   *
+   * @param its the command
+   */
+  @Spec
+  void spec(CommandSpec its) {
+    spec = its;
+    its.usageMessage().footer(LawsHelp.lines());
+  }
 
   @Override
   public Integer call() throws Exception {
-    Optional<LawName> wanted = Optional.ofNullable(law).map(LawName::parse);
+    Optional<LawFamily> wanted = Optional.ofNullable(law).map(LawCatalog::named);
     LossTable table = LossTable.read(losses);
     SortedMap<String, Map<String, Double>> clusters = new TreeMap<>();
     Map<String, Path> inputs = new TreeMap<>(Map.of(losses.toString(), losses));
@@ -141,8 +165,8 @@ final class FitCommand implements Callable<Integer> {
       clusters = Weights.read(weights).byCluster();
     }
     PrintWriter err = spec.commandLine().getErr();
-    LawOptions options = new LawOptions(seed, loss(), share.map(CurveLaw.Sharing::parse), ridge());
-    if (share.isPresent() && wanted.filter(w -> w == LawName.STEP || w == LawName.SIZE).isEmpty()) {
+    LawOptions options = new LawOptions(seed, loss(), share.map(ExponentSharing::parse), ridge());
+    if (share.isPresent() && wanted.filter(w -> !w.predictsMixtures()).isEmpty()) {
       throw new InputException("--share is for --law step and --law size");
     }
     Provenance provenance =
@@ -166,9 +190,9 @@ final class FitCommand implements Callable<Integer> {
     return ridge.map(OptionalDouble::of).orElseGet(OptionalDouble::empty);
   }
 
-  private MixingFit.Loss loss() {
+  private LossFunction loss() {
     try {
-      return MixingFit.Loss.valueOf(loss.toUpperCase(Locale.ROOT));
+      return LossFunction.valueOf(loss.toUpperCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
       throw InputException.of("--loss is '%s'; accepted are squared, huber", loss);
     }
@@ -216,7 +240,7 @@ final class FitCommand implements Callable<Integer> {
             (name, error) ->
                 out.printf(
                     Locale.ROOT,
-                    "  nested validation, %s: mean absolute error %.4f%n",
+                    "  hold-out validation, %s: mean absolute error %.4f%n",
                     name,
                     error));
     TextTable table =
@@ -248,7 +272,8 @@ final class FitCommand implements Callable<Integer> {
     out.print(table);
     laws.ridge()
         .ifPresent(
-            ridge -> out.printf(Locale.ROOT, "ridge on slopes: %.0e of the variance%n", ridge));
+            ridge ->
+                out.printf(Locale.ROOT, "ridge penalty on slopes: %.0e of the variance%n", ridge));
     naive(laws, out);
     laws.quality()
         .forEach(

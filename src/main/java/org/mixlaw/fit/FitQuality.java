@@ -10,6 +10,7 @@ import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.mixlaw.law.Law;
+import org.mixlaw.law.LawFamily;
 import org.mixlaw.law.mixing.MixingFit;
 import org.mixlaw.loss.Series;
 
@@ -29,7 +30,7 @@ final class FitQuality {
    * @return quality by series
    */
   static SortedMap<String, FittedLaws.Quality> of(
-      LawName.Outcome outcome, List<Series> series, List<String> warnings) {
+      LawFamily.Outcome outcome, List<Series> series, List<String> warnings) {
     SortedMap<String, FittedLaws.Quality> quality = new TreeMap<>();
     List<String> names = outcome.law().series();
     for (Series s : series) {

@@ -115,7 +115,7 @@ public record FittedLaws(
    * @return the laws
    */
   public static FittedLaws read(Path file) {
-    return Documents.readJson(file, FittedLaws.class, LawName.kinds());
+    return Documents.readJson(file, FittedLaws.class, LawCatalog.kinds());
   }
 
   /**

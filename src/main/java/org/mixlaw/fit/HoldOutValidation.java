@@ -11,6 +11,8 @@ import java.util.stream.IntStream;
 import org.mixlaw.fit.baseline.Extrapolation;
 import org.mixlaw.fit.baseline.Observation;
 import org.mixlaw.law.Law;
+import org.mixlaw.law.LawFamily;
+import org.mixlaw.law.LawOptions;
 import org.mixlaw.law.curve.CurveLaw;
 import org.mixlaw.law.scaling.Grid;
 import org.mixlaw.loss.Series;
@@ -113,14 +115,14 @@ final class HoldOutValidation {
    * @param together whether mixtures and the largest size are left out together as well
    * @return its errors
    */
-  HoldOutErrors errors(LawName law, OptionalDouble ridge, boolean together) {
+  HoldOutErrors errors(LawFamily law, OptionalDouble ridge, boolean together) {
     if (!law.predictsMixtures()) {
       return curves(law);
     }
     if (!possible()) {
       return HoldOutErrors.NONE;
     }
-    boolean slice = law.isSlice();
+    boolean slice = law.scope() == LawFamily.Scope.ONE_SCALE;
     boolean sizes = !slice && smaller.length > 1;
     boolean tokens = !slice && cut;
     Series.Choice part = (n, d, mixture) -> !slice || (n == largest && d == last);
@@ -148,8 +150,8 @@ final class HoldOutValidation {
   }
 
   /** A law of single mixtures' curves is asked for their ends alone, along its own axis. */
-  private HoldOutErrors curves(LawName law) {
-    boolean tokens = law == LawName.STEP;
+  private HoldOutErrors curves(LawFamily law) {
+    boolean tokens = law.scope() == LawFamily.Scope.CURVES_OVER_TOKENS;
     Series.Choice sees = (n, d, mixture) -> tokens ? d <= short_ : n < largest;
     Series.Choice curve = sees.and((n, d, mixture) -> tokens ? n == largest : d == last);
     BitSet asked = out(0, 1);
@@ -194,14 +196,17 @@ final class HoldOutValidation {
 
   /** The errors of a law fitted to what it sees, a row for every mixture asked for. */
   private List<double[]> errors(
-      LawName law, OptionalDouble ridge, Series.Choice sees, BitSet asked) {
+      LawFamily law, OptionalDouble ridge, Series.Choice sees, BitSet asked) {
     List<Series> training = Series.only(series, sees);
     int needed = law.predictsMixtures() ? 3 : 1;
     if (training.get(0).mixtures() < needed || training.stream().anyMatch(s -> s.size() == 0)) {
       return List.of();
     }
     Law.AtTarget at =
-        law.fit(domains, training, ridge.isPresent() ? options.withRidge(ridge) : options)
+        law.fit(
+                domains,
+                training,
+                ridge.isPresent() ? options.withRidge(ridge.getAsDouble()) : options)
             .law()
             .at(largest, last);
     return less(asked, (mixture, i) -> at.losses(series.get(0).byMixture()[mixture])[i]);

@@ -2,6 +2,7 @@ package org.mixlaw.fit;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,12 +12,13 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.mixlaw.base.InputException;
 import org.mixlaw.base.Provenance;
 import org.mixlaw.base.Seeds;
 import org.mixlaw.law.Law;
+import org.mixlaw.law.LawFamily;
+import org.mixlaw.law.LawOptions;
 import org.mixlaw.loss.LossTable;
 import org.mixlaw.loss.Series;
 
@@ -27,16 +29,8 @@ import org.mixlaw.loss.Series;
 public final class LawFitter {
   private static final int DRAWS = 32;
 
-  /** A law whose nested errors exceed the best's by this factor is no longer plausible. */
+  /** A law whose hold-out errors exceed the best's by this factor is no longer plausible. */
   private static final double PLAUSIBLE = 1.25;
-
-  private static final List<LawName> CANDIDATES =
-      List.of(
-          LawName.JOINT_GP,
-          LawName.JOINT_M1,
-          LawName.JOINT_M2,
-          LawName.JOINT_M4,
-          LawName.NESTED_M2);
 
   private final LossTable table;
   private final SortedMap<String, Map<String, Double>> clusters;
@@ -80,24 +74,24 @@ public final class LawFitter {
   /**
    * Fits.
    *
-   * @param wanted the law, or empty to choose by nested validation
+   * @param wanted the family of laws, or empty to choose one by hold-out validation
    * @param provenance what is written into the result
    * @return the laws
    * @throws InputException if the table has too little for the law; the message says what it can
    *     still be fitted with
    */
-  public FittedLaws fit(Optional<LawName> wanted, Provenance provenance) {
+  public FittedLaws fit(Optional<LawFamily> wanted, Provenance provenance) {
     LossTable asked = wanted.map(law -> law.part(table)).orElse(table);
     requireMixtures(wanted, asked);
     List<String> warnings = warnings(wanted, asked);
     List<Series> all = series(table);
     HoldOutValidation validation = new HoldOutValidation(domains(), all, options);
-    SortedMap<LawName, HoldOutErrors> compared = new TreeMap<>();
-    LawName law = wanted.orElseGet(() -> choose(validation, compared));
+    Map<LawFamily, HoldOutErrors> compared = new LinkedHashMap<>();
+    LawFamily law = wanted.orElseGet(() -> choose(validation, compared));
     LossTable part = law.part(table);
     List<Series> series = part == table ? all : series(part);
-    progress.at("fitting " + law, 0.7);
-    LawName.Outcome outcome = law.fit(domains(), series, options);
+    progress.at("fitting " + law.name(), 0.7);
+    LawFamily.Outcome outcome = law.fit(domains(), series, options);
     HoldOutErrors nested =
         compared.containsKey(law)
             ? compared.get(law)
@@ -105,12 +99,13 @@ public final class LawFitter {
     progress.at("resampling", 0.75);
     List<Law> draws = draws(law, outcome, series, compared);
     progress.at("extrapolating each mixture by itself", 0.97);
-    SortedMap<String, Double> naive = law.isSlice() ? new TreeMap<>() : validation.naive();
+    SortedMap<String, Double> naive =
+        law.scope() == LawFamily.Scope.ONE_SCALE ? new TreeMap<>() : validation.naive();
     SortedMap<String, Double> scores = new TreeMap<>();
-    compared.forEach((name, errors) -> scores.put(name.toString(), errors.score()));
+    compared.forEach((family, errors) -> scores.put(family.name(), errors.score()));
     FittedLaws laws =
         new FittedLaws(
-            law.toString(),
+            law.name(),
             clusters,
             outcome.law(),
             draws,
@@ -133,20 +128,20 @@ public final class LawFitter {
     return List.copyOf(table.trainingDomains());
   }
 
-  private void requireMixtures(Optional<LawName> wanted, LossTable asked) {
+  private void requireMixtures(Optional<LawFamily> wanted, LossTable asked) {
     int mixtures = asked.mixtures().size();
     boolean curves = wanted.map(law -> !law.predictsMixtures()).orElse(false);
     if (mixtures < 2 && !curves) {
       throw InputException.of(
-          "the loss table has %d mixture%s; a law over mixtures needs 2 or more (and %d to be determined); --law step or --law size"
-              + " can be fitted to one",
+          "the loss table has %d mixture%s; a law over mixtures needs 2 or more (and %d to be"
+              + " determined); --law step or --law size can be fitted to one",
           mixtures,
           asked == table ? "" : " at its largest size and last token count",
           table.trainingDomains().size() + 2);
     }
   }
 
-  private List<String> warnings(Optional<LawName> wanted, LossTable asked) {
+  private List<String> warnings(Optional<LawFamily> wanted, LossTable asked) {
     List<String> warnings = new ArrayList<>(table.notices());
     int mixtures = asked.mixtures().size();
     int needed = table.trainingDomains().size() + 2;
@@ -171,7 +166,8 @@ public final class LawFitter {
     }
     if (table.tokens().size() < 2) {
       warnings.add(
-          "the table has one token count: nothing is said of other token counts (two or more are needed)");
+          "the table has one token count: nothing is said of other token counts (two or more are"
+              + " needed)");
     }
     return warnings;
   }
@@ -198,31 +194,26 @@ public final class LawFitter {
     return List.copyOf(series.values());
   }
 
-  /**
-   * The laws that may be chosen. A Gaussian process that has seen few mixtures knows little of the
-   * corners, where an optimum is sought: with fewer than two mixtures for every training domain,
-   * formulas alone are asked, however the few left-out mixtures fall.
-   */
-  private static List<LawName> candidates(LossTable table) {
-    boolean few = table.mixtures().size() < 2 * table.trainingDomains().size();
-    return CANDIDATES.stream().filter(law -> !few || law != LawName.JOINT_GP).toList();
-  }
-
-  /** The candidate whose nested errors are least. */
-  private LawName choose(HoldOutValidation validation, SortedMap<LawName, HoldOutErrors> compared) {
-    if (table.sizes().size() == 1 && table.tokens().size() == 1) {
-      return LawName.M2;
-    }
-    if (!validation.possible()) {
-      return LawName.JOINT_M2;
+  /** The candidate whose hold-out errors are least. */
+  private LawFamily choose(HoldOutValidation validation, Map<LawFamily, HoldOutErrors> compared) {
+    boolean oneScale = table.sizes().size() == 1 && table.tokens().size() == 1;
+    LawFamily best = oneScale ? LawCatalog.AT_ONE_SCALE : LawCatalog.AT_ALL_SCALES;
+    List<LawFamily> candidates =
+        LawCatalog.candidates(best.scope()).stream()
+            .filter(
+                family ->
+                    table.mixtures().size()
+                        >= family.mixturesToBeChosen(table.trainingDomains().size()))
+            .toList();
+    if (!validation.possible() || candidates.size() == 1) {
+      return best;
     }
     AtomicInteger done = new AtomicInteger();
-    LawName best = LawName.JOINT_M2;
     double least = Double.POSITIVE_INFINITY;
-    List<LawName> candidates = candidates(table);
-    for (LawName candidate : candidates) {
+    for (LawFamily candidate : candidates) {
       progress.at(
-          "nested validation of " + candidate, 0.7 * done.getAndIncrement() / candidates.size());
+          "hold-out validation of " + candidate.name(),
+          0.7 * done.getAndIncrement() / candidates.size());
       HoldOutErrors errors = validation.errors(candidate, OptionalDouble.empty(), true);
       if (Double.isFinite(errors.score())) {
         compared.put(candidate, errors);
@@ -237,32 +228,31 @@ public final class LawFitter {
 
   /** Draws of the law, taking turns with draws of other plausible ones. */
   private List<Law> draws(
-      LawName law,
-      LawName.Outcome outcome,
+      LawFamily law,
+      LawFamily.Outcome outcome,
       List<Series> series,
-      SortedMap<LawName, HoldOutErrors> compared) {
+      Map<LawFamily, HoldOutErrors> compared) {
     if (!law.predictsMixtures()) {
       return List.of();
     }
-    Map<LawName, LawName.Outcome> forms = new HashMap<>();
-    forms.put(law, outcome);
+    Map<LawFamily, LawFamily.Outcome> plausible = new HashMap<>(Map.of(law, outcome));
     double best = compared.containsKey(law) ? compared.get(law).score() : 0;
     compared.forEach(
         (other, errors) -> {
           if (errors.score() <= PLAUSIBLE * best) {
-            forms.computeIfAbsent(other, name -> name.fit(domains(), series, options));
+            plausible.computeIfAbsent(other, family -> family.fit(domains(), series, options));
           }
         });
-    List<LawName> names = forms.keySet().stream().sorted().toList();
+    List<LawFamily> families = LawCatalog.all().stream().filter(plausible::containsKey).toList();
     AtomicInteger done = new AtomicInteger();
     return IntStream.range(0, DRAWS)
         .parallel()
         .mapToObj(
             draw -> {
-              LawName name = draw % 2 == 0 ? law : names.get(draw / 2 % names.size());
+              LawFamily family = draw % 2 == 0 ? law : families.get(draw / 2 % families.size());
               Law drawn =
-                  name.draw(
-                      forms.get(name),
+                  family.draw(
+                      plausible.get(family),
                       series,
                       options,
                       Seeds.derive(options.seed(), "draw " + draw));
@@ -270,14 +260,5 @@ public final class LawFitter {
               return drawn;
             })
         .toList();
-  }
-
-  /**
-   * The candidates of a choice.
-   *
-   * @return their names, separated by commas
-   */
-  public static String candidates() {
-    return CANDIDATES.stream().map(LawName::toString).collect(Collectors.joining(", "));
   }
 }

@@ -21,6 +21,8 @@ import org.mixlaw.base.Seeds;
 import org.mixlaw.fit.baseline.Baseline;
 import org.mixlaw.fit.baseline.Observation;
 import org.mixlaw.law.Law;
+import org.mixlaw.law.LawFamily;
+import org.mixlaw.law.LawOptions;
 import org.mixlaw.loss.LossTable;
 import org.mixlaw.loss.Series;
 import org.mixlaw.mixture.Mixture;
@@ -33,24 +35,6 @@ import org.mixlaw.mixture.Mixture;
  * which the table says.
  */
 public final class LeaveOut {
-  private static final List<LawName> JOINT =
-      List.of(
-          LawName.JOINT_GP,
-          LawName.JOINT_M1,
-          LawName.JOINT_M2,
-          LawName.JOINT_M4,
-          LawName.NESTED_M2,
-          LawName.PAPER);
-  private static final List<LawName> SLICE =
-      List.of(
-          LawName.M1,
-          LawName.M2,
-          LawName.M3,
-          LawName.M4,
-          LawName.BIMIX,
-          LawName.IMPLICIT,
-          LawName.JOINT_GP);
-
   /**
    * The errors of one law or baseline.
    *
@@ -144,15 +128,15 @@ public final class LeaveOut {
     List<Series> test =
         List.copyOf(Series.of(asked.filter(r -> r.tokens() == last), members).values());
     SortedMap<String, Series> series = Series.of(training, members);
-    boolean oneSlice = table.sizes().size() == 1 && table.tokens().size() == 1;
-    for (LawName law : oneSlice ? SLICE : JOINT) {
+    boolean oneScale = table.sizes().size() == 1 && table.tokens().size() == 1;
+    for (LawFamily law : families(oneScale)) {
       List<String> domains = List.copyOf(training.trainingDomains());
       Law.AtTarget at =
           law.fit(domains, List.copyOf(series.values()), LawOptions.seeded(seed))
               .law()
               .at(largest, last);
       score(
-          law.toString(),
+          law.name(),
           test,
           (index, mixture, params, tokens) ->
               OptionalDouble.of(
@@ -177,6 +161,12 @@ public final class LeaveOut {
           test,
           (index, mixture, params, tokens) -> fitted.get(index).predict(mixture, params, tokens));
     }
+  }
+
+  private static List<LawFamily> families(boolean oneScale) {
+    return oneScale
+        ? LawCatalog.all().stream().filter(LawFamily::comparedAtOneScale).toList()
+        : LawCatalog.of(LawFamily.Scope.ALL_SCALES);
   }
 
   static List<Observation> observations(Series s, Collection<String> domains) {

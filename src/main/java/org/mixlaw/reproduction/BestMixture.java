@@ -8,7 +8,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.mixlaw.fit.FittedLaws;
-import org.mixlaw.fit.LawName;
+import org.mixlaw.fit.LawCatalog;
+import org.mixlaw.law.LawFamily;
 import org.mixlaw.loss.LossTable;
 import org.mixlaw.optimum.Optimum;
 import org.mixlaw.optimum.OptimumRequest;
@@ -36,7 +37,11 @@ final class BestMixture {
   Section section() {
     LossTable table = published.losses("redpajama");
     SortedMap<String, Optimum> optima = new TreeMap<>();
-    for (LawName law : List.of(LawName.PAPER, LawName.JOINT_M2, LawName.JOINT_GP)) {
+    for (LawFamily law :
+        List.of(
+            LawCatalog.named("paper"),
+            LawCatalog.named("joint-m2"),
+            LawCatalog.named("joint-gp"))) {
       published.progress().accept("optimum under " + law);
       FittedLaws laws = published.fit(table, published.weights().byCluster(), law);
       OptimumRequest request =

@@ -3,7 +3,7 @@ package org.mixlaw.reproduction;
 import java.util.ArrayList;
 import java.util.List;
 import org.mixlaw.fit.FittedLaws;
-import org.mixlaw.fit.LawName;
+import org.mixlaw.fit.LawCatalog;
 import org.mixlaw.loss.LossTable;
 
 /** Five and seven training domains: one law for each cluster of the Pile. */
@@ -45,7 +45,7 @@ final class ClusterFits {
   }
 
   private void compare(List<Comparison> comparisons, String what, LossTable slice) {
-    FittedLaws laws = published.fit(slice, published.weights().byCluster(), LawName.M4);
+    FittedLaws laws = published.fit(slice, published.weights().byCluster(), LawCatalog.named("m4"));
     laws.quality()
         .forEach(
             (cluster, quality) ->

@@ -9,8 +9,8 @@ import org.mixlaw.base.CsvTable;
 import org.mixlaw.base.Provenance;
 import org.mixlaw.fit.FittedLaws;
 import org.mixlaw.fit.LawFitter;
-import org.mixlaw.fit.LawName;
-import org.mixlaw.fit.LawOptions;
+import org.mixlaw.law.LawFamily;
+import org.mixlaw.law.LawOptions;
 import org.mixlaw.loss.LossTable;
 import org.mixlaw.loss.Weights;
 
@@ -53,7 +53,7 @@ record PublishedTables(Path folder, Provenance provenance, Consumer<String> prog
   }
 
   /** A law fitted on a table, on clusters of its validation domains where some are given. */
-  FittedLaws fit(LossTable table, SortedMap<String, Map<String, Double>> clusters, LawName law) {
+  FittedLaws fit(LossTable table, SortedMap<String, Map<String, Double>> clusters, LawFamily law) {
     return new LawFitter(table, clusters, LawOptions.seeded(1), LawFitter.Progress.SILENT)
         .fit(Optional.of(law), provenance);
   }

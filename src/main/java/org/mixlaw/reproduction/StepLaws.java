@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.mixlaw.fit.LawName;
+import org.mixlaw.fit.LawCatalog;
 import org.mixlaw.law.sequential.SequentialLaw;
 import org.mixlaw.loss.LossTable;
 
@@ -36,7 +36,8 @@ final class StepLaws {
     LossTable table = published.losses("redpajama");
     SortedMap<String, Map<String, Double>> overall =
         new TreeMap<>(Map.of("overall", published.weights().over(table.domains())));
-    SequentialLaw law = (SequentialLaw) published.fit(table, overall, LawName.PAPER).fitted();
+    SequentialLaw law =
+        (SequentialLaw) published.fit(table, overall, LawCatalog.named("paper")).fitted();
     List<Comparison> comparisons = new ArrayList<>();
     for (SequentialLaw.StepLaws steps : law.sizes()) {
       String size = SIZES.get(steps.params());

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
 import org.mixlaw.fit.FittedLaws;
-import org.mixlaw.fit.LawName;
+import org.mixlaw.fit.LawCatalog;
 import org.mixlaw.law.joint.JointLaw;
 
 /** Three training domains: one law for each validation domain (table 1). */
@@ -26,7 +26,7 @@ final class ThreeDomains {
             PublishedTables.slice(
                 published.losses("three-domain"), PublishedTables.PARAMS_410M, 60_000),
             new TreeMap<>(),
-            LawName.M4);
+            LawCatalog.named("m4"));
     List<Comparison> comparisons = new ArrayList<>();
     for (String domain : List.of("Github", "Books3", "Pile-CC")) {
       comparisons.add(

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import org.mixlaw.fit.FittedLaws;
-import org.mixlaw.fit.LawName;
+import org.mixlaw.fit.LawCatalog;
 import org.mixlaw.law.joint.JointLaw;
 import org.mixlaw.loss.LossTable;
 
@@ -27,7 +27,7 @@ final class TwoDomains {
     List<Section.Chart> charts = new ArrayList<>();
     for (long params : new long[] {PublishedTables.PARAMS_70M, PublishedTables.PARAMS_160M}) {
       LossTable slice = PublishedTables.slice(table, params, 30_000);
-      FittedLaws laws = published.fit(slice, new TreeMap<>(), LawName.M4);
+      FittedLaws laws = published.fit(slice, new TreeMap<>(), LawCatalog.named("m4"));
       JointLaw law = (JointLaw) laws.fitted();
       String size = params == PublishedTables.PARAMS_70M ? "70M " : "160M ";
       for (String domain : List.of("Github", "Pile-CC")) {

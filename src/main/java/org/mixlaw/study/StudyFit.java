@@ -14,7 +14,7 @@ import org.mixlaw.base.Seeds;
 import org.mixlaw.corpus.Corpus;
 import org.mixlaw.fit.FittedLaws;
 import org.mixlaw.fit.LawFitter;
-import org.mixlaw.fit.LawOptions;
+import org.mixlaw.law.LawOptions;
 import org.mixlaw.loss.LossTable;
 import org.mixlaw.loss.Weights;
 import org.mixlaw.optimum.Optimum;
@@ -82,7 +82,7 @@ public final class StudyFit {
   }
 
   /**
-   * FittedLaws and optimum of a study.
+   * Laws and optimum of a study.
    *
    * @param laws the laws
    * @param optimum the optimum

@@ -13,6 +13,8 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.mixlaw.base.Provenance;
+import org.mixlaw.law.LawFamily;
+import org.mixlaw.law.LawOptions;
 import org.mixlaw.loss.LossTable;
 
 /** Intervals of step and size laws, on the ends of curves that were kept from them. */
@@ -21,7 +23,7 @@ class CurveIntervalTest {
   private static final long LARGEST = TABLE.sizes().last();
   private static final long LAST = TABLE.tokens().last();
 
-  private static FittedLaws fit(LawName law, Predicate<LossTable.Row> seen) throws IOException {
+  private static FittedLaws fit(LawFamily law, Predicate<LossTable.Row> seen) throws IOException {
     return new LawFitter(
             TABLE.filter(seen), new TreeMap<>(), LawOptions.seeded(1), LawFitter.Progress.SILENT)
         .fit(
@@ -46,19 +48,19 @@ class CurveIntervalTest {
 
   @Test
   void anEndedStepLawHoldsTheRestOfTheRuns() throws IOException {
-    double held = coverage(fit(LawName.STEP, row -> row.tokens() <= 0.67 * LAST));
+    double held = coverage(fit(LawCatalog.named("step"), row -> row.tokens() <= 0.67 * LAST));
     assertTrue(held > 0.6 && held < 0.97, "80% intervals hold " + held);
   }
 
   @Test
   void aSizeLawHoldsTheNextSize() throws IOException {
-    double held = coverage(fit(LawName.SIZE, row -> row.params() < LARGEST));
+    double held = coverage(fit(LawCatalog.named("size"), row -> row.params() < LARGEST));
     assertTrue(held > 0.6, "80% intervals hold " + held);
   }
 
   @Test
   void intervalsWidenWithTheDistanceBeyondTheMeasured() throws IOException {
-    FittedLaws laws = fit(LawName.STEP, row -> row.params() == LARGEST);
+    FittedLaws laws = fit(LawCatalog.named("step"), row -> row.params() == LARGEST);
     double before = 0;
     for (double times : List.of(1.0, 1.5, 3.0, 10.0)) {
       SortedMap<String, Prediction> there =

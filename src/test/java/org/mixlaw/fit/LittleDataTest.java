@@ -11,11 +11,13 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mixlaw.base.InputException;
 import org.mixlaw.law.Law;
-import org.mixlaw.law.mixing.MixingFit;
+import org.mixlaw.law.LawFamily;
+import org.mixlaw.law.LawOptions;
+import org.mixlaw.law.mixing.LossFunction;
 import org.mixlaw.loss.LossTable;
 import org.mixlaw.loss.Series;
 import org.mixlaw.mixture.Mixture;
@@ -51,10 +53,8 @@ class LittleDataTest {
   }
 
   @ParameterizedTest
-  @EnumSource(
-      mode = EnumSource.Mode.EXCLUDE,
-      names = {"STEP", "SIZE"})
-  void threeMixturesAreTooFewForSevenDomainsButPredict(LawName law) throws Exception {
+  @MethodSource("org.mixlaw.fit.TestFits#overMixtures")
+  void threeMixturesAreTooFewForSevenDomainsButPredict(LawFamily law) throws Exception {
     FittedLaws laws = TestFits.fit(mixtures(3), law);
     assertWarns(
         laws, "3 mixtures do not determine a mixing law over 7 training domains (9 or more");
@@ -62,10 +62,8 @@ class LittleDataTest {
   }
 
   @ParameterizedTest
-  @EnumSource(
-      mode = EnumSource.Mode.EXCLUDE,
-      names = {"STEP", "SIZE"})
-  void twoMixturesOfOneSizeAndTokenCountPredictAsWell(LawName law) throws Exception {
+  @MethodSource("org.mixlaw.fit.TestFits#overMixtures")
+  void twoMixturesOfOneSizeAndTokenCountPredictAsWell(LawFamily law) throws Exception {
     FittedLaws laws =
         TestFits.fit(
             mixtures(2)
@@ -79,7 +77,8 @@ class LittleDataTest {
   @Test
   void oneMixtureIsRefusedButForItsCurves() throws Exception {
     LossTable one = mixtures(1);
-    for (Optional<LawName> law : List.of(Optional.<LawName>empty(), Optional.of(LawName.M2))) {
+    for (Optional<LawFamily> law :
+        List.of(Optional.<LawFamily>empty(), Optional.of(LawCatalog.named("m2")))) {
       String message =
           assertThrows(InputException.class, () -> TestFits.fit(one, law)).getMessage();
       assertTrue(
@@ -89,10 +88,10 @@ class LittleDataTest {
           message);
     }
     Mixture mixture = one.rows().get(0).mixture();
-    for (LawName law : List.of(LawName.STEP, LawName.SIZE)) {
+    for (LawFamily law : List.of(LawCatalog.named("step"), LawCatalog.named("size"))) {
       FittedLaws laws = TestFits.fit(one, law);
-      double params = law == LawName.STEP ? TestFits.LARGEST : 1e9;
-      double tokens = law == LawName.STEP ? 1e11 : TestFits.LONGEST;
+      double params = law == LawCatalog.named("step") ? TestFits.LARGEST : 1e9;
+      double tokens = law == LawCatalog.named("step") ? 1e11 : TestFits.LONGEST;
       Prediction p =
           laws.predict(params, tokens, mixture, Map.of("Github", 1.0), 0.8).get("Github");
       assertTrue(p.loss() > 0.3 && p.loss() < 3, law + " " + p);
@@ -101,15 +100,17 @@ class LittleDataTest {
 
   /** One mixture alone was measured at the largest size. */
   @ParameterizedTest
-  @EnumSource(names = {"M1", "M2", "M3", "M4", "BIMIX", "IMPLICIT"})
-  void aMixingLawOfOneMixtureIsRefused(LawName law) throws Exception {
+  @ValueSource(strings = {"m1", "m2", "m3", "m4", "bimix", "implicit"})
+  void aMixingLawOfOneMixtureIsRefused(String name) throws Exception {
+    LawFamily law = LawCatalog.named(name);
     LossTable table = TestFits.published("redpajama", "Github");
     Mixture only = List.copyOf(table.mixtures().values()).get(3);
     LossTable cut = table.filter(r -> r.params() < TestFits.LARGEST || r.mixture().equals(only));
     String message = assertThrows(InputException.class, () -> TestFits.fit(cut, law)).getMessage();
     assertTrue(
         message.startsWith(
-            "the loss table has 1 mixture at its largest size and last token count; a law over mixtures needs 2 or more"),
+            "the loss table has 1 mixture at its largest size and last token count; a law over"
+                + " mixtures needs 2 or more"),
         message);
   }
 
@@ -117,7 +118,7 @@ class LittleDataTest {
   void oneSizeIsSaidAndItsOwnLossesAreKept() throws Exception {
     LossTable one =
         TestFits.published("redpajama", "Github").filter(r -> r.params() == TestFits.LARGEST);
-    for (LawName law : List.of(LawName.JOINT_M2, LawName.JOINT_GP)) {
+    for (LawFamily law : List.of(LawCatalog.named("joint-m2"), LawCatalog.named("joint-gp"))) {
       FittedLaws laws = TestFits.fit(one, law);
       assertWarns(laws, "one model size: nothing is said of other sizes");
       Mixture mixture = one.rows().get(0).mixture();
@@ -149,7 +150,8 @@ class LittleDataTest {
     LossTable one =
         TestFits.published("redpajama", "Github").filter(r -> r.tokens() == TestFits.LONGEST);
     String message =
-        assertThrows(InputException.class, () -> TestFits.fit(one, LawName.STEP)).getMessage();
+        assertThrows(InputException.class, () -> TestFits.fit(one, LawCatalog.named("step")))
+            .getMessage();
     assertTrue(message.contains("three or more token counts; the longest has 1"), message);
   }
 
@@ -162,7 +164,7 @@ class LittleDataTest {
                 () ->
                     TestFits.fit(
                         table,
-                        Optional.of(LawName.M2),
+                        Optional.of(LawCatalog.named("m2")),
                         new TreeMap<>(Map.of("code", Map.of("Github", 1.0, "Missing", 1.0))),
                         LawOptions.seeded(1)))
             .getMessage();
@@ -179,9 +181,9 @@ class LittleDataTest {
     FittedLaws laws =
         TestFits.fit(
             slice,
-            Optional.of(LawName.M4),
+            Optional.of(LawCatalog.named("m4")),
             TestFits.overall(),
-            new LawOptions(1, MixingFit.Loss.SQUARED, Optional.empty(), OptionalDouble.empty()));
+            new LawOptions(1, LossFunction.SQUARED, Optional.empty(), OptionalDouble.empty()));
     assertWarns(laws, "'overall': the fit is ill-posed");
     FittedLaws.Quality quality = laws.quality().get("overall");
     assertTrue(quality.hitRate().orElseThrow() > 0 && quality.hitRate().orElseThrow() <= 1);

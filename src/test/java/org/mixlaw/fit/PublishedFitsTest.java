@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.mixlaw.base.Provenance;
+import org.mixlaw.law.LawFamily;
+import org.mixlaw.law.LawOptions;
 import org.mixlaw.loss.LossTable;
 import org.mixlaw.loss.Weights;
 
@@ -28,12 +30,12 @@ class PublishedFitsTest {
 
   private static final Path PUBLISHED = Path.of("data/published");
 
-  private static FittedLaws fit(LossTable table, LawName law) throws Exception {
+  private static FittedLaws fit(LossTable table, LawFamily law) throws Exception {
     return fit(table, law, new TreeMap<>());
   }
 
   private static FittedLaws fit(
-      LossTable table, LawName law, SortedMap<String, Map<String, Double>> clusters)
+      LossTable table, LawFamily law, SortedMap<String, Map<String, Double>> clusters)
       throws Exception {
     return new LawFitter(table, clusters, LawOptions.seeded(1), LawFitter.Progress.SILENT)
         .fit(
@@ -56,7 +58,7 @@ class PublishedFitsTest {
     LossTable losses =
         LossTable.read(PUBLISHED.resolve(table + ".csv"))
             .filter(r -> r.params() == params && r.tokens() == tokens && r.domain().equals(domain));
-    double ours = fit(losses, LawName.M4).quality().get(domain).sse();
+    double ours = fit(losses, LawCatalog.named("m4")).quality().get(domain).sse();
     // The references of the two-domain table have four digits.
     double digits = table.equals("two-domain") ? 5e-4 : 0;
     assertTrue(ours <= sse * (1 + SAME_MINIMUM + digits), ours + " against " + sse);
@@ -78,7 +80,7 @@ class PublishedFitsTest {
     SortedMap<String, Map<String, Double>> clusters =
         Weights.read(PUBLISHED.resolve("pile-weights.csv")).byCluster();
     clusters.keySet().retainAll(List.of(cluster));
-    double ours = fit(losses, LawName.M4, clusters).quality().get(cluster).sse();
+    double ours = fit(losses, LawCatalog.named("m4"), clusters).quality().get(cluster).sse();
     assertTrue(ours <= sse * (1 + SAME_MINIMUM), ours + " against " + sse);
   }
 
@@ -88,7 +90,7 @@ class PublishedFitsTest {
         LossTable.read(PUBLISHED.resolve("redpajama.csv"))
             .filter(r -> List.of("Github", "Pile-CC").contains(r.domain()));
     LossTable smaller = all.filter(r -> r.params() < 302_311_424L);
-    FittedLaws laws = fit(smaller, LawName.JOINT_M2);
+    FittedLaws laws = fit(smaller, LawCatalog.named("joint-m2"));
     FittedLaws.Predictor predictor = laws.predictor(302_311_424L, 31_457_280_000L, 0.8);
     double error = 0;
     int count = 0;

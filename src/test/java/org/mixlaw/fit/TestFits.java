@@ -14,6 +14,8 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.mixlaw.base.Provenance;
 import org.mixlaw.law.Law;
+import org.mixlaw.law.LawFamily;
+import org.mixlaw.law.LawOptions;
 import org.mixlaw.loss.LossTable;
 import org.mixlaw.loss.Series;
 import org.mixlaw.loss.Weights;
@@ -41,17 +43,17 @@ public final class TestFits {
         Map.of("overall", Weights.read(PUBLISHED.resolve("pile-weights.csv")).weights()));
   }
 
-  public static FittedLaws fit(LossTable table, Optional<LawName> law) throws IOException {
+  public static FittedLaws fit(LossTable table, Optional<LawFamily> law) throws IOException {
     return fit(table, law, new TreeMap<>(), LawOptions.seeded(1));
   }
 
-  public static FittedLaws fit(LossTable table, LawName law) throws IOException {
+  public static FittedLaws fit(LossTable table, LawFamily law) throws IOException {
     return fit(table, Optional.of(law));
   }
 
   public static FittedLaws fit(
       LossTable table,
-      Optional<LawName> law,
+      Optional<LawFamily> law,
       SortedMap<String, Map<String, Double>> clusters,
       LawOptions options)
       throws IOException {
@@ -59,12 +61,17 @@ public final class TestFits {
         .fit(law, Provenance.of(List.of("test"), Map.of(), Map.of(), Clock.systemUTC()));
   }
 
+  /** The families that predict mixtures which were not measured. */
+  public static List<LawFamily> overMixtures() {
+    return LawCatalog.all().stream().filter(LawFamily::predictsMixtures).toList();
+  }
+
   /** The law alone, without draws and validation. */
-  public static Law alone(LossTable table, LawName law) {
+  public static Law alone(LossTable table, LawFamily law) {
     return outcome(table, law).law();
   }
 
-  public static LawName.Outcome outcome(LossTable table, LawName law) {
+  public static LawFamily.Outcome outcome(LossTable table, LawFamily law) {
     LossTable part = law.part(table.settled());
     return law.fit(List.copyOf(table.trainingDomains()), series(part), LawOptions.seeded(1));
   }

@@ -13,9 +13,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.mixlaw.base.Provenance;
 import org.mixlaw.fit.FittedLaws;
+import org.mixlaw.fit.LawCatalog;
 import org.mixlaw.fit.LawFitter;
-import org.mixlaw.fit.LawName;
-import org.mixlaw.fit.LawOptions;
+import org.mixlaw.law.LawOptions;
 import org.mixlaw.loss.LossTable;
 import org.mixlaw.loss.Weights;
 
@@ -33,7 +33,7 @@ class LawsOptimumTest {
                 LawOptions.seeded(1),
                 LawFitter.Progress.SILENT)
             .fit(
-                Optional.of(LawName.M2),
+                Optional.of(LawCatalog.named("m2")),
                 Provenance.of(List.of("test"), Map.of(), Map.of(), Clock.systemUTC()));
   }
 

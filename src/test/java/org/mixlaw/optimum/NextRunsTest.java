@@ -20,9 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.mixlaw.base.InputException;
 import org.mixlaw.base.Provenance;
 import org.mixlaw.fit.FittedLaws;
+import org.mixlaw.fit.LawCatalog;
 import org.mixlaw.fit.LawFitter;
-import org.mixlaw.fit.LawName;
-import org.mixlaw.fit.LawOptions;
+import org.mixlaw.law.LawOptions;
 import org.mixlaw.loss.LossTable;
 import org.mixlaw.mixture.CappedSimplex;
 import org.mixlaw.mixture.Mixture;
@@ -53,7 +53,7 @@ class NextRunsTest {
                 LawOptions.seeded(1),
                 LawFitter.Progress.SILENT)
             .fit(
-                Optional.of(LawName.JOINT_M2),
+                Optional.of(LawCatalog.named("joint-m2")),
                 Provenance.of(
                     List.of(), Map.of(), Map.of(), Clock.fixed(Instant.EPOCH, ZoneOffset.UTC)));
   }

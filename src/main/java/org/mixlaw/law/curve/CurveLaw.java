@@ -10,15 +10,16 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.mixlaw.base.InputException;
+import org.mixlaw.law.ExponentSharing;
 import org.mixlaw.law.Law;
 import org.mixlaw.law.scaling.PowerExponent;
 import org.mixlaw.loss.Series;
 
 /**
  * Curves of measured mixtures carried on along one axis, by power laws: the step law {@code L(D) =
- * E + B (D/D0)^-e} of "Data Mixing FittedLaws" (arXiv 2403.16952, equation 2) at the measured
- * sizes, or its size law {@code L(N) = E + A (N/N0)^-e} (equation 3) at the measured token counts.
- * It knows nothing of mixtures that were not measured. E and the scale are held at 0 or more.
+ * E + B (D/D0)^-e} of "Data Mixing Laws" (arXiv 2403.16952, equation 2) at the measured sizes, or
+ * its size law {@code L(N) = E + A (N/N0)^-e} (equation 3) at the measured token counts. It knows
+ * nothing of mixtures that were not measured. E and the scale are held at 0 or more.
  *
  * @param axis what the curves run along
  * @param trainingDomains the training domains, sorted
@@ -52,36 +53,6 @@ public record CurveLaw(
     SIZE
   }
 
-  /** Which curves share an exponent. */
-  public enum Sharing {
-    /** None: each has its own. It needs three points for each curve. */
-    CURVE,
-    /** Those of a validation domain. */
-    DOMAIN,
-    /** Those of a model size (step law), or of a token count (size law). */
-    SIZE,
-    /** All. */
-    ALL;
-
-    /**
-     * Finds a sharing.
-     *
-     * @param text its name
-     * @return the sharing
-     * @throws InputException if there is none of that name
-     */
-    public static Sharing parse(String text) {
-      return Arrays.stream(values())
-          .filter(s -> s.name().equals(text.toUpperCase(Locale.ROOT)))
-          .findFirst()
-          .orElseThrow(
-              () ->
-                  InputException.of(
-                      "exponents cannot be shared by '%s'; accepted are curve, domain, size, all",
-                      text));
-    }
-  }
-
   /**
    * A fitted curve.
    *
@@ -113,7 +84,7 @@ public record CurveLaw(
    * @throws InputException if no curve has the points that it takes
    */
   public static CurveLaw fit(
-      Axis axis, List<String> trainingDomains, List<Series> list, Sharing sharing) {
+      Axis axis, List<String> trainingDomains, List<Series> list, ExponentSharing sharing) {
     record Key(double at, int mixture, int series) {}
     Map<Key, List<double[]>> points = new LinkedHashMap<>();
     for (int i = 0; i < list.size(); i++) {
@@ -126,12 +97,13 @@ public record CurveLaw(
             .add(new double[] {along, s.loss()[m]});
       }
     }
-    int least = sharing == Sharing.CURVE ? POINTS : 2;
+    int least = sharing == ExponentSharing.CURVE ? POINTS : 2;
     int most = points.values().stream().mapToInt(p -> (int) distinct(p)).max().orElse(0);
     points.values().removeIf(p -> distinct(p) < least);
     if (points.isEmpty() || most < POINTS) {
       throw InputException.of(
-          "a %s needs curves over three or more %s; the longest has %d; m1 to m4, bimix and implicit need one alone",
+          "a %s needs curves over three or more %s; the longest has %d; m1 to m4, bimix and"
+              + " implicit need one alone",
           axis == Axis.TOKENS ? "step law" : "size law",
           axis == Axis.TOKENS ? "token counts" : "model sizes",
           most);
@@ -226,7 +198,8 @@ public record CurveLaw(
     for (int i = 0; i < losses.length; i++) {
       if (Double.isNaN(losses[i])) {
         throw InputException.of(
-            "'%s' was not measured often enough for a curve of this mixture there; a joint law (joint-m2) predicts it",
+            "'%s' was not measured often enough for a curve of this mixture there; a joint law"
+                + " (joint-m2) predicts it",
             series.get(i));
       }
     }
@@ -244,7 +217,7 @@ public record CurveLaw(
         .orElseThrow(
             () ->
                 new InputException(
-                    "a step or size law speaks of measured mixtures alone, and this mixture was not measured; a joint law"
-                        + " (joint-m2) predicts it"));
+                    "a step or size law speaks of measured mixtures alone, and this mixture was not"
+                        + " measured; a joint law (joint-m2) predicts it"));
   }
 }

@@ -2,14 +2,20 @@ package org.mixlaw.law.joint;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.mixlaw.law.LawFamily;
+import org.mixlaw.law.LawOptions;
 import org.mixlaw.law.mixing.MixingFit;
 import org.mixlaw.law.mixing.MixingForm;
 import org.mixlaw.law.scaling.Drift;
+import org.mixlaw.law.scaling.ExponentPrior;
 import org.mixlaw.law.scaling.MixtureLevels;
+import org.mixlaw.law.scaling.Resampling;
 import org.mixlaw.law.scaling.ScaleFit;
+import org.mixlaw.law.scaling.Weighting;
 import org.mixlaw.loss.Series;
 
 /**
@@ -26,7 +32,34 @@ public final class JointFit {
    * @param law the law
    * @param diagnostics of each series' mixing law
    */
-  public record Result(JointLaw law, SortedMap<String, MixingFit.Diagnostics> diagnostics) {}
+  public record Result(JointLaw law, SortedMap<String, MixingFit.Diagnostics> diagnostics) {
+    LawFamily.Outcome outcome(MixingFit.Options options) {
+      return new LawFamily.Outcome(law, diagnostics, OptionalDouble.of(options.ridge()));
+    }
+  }
+
+  /** How series scale, all measurements counting the same. */
+  static ScaleFit.Result scales(List<Series> series) {
+    return MixtureLevels.fit(series, Weighting.EQUAL, ExponentPrior.CENTRED);
+  }
+
+  /**
+   * A law fitted again to resampled mixtures and sizes (the Bayesian bootstrap, a run's checkpoints
+   * as one block) under a prior of the exponents about a drawn centre.
+   */
+  static JointLaw draw(
+      LawFamily.Outcome outcome, List<Series> series, LawOptions options, long seed) {
+    JointLaw law = (JointLaw) outcome.law();
+    return fit(
+            law.form(),
+            law.trainingDomains(),
+            series,
+            options.mixing(outcome.ridge().orElseThrow(), 1),
+            MixtureLevels.fit(
+                series, new Resampling(seed, true), ExponentPrior.CENTRED.drawn(seed)),
+            Optional.of(law))
+        .law();
+  }
 
   /**
    * Fits.

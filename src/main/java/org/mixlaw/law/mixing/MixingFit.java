@@ -28,17 +28,6 @@ public final class MixingFit {
 
   private MixingFit() {}
 
-  /** What a residual costs. */
-  public enum Loss {
-    /** Its square. */
-    SQUARED,
-    /**
-     * Its square up to 1.345 standard deviations of the bulk, linear beyond (Huber 1964): a few
-     * runs gone wrong do not bend the law.
-     */
-    HUBER
-  }
-
   /**
    * How to fit.
    *
@@ -46,9 +35,9 @@ public final class MixingFit {
    *     the losses' variance; above 0, if only to fix what nothing else does
    * @param starts searches from different slopes
    * @param seed feeds the starts
-   * @param loss what a residual costs
+   * @param loss the loss function
    */
-  public record Options(double ridge, int starts, long seed, Loss loss) {
+  public record Options(double ridge, int starts, long seed, LossFunction loss) {
     /**
      * The same with another ridge.
      *
@@ -104,7 +93,7 @@ public final class MixingFit {
       MixingForm form, MixingPoints points, Options options, Optional<MixingLaw> near) {
     MixingPoints weighted = points;
     Result result = squared(form, weighted, options, near);
-    if (options.loss() == Loss.HUBER) {
+    if (options.loss() == LossFunction.HUBER) {
       for (int round = 0; round < 8; round++) {
         weighted = points.times(huber(result.law(), points));
         result = squared(form, weighted, options, near);

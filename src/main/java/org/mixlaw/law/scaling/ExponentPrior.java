@@ -1,13 +1,14 @@
 package org.mixlaw.law.scaling;
 
 import java.util.SplittableRandom;
+import org.mixlaw.base.Seeds;
 
 /**
  * What is known of the shared exponents before a table is read. Short ranges of sizes and tokens
  * determine exponents badly, and far targets depend on them most: a fit that trusts its own range
  * alone follows that range's noise. Centres and widths come from fits of this law to the released
- * tables of "Data Mixing FittedLaws" (a .10 to .15, b .46 to .56, g .05 to .08); the tails are
- * those of Student's t with {@value #FREEDOM} degrees of freedom, so that a table that clearly says
+ * tables of "Data Mixing Laws" (a .10 to .15, b .46 to .56, g .05 to .08); the tails are those of
+ * Student's t with {@value #FREEDOM} degrees of freedom, so that a table that clearly says
  * otherwise is heard.
  *
  * @param size centre of ln a
@@ -52,10 +53,11 @@ public record ExponentPrior(double size, double token, double interaction) {
    * Another centre that is as plausible: with resampled measurements, fits about such centres are
    * spread as the exponents' own uncertainty (randomize, then optimize).
    *
-   * @param random feeds the draw
+   * @param seed feeds the draw
    * @return a prior about a drawn centre
    */
-  public ExponentPrior drawn(SplittableRandom random) {
+  public ExponentPrior drawn(long seed) {
+    SplittableRandom random = new SplittableRandom(Seeds.derive(seed, "prior"));
     return new ExponentPrior(
         size + SIZE_WIDTH * gaussian(random),
         token + TOKEN_WIDTH * gaussian(random),

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.mixlaw.law.mixing.LossFunction;
 import org.mixlaw.law.mixing.MixingFit;
 import org.mixlaw.law.mixing.MixingForm;
 import org.mixlaw.law.mixing.MixingPoints;
@@ -67,7 +68,7 @@ public final class MixtureLevels {
     if (ScaleFit.identifiable(series)) {
       return new ScaleFit(series, weighting, prior, new TreeMap<>()).fit();
     }
-    MixingFit.Options options = new MixingFit.Options(1e-3, 1, 1, MixingFit.Loss.SQUARED);
+    MixingFit.Options options = new MixingFit.Options(1e-3, 1, 1, LossFunction.SQUARED);
     SortedMap<String, ScaleFit.Guess> guesses = new TreeMap<>();
     ScaleFit.Result result = null;
     for (int round = 0; round < ROUNDS; round++) {

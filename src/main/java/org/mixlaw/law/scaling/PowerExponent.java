@@ -10,8 +10,8 @@ import org.apache.commons.math3.optim.univariate.UnivariateObjectiveFunction;
 /**
  * Power laws {@code L(x) = E + B (x/x0)^-e} with one exponent for several curves: E and B of each
  * follow by least squares once e is known (variable projection), so that only e has to be sought.
- * Both are held at 0 or more. Step law (x tokens) and size law (x parameters) of "Data Mixing
- * FittedLaws" (arXiv 2403.16952, equations 2 and 3) have this form.
+ * Both are held at 0 or more. Step law (x tokens) and size law (x parameters) of "Data Mixing Laws"
+ * (arXiv 2403.16952, equations 2 and 3) have this form.
  */
 public final class PowerExponent {
   private static final double LEAST = 0.02;

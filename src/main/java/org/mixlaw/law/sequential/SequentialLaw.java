@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.mixlaw.law.Law;
+import org.mixlaw.law.mixing.LossFunction;
 import org.mixlaw.law.mixing.MixingFit;
 import org.mixlaw.law.mixing.MixingForm;
 import org.mixlaw.law.mixing.MixingLaw;
@@ -14,12 +15,11 @@ import org.mixlaw.law.scaling.PowerExponent;
 import org.mixlaw.loss.Series;
 
 /**
- * The sequential pipeline of "Data Mixing FittedLaws" (arXiv 2403.16952, section 4): a step law for
- * every size and mixture carries each pilot to the target's tokens, a size law carries every
- * mixture from there to the target's size, and a mixing law is fitted on what comes out. Exponents
- * are shared by the curves of one size (steps) and by all mixtures (size). Predictions far beyond
- * the pilots follow the noise of short ranges: it is here to reproduce the paper and to be compared
- * with.
+ * The sequential pipeline of "Data Mixing Laws" (arXiv 2403.16952, section 4): a step law for every
+ * size and mixture carries each pilot to the target's tokens, a size law carries every mixture from
+ * there to the target's size, and a mixing law is fitted on what comes out. Exponents are shared by
+ * the curves of one size (steps) and by all mixtures (size). Predictions far beyond the pilots
+ * follow the noise of short ranges: it is here to reproduce the paper and to be compared with.
  *
  * @param form the mixing law at the target
  * @param trainingDomains the training domains, sorted
@@ -136,7 +136,7 @@ public record SequentialLaw(
   @Override
   public AtTarget at(double params, double tokens) {
     double[][] losses = atTarget(params, tokens);
-    MixingFit.Options options = new MixingFit.Options(ridge, STARTS, 1, MixingFit.Loss.SQUARED);
+    MixingFit.Options options = new MixingFit.Options(ridge, STARTS, 1, LossFunction.SQUARED);
     MixingLaw[] laws =
         IntStream.range(0, series.size())
             .parallel()

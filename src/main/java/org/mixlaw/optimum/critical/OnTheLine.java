@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.mixlaw.base.Provenance;
+import org.mixlaw.fit.LawCatalog;
 import org.mixlaw.fit.LawFitter;
-import org.mixlaw.fit.LawName;
-import org.mixlaw.fit.LawOptions;
 import org.mixlaw.law.Law;
+import org.mixlaw.law.LawOptions;
 import org.mixlaw.loss.LossTable;
 import org.mixlaw.mixture.Mixture;
 
@@ -57,7 +57,7 @@ record OnTheLine(String keep, SortedMap<String, Double> others) {
                 LawOptions.seeded(seed),
                 LawFitter.Progress.SILENT)
             .fit(
-                Optional.of(LawName.M4),
+                Optional.of(LawCatalog.named("m4")),
                 new Provenance(
                     "", List.of(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), ""))
             .fitted();

@@ -15,11 +15,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.mixlaw.base.InputException;
 import org.mixlaw.fit.FittedLaws;
-import org.mixlaw.fit.LawName;
-import org.mixlaw.fit.LawOptions;
+import org.mixlaw.fit.LawCatalog;
 import org.mixlaw.fit.TestFits;
+import org.mixlaw.law.ExponentSharing;
 import org.mixlaw.law.Law;
-import org.mixlaw.law.mixing.MixingFit;
+import org.mixlaw.law.LawOptions;
+import org.mixlaw.law.mixing.LossFunction;
 import org.mixlaw.loss.Series;
 
 class CurveLawTest {
@@ -29,7 +30,7 @@ class CurveLawTest {
 
   /** An exponent that differs between what may share one, and not within. */
   private static double exponent(
-      CurveLaw.Axis axis, CurveLaw.Sharing sharing, int mixture, double at, int series) {
+      CurveLaw.Axis axis, ExponentSharing sharing, int mixture, double at, int series) {
     int index = List.of(1e7, 3e7, 1e8, 3e8, 1e9, 2e9, 5e9, 1e10, 2e10).indexOf(at) % 4;
     return switch (sharing) {
       case CURVE -> 0.2 + 0.05 * mixture + 0.03 * index + 0.1 * series;
@@ -40,14 +41,14 @@ class CurveLawTest {
   }
 
   private static double truth(
-      CurveLaw.Axis axis, CurveLaw.Sharing sharing, int m, double params, double tokens, int i) {
+      CurveLaw.Axis axis, ExponentSharing sharing, int m, double params, double tokens, int i) {
     boolean steps = axis == CurveLaw.Axis.TOKENS;
     double e = exponent(axis, sharing, m, steps ? params : tokens, i);
     double along = steps ? tokens / 2e10 : params / 1e7;
     return 1.5 + 0.1 * m + 0.2 * i + (0.5 + 0.1 * m) * Math.pow(along, -e);
   }
 
-  private static CurveLaw made(CurveLaw.Axis axis, CurveLaw.Sharing sharing) {
+  private static CurveLaw made(CurveLaw.Axis axis, ExponentSharing sharing) {
     List<Series> list = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
       int own = i;
@@ -63,7 +64,7 @@ class CurveLawTest {
 
   @ParameterizedTest
   @EnumSource
-  void exactCurvesAreCarriedOnExactly(CurveLaw.Sharing sharing) {
+  void exactCurvesAreCarriedOnExactly(ExponentSharing sharing) {
     for (CurveLaw.Axis axis : CurveLaw.Axis.values()) {
       boolean steps = axis == CurveLaw.Axis.TOKENS;
       CurveLaw law = made(axis, sharing);
@@ -90,12 +91,12 @@ class CurveLawTest {
     FittedLaws laws =
         TestFits.fit(
             TestFits.published("redpajama"),
-            Optional.of(LawName.STEP),
+            Optional.of(LawCatalog.named("step")),
             TestFits.overall(),
             new LawOptions(
                 1,
-                MixingFit.Loss.SQUARED,
-                Optional.of(CurveLaw.Sharing.SIZE),
+                LossFunction.SQUARED,
+                Optional.of(ExponentSharing.SIZE),
                 OptionalDouble.empty()));
     CurveLaw law = (CurveLaw) laws.fitted();
     Map<Double, Double> exponents = new TreeMap<>();
@@ -119,7 +120,7 @@ class CurveLawTest {
 
   @Test
   void aMixtureThatWasNotMeasuredIsRefused() {
-    Law.AtTarget at = made(CurveLaw.Axis.TOKENS, CurveLaw.Sharing.ALL).at(1e8, 1e11);
+    Law.AtTarget at = made(CurveLaw.Axis.TOKENS, ExponentSharing.ALL).at(1e8, 1e11);
     String message =
         assertThrows(InputException.class, () -> at.losses(new double[] {0.123, 0.877}))
             .getMessage();
@@ -131,13 +132,13 @@ class CurveLawTest {
     String step =
         assertThrows(
                 InputException.class,
-                () -> made(CurveLaw.Axis.TOKENS, CurveLaw.Sharing.ALL).at(2e8, 1e11))
+                () -> made(CurveLaw.Axis.TOKENS, ExponentSharing.ALL).at(2e8, 1e11))
             .getMessage();
     assertTrue(step.contains("10000000, 30000000, 100000000, 300000000"), step);
     String size =
         assertThrows(
                 InputException.class,
-                () -> made(CurveLaw.Axis.SIZE, CurveLaw.Sharing.ALL).at(2e8, 1e11))
+                () -> made(CurveLaw.Axis.SIZE, ExponentSharing.ALL).at(2e8, 1e11))
             .getMessage();
     assertTrue(size.contains("token counts") && size.contains("20000000000"), size);
   }
@@ -155,15 +156,14 @@ class CurveLawTest {
         assertThrows(
                 InputException.class,
                 () ->
-                    CurveLaw.fit(
-                        CurveLaw.Axis.TOKENS, List.of("a", "b"), two, CurveLaw.Sharing.ALL))
+                    CurveLaw.fit(CurveLaw.Axis.TOKENS, List.of("a", "b"), two, ExponentSharing.ALL))
             .getMessage();
     assertTrue(message.contains("three or more token counts; the longest has 2"), message);
   }
 
   @Test
   void anUnknownSharingIsRefused() {
-    assertEquals(CurveLaw.Sharing.DOMAIN, CurveLaw.Sharing.parse("domain"));
-    assertThrows(InputException.class, () -> CurveLaw.Sharing.parse("mixture"));
+    assertEquals(ExponentSharing.DOMAIN, ExponentSharing.parse("domain"));
+    assertThrows(InputException.class, () -> ExponentSharing.parse("mixture"));
   }
 }

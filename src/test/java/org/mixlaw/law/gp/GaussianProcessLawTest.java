@@ -11,10 +11,11 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.mixlaw.fit.LawName;
-import org.mixlaw.fit.LawOptions;
+import org.mixlaw.fit.LawCatalog;
 import org.mixlaw.fit.TestFits;
 import org.mixlaw.law.Law;
+import org.mixlaw.law.LawFamily;
+import org.mixlaw.law.LawOptions;
 import org.mixlaw.loss.Series;
 
 class GaussianProcessLawTest {
@@ -27,7 +28,7 @@ class GaussianProcessLawTest {
   private static double[][] mixtures;
 
   private static List<Series> series;
-  private static LawName.Outcome outcome;
+  private static LawFamily.Outcome outcome;
   private static List<Law> draws;
 
   private static double truth(int i, double[] r, double params, double tokens) {
@@ -59,10 +60,10 @@ class GaussianProcessLawTest {
               (m, params, tokens) ->
                   truth(own, mixtures[m], params, tokens) + 0.002 * (2 * random.nextDouble() - 1)));
     }
-    outcome = LawName.JOINT_GP.fit(DOMAINS, series, LawOptions.seeded(1));
+    outcome = LawCatalog.named("joint-gp").fit(DOMAINS, series, LawOptions.seeded(1));
     draws = new ArrayList<>();
     for (long seed = 0; seed < DRAWS; seed++) {
-      draws.add(LawName.JOINT_GP.draw(outcome, series, LawOptions.seeded(1), seed));
+      draws.add(LawCatalog.named("joint-gp").draw(outcome, series, LawOptions.seeded(1), seed));
     }
   }
 
@@ -126,10 +127,11 @@ class GaussianProcessLawTest {
 
   @Test
   void theSameSeedGivesTheSameLawAndDraw() {
-    LawName.Outcome again = LawName.JOINT_GP.fit(DOMAINS, series, LawOptions.seeded(1));
+    LawFamily.Outcome again =
+        LawCatalog.named("joint-gp").fit(DOMAINS, series, LawOptions.seeded(1));
     double[] r = {0.3, 0.3, 0.4};
     assertArrayEquals(outcome.law().at(1e9, 1e11).losses(r), again.law().at(1e9, 1e11).losses(r));
-    Law draw = LawName.JOINT_GP.draw(again, series, LawOptions.seeded(1), 5);
+    Law draw = LawCatalog.named("joint-gp").draw(again, series, LawOptions.seeded(1), 5);
     assertArrayEquals(draws.get(5).at(1e9, 1e11).losses(r), draw.at(1e9, 1e11).losses(r));
     assertNotEquals(draws.get(6).at(1e9, 1e11).losses(r)[0], draw.at(1e9, 1e11).losses(r)[0]);
   }

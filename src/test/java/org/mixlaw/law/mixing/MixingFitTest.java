@@ -17,7 +17,7 @@ class MixingFitTest {
     return Made.loss(MixingForm.M4, TERMS, SLOPES, r);
   }
 
-  private static MixingFit.Options options(MixingFit.Loss loss) {
+  private static MixingFit.Options options(LossFunction loss) {
     return new MixingFit.Options(1e-9, 8, 1, loss);
   }
 
@@ -35,9 +35,8 @@ class MixingFitTest {
   void oneRunGoneWrongBendsSquaresButNotHuber() {
     MixingPoints points = Made.disturbed(Made.points(24, 3, 5, MixingFitTest::truth), 0.002, 6);
     points.loss()[7] += 0.8;
-    MixingFit.Result squared =
-        MixingFit.fit(MixingForm.M4, points, options(MixingFit.Loss.SQUARED));
-    MixingFit.Result huber = MixingFit.fit(MixingForm.M4, points, options(MixingFit.Loss.HUBER));
+    MixingFit.Result squared = MixingFit.fit(MixingForm.M4, points, options(LossFunction.SQUARED));
+    MixingFit.Result huber = MixingFit.fit(MixingForm.M4, points, options(LossFunction.HUBER));
     assertTrue(error(squared.law()) > 0.02, "squared " + error(squared.law()));
     assertTrue(error(huber.law()) < 0.003, "huber " + error(huber.law()));
     // What is reported is the residuals as they are: the run gone wrong is seen in them.
@@ -48,7 +47,7 @@ class MixingFitTest {
   @Test
   void withoutOutliersHuberIsLeastSquares() {
     MixingPoints points = Made.points(24, 3, 5, MixingFitTest::truth);
-    MixingLaw huber = MixingFit.fit(MixingForm.M4, points, options(MixingFit.Loss.HUBER)).law();
+    MixingLaw huber = MixingFit.fit(MixingForm.M4, points, options(LossFunction.HUBER)).law();
     assertTrue(error(huber) < 1e-4, "" + error(huber));
   }
 
@@ -60,7 +59,7 @@ class MixingFitTest {
         LongStream.range(0, 5)
             .mapToObj(s -> Made.disturbed(Made.points(8, 3, s, MixingFitTest::truth), 0.3, s + 90))
             .toList();
-    MixingFit.Options how = new MixingFit.Options(1, 2, 1, MixingFit.Loss.SQUARED);
+    MixingFit.Options how = new MixingFit.Options(1, 2, 1, LossFunction.SQUARED);
     double exact = RidgeChoice.of(MixingForm.M4, many, how);
     double noisy = RidgeChoice.of(MixingForm.M4, few, how);
     assertTrue(exact <= 1e-6, "exact " + exact);
@@ -70,8 +69,8 @@ class MixingFitTest {
   @Test
   void theSameSeedGivesTheSameFit() {
     MixingPoints points = Made.disturbed(Made.points(12, 3, 5, MixingFitTest::truth), 0.1, 6);
-    MixingFit.Result once = MixingFit.fit(MixingForm.M1, points, options(MixingFit.Loss.SQUARED));
-    MixingFit.Result again = MixingFit.fit(MixingForm.M1, points, options(MixingFit.Loss.SQUARED));
+    MixingFit.Result once = MixingFit.fit(MixingForm.M1, points, options(LossFunction.SQUARED));
+    MixingFit.Result again = MixingFit.fit(MixingForm.M1, points, options(LossFunction.SQUARED));
     assertEquals(once.diagnostics(), again.diagnostics());
     double[] even = {0.2, 0.3, 0.5};
     assertEquals(once.law().loss(even), again.law().loss(even));
@@ -81,7 +80,7 @@ class MixingFitTest {
   @Test
   void aLawAtTheEdgeOfItsFormSaysSoAndStillPredicts() {
     MixingPoints concave = Made.points(15, 3, 5, r -> 2 + Math.sqrt(r[0] + 0.1) - 0.3 * r[1]);
-    MixingFit.Result fit = MixingFit.fit(MixingForm.M4, concave, options(MixingFit.Loss.SQUARED));
+    MixingFit.Result fit = MixingFit.fit(MixingForm.M4, concave, options(LossFunction.SQUARED));
     assertEquals(List.of("c = 0"), fit.diagnostics().atBound());
     SplittableRandom random = new SplittableRandom(3);
     for (int k = 0; k < 100; k++) {
@@ -96,7 +95,7 @@ class MixingFitTest {
   void oneSearchIsEnoughForExactLosses() {
     for (long seed = 0; seed < 10; seed++) {
       MixingPoints points = Made.points(24, 3, seed, MixingFitTest::truth);
-      MixingFit.Options one = new MixingFit.Options(1e-9, 1, seed, MixingFit.Loss.SQUARED);
+      MixingFit.Options one = new MixingFit.Options(1e-9, 1, seed, LossFunction.SQUARED);
       MixingLaw law = MixingFit.fit(MixingForm.M4, points, one).law();
       assertTrue(error(law) < 1e-4, "seed=" + seed + " " + error(law));
     }
@@ -107,7 +106,7 @@ class MixingFitTest {
     MixingPoints flat = Made.points(10, 3, 5, r -> 2.5);
     for (MixingForm form :
         List.of(MixingForm.M1, MixingForm.M2, MixingForm.M3, MixingForm.M4, MixingForm.BIMIX)) {
-      MixingFit.Result fit = MixingFit.fit(form, flat, options(MixingFit.Loss.SQUARED));
+      MixingFit.Result fit = MixingFit.fit(form, flat, options(LossFunction.SQUARED));
       assertEquals(2.5, fit.law().loss(new double[] {1, 0, 0}), 0.03, form.label());
       assertFalse(
           fit.diagnostics().condition() < 1e4 && fit.diagnostics().atBound().isEmpty(),
@@ -119,7 +118,7 @@ class MixingFitTest {
   void fewerMixturesThanParametersHaveNoCondition() {
     MixingPoints few = Made.points(3, 3, 5, MixingFitTest::truth);
     MixingFit.Diagnostics diagnostics =
-        MixingFit.fit(MixingForm.M1, few, options(MixingFit.Loss.SQUARED)).diagnostics();
+        MixingFit.fit(MixingForm.M1, few, options(LossFunction.SQUARED)).diagnostics();
     assertEquals(Double.POSITIVE_INFINITY, diagnostics.condition());
   }
 
@@ -134,7 +133,7 @@ class MixingFitTest {
     }
     MixingPoints points = new MixingPoints(squeezed, near.loss(), near.weight());
     for (MixingForm form : List.of(MixingForm.M1, MixingForm.M2, MixingForm.M4, MixingForm.BIMIX)) {
-      MixingLaw law = MixingFit.fit(form, points, options(MixingFit.Loss.SQUARED)).law();
+      MixingLaw law = MixingFit.fit(form, points, options(LossFunction.SQUARED)).law();
       double loss = law.loss(new double[] {1, 0, 0});
       assertTrue(
           loss >= law.low() && loss <= law.high() && law.low() > 1.5, form.label() + " " + loss);

@@ -19,7 +19,7 @@ class MixingFormsTest {
   private static final double RECOVERED = 2e-3;
 
   private static final MixingFit.Options EXACT =
-      new MixingFit.Options(1e-13, 24, 1, MixingFit.Loss.SQUARED);
+      new MixingFit.Options(1e-13, 24, 1, LossFunction.SQUARED);
 
   static Stream<Arguments> forms() {
     return Stream.of(

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
-import org.mixlaw.fit.LawName;
-import org.mixlaw.fit.LawOptions;
+import org.mixlaw.fit.LawCatalog;
 import org.mixlaw.fit.TestFits;
 import org.mixlaw.law.Law;
+import org.mixlaw.law.LawOptions;
 import org.mixlaw.law.joint.JointLaw;
 import org.mixlaw.loss.Series;
 
@@ -115,7 +115,10 @@ class ScaleFitTest {
                 * (1 + 0.3 * truth.sizeTerm(params) + 0.2 * truth.tokenTerm(params, tokens));
     List<Series> series = List.of(TestFits.series("domain0", mixtures, cells, loss));
     assertFalse(ScaleFit.identifiable(series));
-    Law law = LawName.JOINT_M4.fit(List.of("a", "b", "c"), series, LawOptions.seeded(1)).law();
+    Law law =
+        LawCatalog.named("joint-m4")
+            .fit(List.of("a", "b", "c"), series, LawOptions.seeded(1))
+            .law();
     double error = 0;
     double errorIfIgnored = 0;
     for (int m = 0; m < mixtures.length; m++) {

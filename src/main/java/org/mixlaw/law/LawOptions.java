@@ -1,0 +1,91 @@
+package org.mixlaw.law;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.mixlaw.law.mixing.LossFunction;
+import org.mixlaw.law.mixing.MixingFit;
+import org.mixlaw.law.mixing.MixingForm;
+import org.mixlaw.law.mixing.MixingPoints;
+import org.mixlaw.law.mixing.RidgeChoice;
+
+/**
+ * How laws are fitted.
+ *
+ * @param seed feeds starts, folds and resampling
+ * @param loss the loss function of mixing laws
+ * @param sharing which curves of a step or size law share an exponent; empty for the law's default
+ * @param ridge ridge penalty on slopes, as a share of the losses' variance; empty for the law's
+ *     default, which is cross-validation for all laws but M1 to M4, BiMix and the paper's pipeline
+ */
+public record LawOptions(
+    long seed, LossFunction loss, Optional<ExponentSharing> sharing, OptionalDouble ridge) {
+  /**
+   * Least squares alone, but for what an identifiability constraint asks: the mixing laws as the
+   * paper fits them.
+   */
+  private static final double LEAST_RIDGE = 1e-10;
+
+  /**
+   * Least squares, exponents shared as the paper does, ridges by cross-validation.
+   *
+   * @param seed feeds starts, folds and resampling
+   * @return options
+   */
+  public static LawOptions seeded(long seed) {
+    return new LawOptions(seed, LossFunction.SQUARED, Optional.empty(), OptionalDouble.empty());
+  }
+
+  /**
+   * The same with another ridge penalty.
+   *
+   * @param other the penalty
+   * @return options
+   */
+  public LawOptions withRidge(double other) {
+    return new LawOptions(seed, loss, sharing, OptionalDouble.of(other));
+  }
+
+  /**
+   * How a mixing law is fitted.
+   *
+   * @param itsRidge ridge penalty on its slopes
+   * @param starts searches from different slopes
+   * @return options of the mixing law
+   */
+  public MixingFit.Options mixing(double itsRidge, int starts) {
+    return new MixingFit.Options(itsRidge, starts, seed, loss);
+  }
+
+  /**
+   * The ridge penalty of a law that is fitted by least squares unless asked otherwise.
+   *
+   * @return the penalty asked for, or next to none
+   */
+  public double ridgeOrLeast() {
+    return ridge.orElse(LEAST_RIDGE);
+  }
+
+  /**
+   * The ridge penalty of a law that is regularised.
+   *
+   * @param form its mixing law
+   * @param points what that is fitted to, by series
+   * @return the penalty asked for, or the one that cross-validation chooses
+   */
+  public double ridgeOrChosen(MixingForm form, List<MixingPoints> points) {
+    return ridge.orElseGet(
+        () -> RidgeChoice.of(form, points, mixing(0, starts(points.get(0).domains()))));
+  }
+
+  /**
+   * How many searches a regularised mixing law takes: one more than lets every domain be the steep
+   * one, and two anywhere.
+   *
+   * @param domains training domains
+   * @return searches
+   */
+  public static int starts(int domains) {
+    return domains + 3;
+  }
+}

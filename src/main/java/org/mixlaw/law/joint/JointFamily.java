@@ -1,0 +1,48 @@
+package org.mixlaw.law.joint;
+
+import java.util.List;
+import java.util.Optional;
+import org.mixlaw.law.Law;
+import org.mixlaw.law.LawFamily;
+import org.mixlaw.law.LawOptions;
+import org.mixlaw.law.mixing.MixingFit;
+import org.mixlaw.law.mixing.MixingForm;
+import org.mixlaw.law.scaling.MixtureLevels;
+import org.mixlaw.law.scaling.ScaleFit;
+import org.mixlaw.loss.Series;
+
+/**
+ * Joint laws over size, tokens and mixture, their ridge penalty by cross-validation.
+ *
+ * @param name the name
+ * @param description what they are
+ * @param form the form of their mixing laws
+ * @param mayBeChosen whether a fit may choose them
+ */
+public record JointFamily(String name, String description, MixingForm form, boolean mayBeChosen)
+    implements LawFamily {
+  @Override
+  public Scope scope() {
+    return Scope.ALL_SCALES;
+  }
+
+  @Override
+  public Class<? extends Law> kind() {
+    return JointLaw.class;
+  }
+
+  @Override
+  public Outcome fit(List<String> trainingDomains, List<Series> series, LawOptions options) {
+    ScaleFit.Result scales = JointFit.scales(series);
+    MixingFit.Options how =
+        options.mixing(
+            options.ridgeOrChosen(form, MixtureLevels.points(series, scales)),
+            LawOptions.starts(trainingDomains.size()));
+    return JointFit.fit(form, trainingDomains, series, how, scales, Optional.empty()).outcome(how);
+  }
+
+  @Override
+  public Law draw(Outcome outcome, List<Series> series, LawOptions options, long seed) {
+    return JointFit.draw(outcome, series, options, seed);
+  }
+}

@@ -1,0 +1,46 @@
+package org.mixlaw.law.joint;
+
+import java.util.List;
+import java.util.Optional;
+import org.mixlaw.law.Law;
+import org.mixlaw.law.LawFamily;
+import org.mixlaw.law.LawOptions;
+import org.mixlaw.law.mixing.MixingFit;
+import org.mixlaw.law.mixing.MixingForm;
+import org.mixlaw.loss.Series;
+
+/**
+ * Mixing laws at one size and token count, by least squares as the paper fits them.
+ *
+ * @param name the name
+ * @param description what they are
+ * @param form their form
+ * @param mayBeChosen whether a fit may choose them
+ */
+public record OneScaleFamily(String name, String description, MixingForm form, boolean mayBeChosen)
+    implements LawFamily {
+  private static final int STARTS = 24;
+
+  @Override
+  public Scope scope() {
+    return Scope.ONE_SCALE;
+  }
+
+  @Override
+  public Class<? extends Law> kind() {
+    return JointLaw.class;
+  }
+
+  @Override
+  public Outcome fit(List<String> trainingDomains, List<Series> series, LawOptions options) {
+    MixingFit.Options how = options.mixing(options.ridgeOrLeast(), STARTS);
+    return JointFit.fit(
+            form, trainingDomains, series, how, JointFit.scales(series), Optional.empty())
+        .outcome(how);
+  }
+
+  @Override
+  public Law draw(Outcome outcome, List<Series> series, LawOptions options, long seed) {
+    return JointFit.draw(outcome, series, options, seed);
+  }
+}
