@@ -1,0 +1,125 @@
+package org.mixlaw.law.swarm;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.mixlaw.loss.Series;
+
+/**
+ * Fits {@link SwarmLaw}: for every loss by itself the kernel's parameters at the mode of their
+ * posterior, by a descent from the prior's mean with an analytic gradient, on {@value
+ * #LEARNED_FROM} runs at most; then all runs' weights by one factorisation.
+ */
+public final class SwarmFit {
+  /** Runs from which parameters are learned, at most: the time rises with the cube. */
+  private static final int LEARNED_FROM = 320;
+
+  private static final int ITERATIONS = 40;
+
+  /** No parameter is sought farther from the prior's mean, in its standard deviations. */
+  private static final double BOUND = 6;
+
+  /** How far beyond the measured losses a prediction may go, in ranges of their logarithms. */
+  private static final double BELOW = 0.5;
+
+  private static final double ABOVE = 2;
+  private static final double LEAST_RANGE = 0.02;
+  private static final double LEAST_SPREAD = 1e-6;
+  private static final long SEED = 320;
+
+  private SwarmFit() {}
+
+  /**
+   * Fits the law.
+   *
+   * @param trainingDomains the training domains, sorted
+   * @param series the losses at one size and token count
+   * @return the law
+   */
+  public static SwarmLaw fit(List<String> trainingDomains, List<Series> series) {
+    return fit(trainingDomains, series, Map.of());
+  }
+
+  /**
+   * Fits the law, with kernels that are known already.
+   *
+   * @param trainingDomains the training domains, sorted
+   * @param series the losses at one size and token count
+   * @param known kernels by series; those of other series are learned
+   * @return the law
+   */
+  public static SwarmLaw fit(
+      List<String> trainingDomains, List<Series> series, Map<String, SwarmKernel> known) {
+    List<SwarmLaw.Field> fields =
+        series.parallelStream()
+            .map(s -> field(s, Optional.ofNullable(known.get(s.name()))))
+            .toList();
+    SortedMap<String, SwarmLaw.Field> parameters = new TreeMap<>();
+    for (int i = 0; i < fields.size(); i++) {
+      parameters.put(series.get(i).name(), fields.get(i));
+    }
+    return new SwarmLaw(trainingDomains, List.of(series.get(0).byMixture()), parameters);
+  }
+
+  private static SwarmLaw.Field field(Series s, Optional<SwarmKernel> known) {
+    double[] logs = Arrays.stream(s.loss()).map(Math::log).toArray();
+    double mean = Arrays.stream(logs).average().orElseThrow();
+    double squares = Arrays.stream(logs).map(l -> (l - mean) * (l - mean)).average().orElse(0);
+    double spread = Math.max(Math.sqrt(squares), LEAST_SPREAD);
+    double[] y = Arrays.stream(logs).map(l -> (l - mean) / spread).toArray();
+    SwarmKernel kernel = known.orElseGet(() -> learn(s, y));
+    double[] dual =
+        Cholesky.of(kernel.features(s.proportions()).covariance())
+            .orElseThrow(() -> new IllegalStateException("no covariance: " + s.name()))
+            .solve(y);
+    double least = Arrays.stream(logs).min().orElseThrow();
+    double most = Arrays.stream(logs).max().orElseThrow();
+    double range = Math.max(most - least, LEAST_RANGE);
+    return new SwarmLaw.Field(
+        kernel,
+        s.mixture().clone(),
+        dual,
+        mean,
+        spread,
+        least - BELOW * range,
+        most + ABOVE * range);
+  }
+
+  private static SwarmKernel learn(Series s, double[] y) {
+    int[] rows = rows(s);
+    double[][] mixtures =
+        Arrays.stream(rows).mapToObj(i -> s.proportions()[i]).toArray(double[][]::new);
+    SwarmPrior prior = new SwarmPrior(mixtures[0].length);
+    SwarmObjective objective =
+        new SwarmObjective(prior, mixtures, Arrays.stream(rows).mapToDouble(i -> y[i]).toArray());
+    return prior.kernel(new Lbfgs(objective, BOUND, ITERATIONS).minimise(new double[prior.size()]));
+  }
+
+  /** Runs of some mixtures, the same for every series that has them. */
+  private static int[] rows(Series s) {
+    int[] order = IntStream.range(0, s.mixtures()).toArray();
+    SplittableRandom random = new SplittableRandom(SEED);
+    for (int i = order.length - 1; i > 0; i--) {
+      int other = random.nextInt(i + 1);
+      int kept = order[i];
+      order[i] = order[other];
+      order[other] = kept;
+    }
+    int[] place = new int[order.length];
+    for (int i = 0; i < order.length; i++) {
+      place[order[i]] = i;
+    }
+    return IntStream.range(0, s.size())
+        .boxed()
+        .sorted((a, b) -> Integer.compare(place[s.mixture()[a]], place[s.mixture()[b]]))
+        .mapToInt(Integer::intValue)
+        .limit(LEARNED_FROM)
+        .sorted()
+        .toArray();
+  }
+}
