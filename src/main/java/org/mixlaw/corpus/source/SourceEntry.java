@@ -3,6 +3,7 @@ package org.mixlaw.corpus.source;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -165,7 +166,14 @@ public sealed interface SourceEntry {
   }
 
   private static String absolute(String path, Path base) {
-    return base.resolve(path).normalize().toString();
+    try {
+      boolean relative = !path.startsWith("/") && ShellPattern.isPattern(path);
+      return relative
+          ? Path.of(ShellPattern.literal(base.toString()), path).normalize().toString()
+          : base.resolve(path).normalize().toString();
+    } catch (InvalidPathException e) {
+      throw new InputException("a path holds a character that no path can have: " + path.replaceAll("\\p{Cntrl}", "?"));
+    }
   }
 
   private static Optional<Where> where(JsonNode entry) {

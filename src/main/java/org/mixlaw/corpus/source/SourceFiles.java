@@ -1,14 +1,10 @@
 package org.mixlaw.corpus.source;
 
-import java.io.IOException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.PathMatcher;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.mixlaw.base.InputException;
 
 /** The files behind the paths and globs of a study file. */
@@ -19,14 +15,14 @@ final class SourceFiles {
    * Finds files.
    *
    * @param where the key they stand under, for messages
-   * @param patterns absolute paths or globs; the path of a pair of token files may lack its ending
+   * @param patterns absolute paths or patterns ({@link ShellPattern}); the path of a pair of token files may lack its ending
    * @return the files, each once, in the order of the patterns and then of their names
    * @throws InputException if a pattern finds no file
    */
   static List<Path> find(String where, List<String> patterns) {
     List<Path> files = new ArrayList<>();
     for (String pattern : patterns) {
-      List<Path> found = glob(pattern);
+      Collection<Path> found = glob(pattern);
       if (found.isEmpty()) {
         throw InputException.of("%s: '%s' finds no file", where, pattern);
       }
@@ -35,37 +31,20 @@ final class SourceFiles {
     return files;
   }
 
-  private static List<Path> glob(String pattern) {
-    int star = firstOf(pattern, "*?[{");
-    if (star < 0) {
-      Path file = Path.of(pattern);
-      Path index = Path.of(pattern + ".idx");
-      return Files.isRegularFile(file)
-          ? List.of(file)
-          : Files.isRegularFile(index) ? List.of(index) : List.of();
+  private static Collection<Path> glob(String pattern) {
+    if (ShellPattern.isPattern(pattern)) {
+      Collection<Path> found = ShellPattern.files(pattern);
+      // As in a shell, a pattern that fits nothing is a name.
+      return found.isEmpty() ? file(pattern.replaceAll("\\\\(.)", "$1")) : found;
     }
-    Path from = Path.of(pattern.substring(0, pattern.lastIndexOf('/', star) + 1));
-    if (!Files.isDirectory(from)) {
-      return List.of();
-    }
-    PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + pattern);
-    try (Stream<Path> below = Files.walk(from)) {
-      return List.copyOf(
-          below
-              .filter(Files::isRegularFile)
-              .filter(matcher::matches)
-              .collect(java.util.stream.Collectors.toCollection(TreeSet::new)));
-    } catch (IOException e) {
-      throw InputException.of("'%s' cannot be searched (%s)", pattern, e.getMessage());
-    }
+    return file(pattern);
   }
 
-  private static int firstOf(String text, String characters) {
-    for (int i = 0; i < text.length(); i++) {
-      if (characters.indexOf(text.charAt(i)) >= 0) {
-        return i;
-      }
-    }
-    return -1;
+  private static List<Path> file(String name) {
+    Path file = Path.of(name);
+    Path index = Path.of(name + ".idx");
+    return Files.isRegularFile(file)
+        ? List.of(file)
+        : Files.isRegularFile(index) ? List.of(index) : List.of();
   }
 }
