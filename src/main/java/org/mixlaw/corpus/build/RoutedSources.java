@@ -29,6 +29,8 @@ public final class RoutedSources {
 
   private final Map<Source, Map<Key, Set<String>>> routes = new LinkedHashMap<>();
 
+  private final Sources known = new Sources();
+
   private RoutedSources() {}
 
   private record Key(String domain, Side side) {}
@@ -73,7 +75,7 @@ public final class RoutedSources {
 
   private void add(Key to, String where, List<SourceEntry> entries) {
     for (SourceEntry entry : entries) {
-      Sources.of(where, entry).forEach(source -> add(to, source, entry.accepted()));
+      known.of(where, entry).forEach(source -> add(to, source, entry.accepted()));
     }
   }
 

@@ -1,15 +1,23 @@
 package org.mixlaw.corpus.source;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.mixlaw.base.InputException;
 
-/** The files behind the paths and globs of a study file. */
+/**
+ * The files behind the paths and patterns of a study file. A file that links lead to under several
+ * names is one file, and has the first of them.
+ */
 final class SourceFiles {
-  private SourceFiles() {}
+  private final Map<Path, List<Path>> names = new HashMap<>();
 
   /**
    * Finds files.
@@ -19,16 +27,41 @@ final class SourceFiles {
    * @return the files, each once, in the order of the patterns and then of their names
    * @throws InputException if a pattern finds no file
    */
-  static List<Path> find(String where, List<String> patterns) {
-    List<Path> files = new ArrayList<>();
+  List<Path> find(String where, List<String> patterns) {
+    Set<Path> files = new LinkedHashSet<>();
     for (String pattern : patterns) {
       Collection<Path> found = glob(pattern);
       if (found.isEmpty()) {
         throw InputException.of("%s: '%s' finds no file", where, pattern);
       }
-      found.stream().filter(file -> !files.contains(file)).forEach(files::add);
+      found.forEach(file -> files.add(firstName(file)));
     }
-    return files;
+    return List.copyOf(files);
+  }
+
+  /** The first name of a file among those that say the same of what is in it. */
+  private Path firstName(Path file) {
+    List<Path> known = names.computeIfAbsent(real(file), r -> new ArrayList<>());
+    for (Path name : known) {
+      if (ending(name).equals(ending(file))) {
+        return name;
+      }
+    }
+    known.add(file);
+    return file;
+  }
+
+  private static Path real(Path file) {
+    try {
+      return file.toRealPath();
+    } catch (IOException e) {
+      throw InputException.of("%s: cannot be read (%s)", file, e.getMessage());
+    }
+  }
+
+  private static String ending(Path file) {
+    String name = file.getFileName().toString();
+    return name.substring(name.lastIndexOf('.') + 1);
   }
 
   private static Collection<Path> glob(String pattern) {

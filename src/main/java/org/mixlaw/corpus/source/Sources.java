@@ -5,9 +5,12 @@ import java.util.List;
 import java.util.Optional;
 import org.mixlaw.base.InputException;
 
-/** The kinds of source, and which of them reads what an entry of a configuration names. */
+/**
+ * The kinds of source, and which of them reads what an entry of a configuration names; for all
+ * entries of one configuration.
+ */
 public final class Sources {
-  private Sources() {}
+  private final SourceFiles known = new SourceFiles();
 
   /**
    * The sources that an entry names.
@@ -18,12 +21,12 @@ public final class Sources {
    * @throws InputException if a path or glob finds no file, or a kind of source is asked for fields
    *     that it does not have
    */
-  public static List<Source> of(String where, SourceEntry entry) {
+  public List<Source> of(String where, SourceEntry entry) {
     if (entry instanceof SourceEntry.Djl djl) {
       return List.of(new DjlSource(DjlCatalog.of(djl.set()), djl.repository(), djl.usage()));
     }
     SourceEntry.Files files = (SourceEntry.Files) entry;
-    return SourceFiles.find(where, files.files()).stream()
+    return known.find(where, files.files()).stream()
         .map(file -> source(file, files))
         .toList();
   }
