@@ -7,6 +7,7 @@ import io.airlift.compress.snappy.SnappyDecompressor;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.mixlaw.base.InputException;
@@ -27,7 +28,7 @@ final class PageCodecs {
       case LZO, BROTLI, LZ4 ->
           throw InputException.of(
               "its pages are packed with %s; accepted are snappy, zstd, gzip, lz4_raw and none",
-              codec);
+              codec.name().toLowerCase(Locale.ROOT));
     }
   }
 

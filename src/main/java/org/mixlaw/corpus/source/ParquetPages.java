@@ -1,7 +1,6 @@
 package org.mixlaw.corpus.source;
 
 import java.io.BufferedInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -53,6 +52,15 @@ final class ParquetPages implements PageReader {
         new BufferedInputStream(
             new Part(file, chunk.getStartingPos(), chunk.getStartingPos() + chunk.getTotalSize()),
             BLOCK);
+  }
+
+  /** A page is not what its header says. */
+  static final class Damaged extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    Damaged(String message) {
+      super(message);
+    }
   }
 
   /** A part of a file; several may be read in turns. */
@@ -163,18 +171,28 @@ final class ParquetPages implements PageReader {
   /** Reads and unpacks the page behind the header; its first bytes may lie there unpacked. */
   private BytesInput body(int plain) throws IOException {
     int size = header.getCompressed_page_size();
+    int unpacked = header.getUncompressed_page_size();
+    if (size < 0 || unpacked < plain || plain > size) {
+      throw new Damaged("a page has an impossible length");
+    }
+    if (Math.max(size, unpacked) > LongText.most()) {
+      throw InputException.of(
+          "a page takes %d MB unpacked; accepted are up to %d MB, or more memory"
+              + " (MIXLAW_OPTS=-Xmx8g)",
+          unpacked / 1_000_000, LongText.most() / 1_000_000);
+    }
     byte[] packed = in.readNBytes(size);
     if (packed.length < size) {
-      throw new EOFException("a page ends too early");
+      throw new Damaged("a page ends too early");
     }
     if (header.isSetCrc()) {
       CRC32 sum = new CRC32();
       sum.update(packed);
       if ((int) sum.getValue() != header.getCrc()) {
-        throw new IOException("a page does not have the checksum that its header says");
+        throw new Damaged("a page does not have the checksum that its header says");
       }
     }
-    byte[] whole = new byte[header.getUncompressed_page_size()];
+    byte[] whole = new byte[unpacked];
     System.arraycopy(packed, 0, whole, 0, plain);
     PageCodecs.unpack(chunk.getCodec(), packed, whole, plain);
     return BytesInput.from(whole);

@@ -1,17 +1,20 @@
 package org.mixlaw.corpus.source;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.ColumnReader;
@@ -28,8 +31,7 @@ import org.apache.parquet.io.LocalInputFile;
 import org.apache.parquet.io.api.Converter;
 import org.apache.parquet.io.api.GroupConverter;
 import org.apache.parquet.io.api.PrimitiveConverter;
-import org.apache.parquet.schema.LogicalTypeAnnotation;
-import org.apache.parquet.schema.PrimitiveType;
+import org.apache.parquet.schema.MessageType;
 import org.mixlaw.base.InputException;
 
 /**
@@ -37,20 +39,27 @@ import org.mixlaw.base.InputException;
  * each, however large a row group is.
  */
 final class ParquetRows implements DocumentReader {
+  private static final String MARK = "PAR1";
+  private static final String ENCRYPTED = "PARE";
+  private static final int TEXT = 0;
+  private static final int ROUTING = 1;
+
   private final Path file;
   private final long bytes;
   private final FileChannel in;
   private final ParquetMetadata meta;
   private final Iterator<BlockMetaData> groups;
-  private final List<ColumnDescriptor> columns;
+  private final List<ParquetColumn> columns;
   private final List<ColumnReader> values = new ArrayList<>();
   private final long rows;
   private long left;
   private long row;
   private boolean any;
+  private long withoutText;
+  private long withoutValue;
 
   private ParquetRows(
-      Path file, long bytes, FileChannel in, ParquetMetadata meta, List<ColumnDescriptor> columns) {
+      Path file, long bytes, FileChannel in, ParquetMetadata meta, List<ParquetColumn> columns) {
     this.file = file;
     this.bytes = bytes;
     this.in = in;
@@ -71,17 +80,46 @@ final class ParquetRows implements DocumentReader {
    */
   static ParquetRows open(Path file, String text, Optional<String> routing) {
     try {
+      requireWhole(file);
       ParquetMetadata meta = footer(file);
-      List<ColumnDescriptor> columns = new ArrayList<>();
-      columns.add(column(file, meta, text));
-      routing.ifPresent(field -> columns.add(column(file, meta, field)));
+      MessageType schema = meta.getFileMetaData().getSchema();
+      List<ParquetColumn> columns = new ArrayList<>();
+      columns.add(ParquetColumn.text(file, schema, text));
+      routing.ifPresent(field -> columns.add(ParquetColumn.routing(file, schema, field)));
       FileChannel in = FileChannel.open(file, StandardOpenOption.READ);
       return new ParquetRows(file, in.size(), in, meta, columns);
     } catch (InputException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
-      throw InputException.of("%s: cannot be read as Parquet (%s)", file, reason(e));
+      throw InputException.of(
+          "%s: cannot be read as Parquet: the description of its columns is damaged", file);
     }
+  }
+
+  /** Looks at both ends of a file. */
+  private static void requireWhole(Path file) throws IOException {
+    try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
+      if (!mark(in, 0).equals(MARK)) {
+        throw InputException.of(
+            "%s: is no Parquet file, as the end of its name says; %s", file, ForeignFormat.READ);
+      }
+      String end = mark(in, in.size() - MARK.length());
+      if (!end.equals(MARK)) {
+        throw InputException.of(
+            end.equals(ENCRYPTED)
+                ? "%s: is encrypted; plain Parquet files are read"
+                : "%s: cannot be read as Parquet: its end is missing",
+            file);
+      }
+    } catch (NoSuchFileException e) {
+      throw InputException.of("%s: no such file", file);
+    }
+  }
+
+  private static String mark(FileChannel in, long at) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(MARK.length());
+    int read = at < 0 ? 0 : Math.max(0, in.read(bytes, at));
+    return new String(bytes.array(), 0, read, StandardCharsets.ISO_8859_1);
   }
 
   private static ParquetMetadata footer(Path file) throws IOException {
@@ -92,53 +130,15 @@ final class ParquetRows implements DocumentReader {
     }
   }
 
-  private static ColumnDescriptor column(Path file, ParquetMetadata meta, String field) {
-    List<ColumnDescriptor> all = meta.getFileMetaData().getSchema().getColumns();
-    for (ColumnDescriptor column : all) {
-      if (name(column).equals(field)) {
-        if (!isText(column)) {
-          throw InputException.of(
-              "%s: the column '%s' has %s; a column of texts is needed",
-              file, field, column.getPrimitiveType());
-        }
-        return column;
-      }
-    }
-    throw InputException.of(
-        "%s: has no column '%s'; its columns of texts are %s",
-        file,
-        field,
-        all.stream()
-            .filter(ParquetRows::isText)
-            .map(ParquetRows::name)
-            .collect(Collectors.joining(", ")));
-  }
-
-  private static String name(ColumnDescriptor column) {
-    return String.join(".", column.getPath());
-  }
-
-  private static boolean isText(ColumnDescriptor column) {
-    PrimitiveType type = column.getPrimitiveType();
-    LogicalTypeAnnotation meaning = type.getLogicalTypeAnnotation();
-    return column.getMaxRepetitionLevel() == 0
-        && type.getPrimitiveTypeName() == PrimitiveType.PrimitiveTypeName.BINARY
-        && (meaning == null
-            || meaning instanceof LogicalTypeAnnotation.StringLogicalTypeAnnotation
-            || meaning instanceof LogicalTypeAnnotation.EnumLogicalTypeAnnotation
-            || meaning instanceof LogicalTypeAnnotation.JsonLogicalTypeAnnotation);
-  }
-
   @Override
   public Optional<SourceDocument> next() {
     try {
       for (row++; left > 0 || nextGroup(); row++) {
         left--;
-        String text = value(0);
-        Optional<String> routing = columns.size() > 1 ? Optional.of(value(1)) : Optional.empty();
-        if (!text.isEmpty()) {
+        Optional<SourceDocument> document = document();
+        if (document.isPresent()) {
           any = true;
-          return Optional.of(new SourceDocument.Text(text, routing));
+          return document;
         }
       }
     } catch (InputException e) {
@@ -155,20 +155,65 @@ final class ParquetRows implements DocumentReader {
     return Optional.empty();
   }
 
-  private boolean nextGroup() {
-    if (!groups.hasNext()) {
-      return false;
+  /** The document of a row; none where the row is passed over. */
+  private Optional<SourceDocument> document() {
+    boolean unrouted = columns.size() > 1 && columns.get(ROUTING).isNull(values.get(ROUTING));
+    Optional<String> routing =
+        columns.size() > 1 && !unrouted ? Optional.of(value(ROUTING)) : Optional.empty();
+    ColumnReader reading = values.get(TEXT);
+    boolean empty = columns.get(TEXT).isNull(reading) || reading.getBinary().length() == 0;
+    Optional<SourceDocument> document =
+        unrouted || empty ? Optional.empty() : Optional.of(document(reading, routing));
+    values.forEach(ColumnReader::consume);
+    withoutValue += unrouted ? 1 : 0;
+    withoutText += empty && !unrouted ? 1 : 0;
+    return document;
+  }
+
+  private SourceDocument document(ColumnReader reading, Optional<String> routing) {
+    if (reading.getBinary().length() <= LongText.LONG) {
+      return new SourceDocument.Text(value(TEXT), routing);
     }
-    BlockMetaData group = groups.next();
-    if (group.getRowCount() == 0) {
-      return nextGroup();
+    String where = file + " row " + row;
+    LongText.Collector text = new LongText.Collector(where);
+    try (Reader characters =
+        new InputStreamReader(
+            new ByteArrayInputStream(reading.getBinary().getBytesUnsafe()),
+            StandardCharsets.UTF_8.newDecoder())) {
+      characters.transferTo(text);
+    } catch (IOException e) {
+      throw notUtf8(TEXT);
+    }
+    return new SourceDocument.Long(text.text(), routing);
+  }
+
+  private String value(int column) {
+    try {
+      return columns.get(column).value(values.get(column));
+    } catch (CharacterCodingException e) {
+      throw notUtf8(column);
+    }
+  }
+
+  private InputException notUtf8(int column) {
+    return InputException.of(
+        "%s row %d: is not valid UTF-8 in the column '%s'", file, row, columns.get(column).name());
+  }
+
+  private boolean nextGroup() {
+    BlockMetaData group = null;
+    while (group == null || group.getRowCount() == 0) {
+      if (!groups.hasNext()) {
+        return false;
+      }
+      group = groups.next();
     }
     FileMetaData described = meta.getFileMetaData();
     ColumnReadStoreImpl store =
         new ColumnReadStoreImpl(
             pages(group), new Nowhere(), described.getSchema(), described.getCreatedBy());
     values.clear();
-    columns.forEach(column -> values.add(store.getColumnReader(column)));
+    columns.forEach(column -> values.add(store.getColumnReader(column.descriptor())));
     left = group.getRowCount();
     return true;
   }
@@ -183,7 +228,9 @@ final class ParquetRows implements DocumentReader {
             .findFirst()
             .map(chunk -> new ParquetPages(in, chunk))
             .orElseThrow(
-                () -> InputException.of("%s: a row group has no column '%s'", file, name(column)));
+                () ->
+                    InputException.of(
+                        "%s: a row group has no column '%s'", file, path.toDotString()));
       }
 
       @Override
@@ -193,27 +240,19 @@ final class ParquetRows implements DocumentReader {
     };
   }
 
-  private String value(int column) {
-    ColumnReader reading = values.get(column);
-    ColumnDescriptor descriptor = columns.get(column);
-    if (reading.getCurrentDefinitionLevel() < descriptor.getMaxDefinitionLevel()) {
-      throw InputException.of(
-          "%s row %d: has no %s in the column '%s'",
-          file, row, column == 0 ? "text" : "value", name(descriptor));
+  /** In our own words, or none: what Parquet's reader says is about its own parts. */
+  private static String reason(RuntimeException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ParquetPages.Damaged) {
+        return cause.getMessage();
+      }
     }
-    byte[] utf8 = reading.getBinary().getBytesUnsafe();
-    reading.consume();
-    try {
-      return StandardCharsets.UTF_8.newDecoder().decode(java.nio.ByteBuffer.wrap(utf8)).toString();
-    } catch (CharacterCodingException e) {
-      throw InputException.of(
-          "%s row %d: is not valid UTF-8 in the column '%s'", file, row, name(descriptor));
-    }
+    return "a page is damaged";
   }
 
-  private static String reason(Exception e) {
-    Throwable cause = e instanceof UncheckedIOException ? e.getCause() : e;
-    return String.valueOf(cause.getMessage()).lines().findFirst().orElse(e.toString());
+  @Override
+  public PassedOver passedOver() {
+    return new PassedOver(withoutText, withoutValue);
   }
 
   @Override

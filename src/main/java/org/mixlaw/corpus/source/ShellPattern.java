@@ -199,6 +199,7 @@ final class ShellPattern {
   }
 
   private InputException unreadable(Path folder) {
-    return InputException.of("'%s' cannot be searched: the folder %s cannot be read", pattern, folder);
+    return InputException.of(
+        "'%s' cannot be searched: the folder %s cannot be read", pattern, folder);
   }
 }

@@ -172,7 +172,8 @@ public sealed interface SourceEntry {
           ? Path.of(ShellPattern.literal(base.toString()), path).normalize().toString()
           : base.resolve(path).normalize().toString();
     } catch (InvalidPathException e) {
-      throw new InputException("a path holds a character that no path can have: " + path.replaceAll("\\p{Cntrl}", "?"));
+      throw new InputException(
+          "a path holds a character that no path can have: " + path.replaceAll("\\p{Cntrl}", "?"));
     }
   }
 

@@ -23,7 +23,8 @@ final class SourceFiles {
    * Finds files.
    *
    * @param where the key they stand under, for messages
-   * @param patterns absolute paths or patterns ({@link ShellPattern}); the path of a pair of token files may lack its ending
+   * @param patterns absolute paths or patterns ({@link ShellPattern}); the path of a pair of token
+   *     files may lack its ending
    * @return the files, each once, in the order of the patterns and then of their names
    * @throws InputException if a pattern finds no file
    */

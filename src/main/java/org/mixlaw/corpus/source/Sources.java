@@ -26,9 +26,7 @@ public final class Sources {
       return List.of(new DjlSource(DjlCatalog.of(djl.set()), djl.repository(), djl.usage()));
     }
     SourceEntry.Files files = (SourceEntry.Files) entry;
-    return known.find(where, files.files()).stream()
-        .map(file -> source(file, files))
-        .toList();
+    return known.find(where, files.files()).stream().map(file -> source(file, files)).toList();
   }
 
   /** A file's kind goes by its name. */
@@ -37,7 +35,8 @@ public final class Sources {
     if (TokenPair.isHalf(file)) {
       if (!entry.text().equals(SourceEntry.TEXT) || routing.isPresent()) {
         throw InputException.of(
-            "%s: holds tokens and has no fields; 'text' and 'where' are for .jsonl, .ndjson, .json and .parquet",
+            "%s: holds tokens and has no fields; 'text' and 'where' are for .jsonl, .ndjson, .json"
+                + " and .parquet",
             file);
       }
       return TokenPair.of(file);

@@ -39,9 +39,10 @@ class ShellPatternTest {
     SourceEntry.Files entry =
         (SourceEntry.Files)
             new SourceEntry.Files(List.of(pattern), "text", Optional.empty()).resolve(base);
-    return new SourceFiles().find("here", entry.files()).stream()
-        .map(file -> base.relativize(file).toString())
-        .toList();
+    return new SourceFiles()
+        .find("here", entry.files()).stream()
+            .map(file -> base.relativize(file).toString())
+            .toList();
   }
 
   private String refusal(String pattern) {
