@@ -12,6 +12,7 @@ import org.mixlaw.base.Documents;
 import org.mixlaw.base.Provenance;
 import org.mixlaw.loss.LossTable;
 import org.mixlaw.loss.Weights;
+import org.mixlaw.mixture.NamedValue;
 import org.mixlaw.optimum.critical.CriticalProportion;
 import org.mixlaw.optimum.critical.CriticalSearch;
 import org.mixlaw.optimum.critical.CriticalTables;
@@ -109,7 +110,7 @@ final class CriticalCommand implements Callable<Integer> {
             LossTable.read(losses),
             CsvTable.read(base),
             weights.map(Weights::read),
-            keep,
+            NamedValue.name(keep, "--keep"),
             params.map(n -> Counts.parse(n, "--params")),
             Counts.parse(tokens, "--tokens"),
             level,

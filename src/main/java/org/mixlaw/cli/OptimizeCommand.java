@@ -2,7 +2,6 @@ package org.mixlaw.cli;
 
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +14,7 @@ import org.mixlaw.base.Provenance;
 import org.mixlaw.fit.FittedLaws;
 import org.mixlaw.loss.Weights;
 import org.mixlaw.mixture.Mixture;
+import org.mixlaw.mixture.NamedValue;
 import org.mixlaw.mixture.WrittenProportions;
 import org.mixlaw.optimum.Goal;
 import org.mixlaw.optimum.Optimum;
@@ -40,6 +40,8 @@ import picocli.CommandLine.Spec;
           + " cannot be told from it, and how far it lies from what was measured."
     },
     footer = {
+      "",
+      NamedValue.QUOTING,
       "",
       "Example: mixlaw optimize laws.json --params 1B --tokens 100B --weights weights.csv --cap"
           + " Books=0.25 --available Wikipedia=5B --max-repetition 4 --out optimum.yaml"
@@ -148,14 +150,16 @@ final class OptimizeCommand implements Callable<Integer> {
     @Option(
         names = "--cap",
         paramLabel = "domain=P",
-        description = "Largest proportion of a training domain; may be repeated.")
-    private Map<String, Double> caps = new LinkedHashMap<>();
+        description =
+            "Largest proportion of a training domain; may be repeated, or list several with"
+                + " commas.")
+    private List<String> caps = List.of();
 
     @Option(
         names = "--available",
         paramLabel = "domain=TOKENS",
         description = "Tokens there are of a training domain, such as Books=26B; may be repeated.")
-    private Map<String, String> available = new LinkedHashMap<>();
+    private List<String> available = List.of();
 
     @Option(
         names = "--max-repetition",
@@ -193,7 +197,7 @@ final class OptimizeCommand implements Callable<Integer> {
         OptimumRequest.at(Counts.parse(params, "--params"), Counts.parse(tokens, "--tokens"))
             .withGoal(counting.goal)
             .withWeights(weights(fitted))
-            .withCaps(allowing.caps)
+            .withCaps(NamedValue.numbers(allowing.caps, "--cap"))
             .withLevel(level, tolerance)
             .withSeed(seed);
     if (counting.prior.isPresent()) {
@@ -202,9 +206,7 @@ final class OptimizeCommand implements Callable<Integer> {
     if (baseline.isPresent()) {
       request = request.withBaseline("given", mixture(baseline.get(), "--baseline"));
     }
-    Map<String, Long> available = new TreeMap<>();
-    allowing.available.forEach(
-        (domain, count) -> available.put(domain, Counts.parse(count, "--available " + domain)));
+    Map<String, Long> available = NamedValue.counts(allowing.available, "--available");
     return request.withAvailable(available, allowing.maximalRepetition, domains);
   }
 
@@ -223,7 +225,7 @@ final class OptimizeCommand implements Callable<Integer> {
       if (counting.weights.isPresent()) {
         throw new InputException("--domain and --weights exclude each other; give one of them");
       }
-      return Map.of(counting.domain.get(), 1.0);
+      return Map.of(NamedValue.name(counting.domain.get(), "--domain"), 1.0);
     }
     return counting
         .weights

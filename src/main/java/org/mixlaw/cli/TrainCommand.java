@@ -9,6 +9,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.mixlaw.base.Counts;
+import org.mixlaw.mixture.NamedValue;
 import org.mixlaw.model.ModelCards;
 import org.mixlaw.study.PlannedRun;
 import org.mixlaw.study.SingleRun;
@@ -34,6 +35,8 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true,
     footer = {
+      "",
+      NamedValue.QUOTING,
       "",
       "Example: mixlaw train configs/quickstart.yaml --model tiny-57k --mixture prose=0.5,code=0.5"
           + " --seed 2"

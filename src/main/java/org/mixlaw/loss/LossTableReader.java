@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import org.mixlaw.base.CsvTable;
 import org.mixlaw.base.InputException;
 import org.mixlaw.mixture.Mixture;
+import org.mixlaw.mixture.Names;
 import org.mixlaw.mixture.WrittenProportions;
 
 /**
@@ -25,11 +26,13 @@ final class LossTableReader {
   private final Map<List<String>, Mixture> mixtures = new HashMap<>();
   private final WrittenProportions account = new WrittenProportions();
   private final Map<String, Long> counts = new HashMap<>();
+  private final Map<String, String> validation = new HashMap<>();
 
   private LossTableReader(CsvTable table) {
     for (String column : table.columns()) {
       if (column.startsWith(MIX) && column.length() > MIX.length()) {
-        domains.add(column.substring(MIX.length()));
+        domains.add(
+            Names.require(column.substring(MIX.length()), "domain", table.file() + " header"));
       }
     }
   }
@@ -72,7 +75,8 @@ final class LossTableReader {
         row.optionalText("seed").orElse(""),
         positive(row, "tokens"),
         mixture,
-        row.text("domain"),
+        validation.computeIfAbsent(
+            row.text("domain"), name -> Names.require(name, "domain", row.where())),
         loss,
         bits.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(row.number("bits_per_byte")));
   }

@@ -80,7 +80,7 @@ public final class Mixture {
   /**
    * Parses {@code a=0.5,b=0.5}.
    *
-   * @param text domain=proportion pairs, separated by commas
+   * @param text domain=proportion pairs, separated by commas ({@link NamedValue})
    * @param where where the text comes from, for the error message
    * @return the mixture
    * @throws InputException if the text is malformed or {@link #of} refuses the proportions
@@ -100,14 +100,9 @@ public final class Mixture {
    */
   public static Mixture parse(String text, String where, WrittenProportions account) {
     Map<String, String> written = new LinkedHashMap<>();
-    for (String part : text.split(",", -1)) {
-      int at = part.lastIndexOf('=');
-      if (at <= 0
-          || written.put(part.substring(0, at).strip(), part.substring(at + 1).strip()) != null) {
-        throw InputException.of(
-            "%s: '%s' is not a mixture; accepted is domain=proportion,domain=proportion,... with"
-                + " each domain once",
-            where, text);
+    for (NamedValue pair : NamedValue.parse(text, where)) {
+      if (written.put(pair.name(), pair.value()) != null) {
+        throw InputException.of("%s: '%s' comes a second time", where, pair.name());
       }
     }
     return account.read(written, where);
@@ -225,7 +220,7 @@ public final class Mixture {
     return proportions.entrySet().stream()
         .map(
             e ->
-                e.getKey()
+                NamedValue.written(e.getKey())
                     + "="
                     + String.format(Locale.ROOT, "%.4g", e.getValue())
                         .replaceAll("(\\.\\d*?)0+$", "$1")

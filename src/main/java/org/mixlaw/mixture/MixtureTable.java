@@ -77,6 +77,7 @@ public final class MixtureTable {
         table.columns().stream()
             .filter(c -> c.startsWith(DOMAIN_PREFIX) && c.length() > DOMAIN_PREFIX.length())
             .toList();
+    columns.forEach(c -> Names.require(domain(c), "domain", file + " header"));
     if (columns.isEmpty()) {
       throw InputException.of(
           "%s: no column is named 'mix.<domain>'; the header has %s",
@@ -96,13 +97,7 @@ public final class MixtureTable {
       CsvTable table, List<String> columns, WrittenProportions account) {
     Map<String, Mixture> mixtures = new LinkedHashMap<>();
     for (CsvTable.Row row : table.rows()) {
-      String name = row.text(NAME);
-      if (name.matches(".*[/\\\\\\p{Cntrl}].*")) {
-        throw InputException.of(
-            "%s: the mixture's name '%s' holds a slash or a control character; it would name a"
-                + " folder",
-            row.where(), name);
-      }
+      String name = Names.require(row.text(NAME), "mixture", row.where());
       if (mixtures.put(name, mixture(row, columns, account)) != null) {
         throw InputException.of("%s: the mixture '%s' is listed twice", row.where(), name);
       }
@@ -134,10 +129,14 @@ public final class MixtureTable {
     return requireSome(table, mixtures);
   }
 
+  private static String domain(String column) {
+    return column.substring(DOMAIN_PREFIX.length());
+  }
+
   private static Mixture mixture(
       CsvTable.Row row, List<String> columns, WrittenProportions account) {
     Map<String, String> written = new TreeMap<>();
-    columns.forEach(c -> written.put(c.substring(DOMAIN_PREFIX.length()), row.text(c)));
+    columns.forEach(c -> written.put(domain(c), row.text(c)));
     return account.read(written, row.where());
   }
 

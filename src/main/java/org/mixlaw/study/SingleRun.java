@@ -60,16 +60,13 @@ public final class SingleRun {
                         study.models().stream()
                             .map(ModelEntry::card)
                             .collect(Collectors.joining(", "))));
-    boolean given = mixture.contains("=");
-    Mixture proportions =
-        given
-            ? parse(mixture, study.corpus().trainingDomains())
-            : named(mixture, study, folder, cards);
+    Optional<Mixture> named = named(mixture, study, folder, cards);
+    Mixture proportions = named.orElseGet(() -> parse(mixture, study.corpus().trainingDomains()));
     return Plan.run(
         study,
         entry,
         cards.find(card),
-        given ? name(proportions) : mixture,
+        named.isPresent() ? mixture : name(proportions),
         proportions,
         seed.orElse(study.seeds().get(0)),
         study.train().trainedTokens(),
@@ -115,14 +112,16 @@ public final class SingleRun {
     return Mixture.parse(text, "--mixture").over(domains, "--mixture");
   }
 
-  private static Mixture named(String name, StudyFile study, StudyFolder folder, ModelCards cards) {
+  /** The pilot mixture of that name; none if the text is meant to be proportions. */
+  private static Optional<Mixture> named(
+      String name, StudyFile study, StudyFolder folder, ModelCards cards) {
     SortedMap<String, Mixture> mixtures = new StudyPlanner(study, folder, cards).mixtures();
-    if (!mixtures.containsKey(name)) {
+    if (!mixtures.containsKey(name) && !name.contains("=")) {
       throw InputException.of(
           "--mixture '%s': the study's mixtures are %s (or give domain=proportion,...)",
           name, String.join(", ", mixtures.keySet()));
     }
-    return mixtures.get(name);
+    return Optional.ofNullable(mixtures.get(name));
   }
 
   private static String name(Mixture mixture) {

@@ -1,6 +1,9 @@
 package org.mixlaw.study;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
+import org.mixlaw.base.FileName;
 
 /**
  * The files of a study: one folder, every name fixed.
@@ -8,6 +11,9 @@ import java.nio.file.Path;
  * @param root the folder
  */
 public record StudyFolder(Path root) {
+  /** Names that folders were made of as they are. */
+  private static final Pattern PLAIN = Pattern.compile("[\\x20-\\x7e&&[^/\\\\:*?\"<>|]]+");
+
   /**
    * The resolved study file.
    *
@@ -48,10 +54,23 @@ public record StudyFolder(Path root) {
    * The folder of a run.
    *
    * @param name the run's name
-   * @return {@code runs/<name>/}
+   * @return {@code runs/<name>/}, the name as {@link FileName} spells it; or the folder that
+   *     carries the very name, as studies made before that spelling have it
    */
   public Path run(String name) {
-    return runs().resolve(name);
+    Path folder = runs().resolve(FileName.of(name));
+    return PLAIN.matcher(name).matches() && carried(runs().resolve(name), name)
+        ? runs().resolve(name)
+        : folder;
+  }
+
+  /** Whether a folder is there under just this name, not one that differs in capitals. */
+  private static boolean carried(Path folder, String name) {
+    try {
+      return folder.toRealPath().getFileName().toString().equals(name);
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /**

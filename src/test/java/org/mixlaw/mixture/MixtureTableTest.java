@@ -81,9 +81,13 @@ class MixtureTableTest {
     assertEquals(
         "m.csv: the table has no row; at least one mixture is needed", refusal("mixture,mix.a\n"));
     assertEquals(
-        "m.csv line 2: the mixture's name '../x' holds a slash or a control character; it would name"
-            + " a folder",
-        refusal("mixture,mix.a\n../x,1\n"));
+        "m.csv line 2: '*' cannot be the name of a mixture; accepted is any text but '*', without"
+            + " control characters and without blanks around it",
+        refusal("mixture,mix.a\n*,1\n"));
+    assertEquals(
+        "m.csv line 2: 'a\\u0007' cannot be the name of a mixture; accepted is any text but '*',"
+            + " without control characters and without blanks around it",
+        refusal("mixture,mix.a\na\007,1\n"));
     assertEquals(
         "m.csv line 3: the run 'x' has the mixture a=0,b=1 here and a=1,b=0 before",
         refusal("run,mix.a,mix.b,loss\nx,1,0,2\nx,0,1,2\n"));

@@ -83,7 +83,7 @@ final class CorpusBuild {
   }
 
   private void requireHeldOut(String domain, Side side, double share) throws IOException {
-    BuildJournal.Output output = journal.outputs().get(domain + ".valid");
+    BuildJournal.Output output = journal.outputs().get(CorpusFile.validationPair(domain));
     if (output == null || output.seen() == 0) {
       throw RoutedSources.nothingFor(sources, domain, side, tokenizer);
     }
@@ -97,7 +97,7 @@ final class CorpusBuild {
 
   private void requireEnough() throws IOException {
     for (String domain : config.domains().keySet()) {
-      BuildJournal.Output output = journal.outputs().get(domain + ".train");
+      BuildJournal.Output output = journal.outputs().get(CorpusFile.trainingPair(domain));
       if (output == null || output.seen() == 0) {
         throw RoutedSources.nothingFor(sources, domain, Side.TRAINING, tokenizer);
       }

@@ -17,6 +17,7 @@ import org.mixlaw.base.InputException;
 import org.mixlaw.corpus.source.SourceEntry;
 import org.mixlaw.corpus.tokens.Tokenizer;
 import org.mixlaw.corpus.tokens.TokenizerChoice;
+import org.mixlaw.mixture.Names;
 
 /**
  * Where the text of a study comes from: the {@code corpus} section of the study file.
@@ -33,9 +34,6 @@ public record CorpusConfig(
     SortedMap<String, Domain> domains,
     SortedMap<String, ValidationFiles> validation) {
 
-  /** A name of a domain: it becomes the name of a file. */
-  private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._() -]*";
-
   /** Checks names and numbers. */
   public CorpusConfig {
     require(tokenizer != null, "the key 'tokenizer' is missing");
@@ -48,16 +46,8 @@ public record CorpusConfig(
         validation == null
             ? Collections.emptySortedMap()
             : Collections.unmodifiableSortedMap(new TreeMap<>(validation));
-    for (SortedMap<String, ?> named : List.of(domains, validation)) {
-      for (String name : named.keySet()) {
-        if (!name.matches(NAME)) {
-          throw InputException.of(
-              "the domain '%s' has a name that is no file name; accepted are letters, digits, '.',"
-                  + " '_', '-', '(', ')' and spaces",
-              name);
-        }
-      }
-    }
+    domains.keySet().forEach(name -> Names.require(name, "domain", "corpus.domains"));
+    validation.keySet().forEach(name -> Names.require(name, "domain", "corpus.validation"));
     for (String name : validation.keySet()) {
       require(
           !domains.containsKey(name) || domains.get(name).validation().isEmpty(),

@@ -3,6 +3,7 @@ package org.mixlaw.corpus.build;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Optional;
 import java.util.SortedMap;
+import org.mixlaw.base.FileName;
 import org.mixlaw.base.Provenance;
 
 /**
@@ -26,6 +27,26 @@ public record CorpusFile(
     Provenance provenance) {
   /** The file's name in the folder of the corpus. */
   public static final String NAME = "corpus.json";
+
+  /**
+   * Where a domain's training tokens go.
+   *
+   * @param domain its name
+   * @return a pair of token files, by their path without ending
+   */
+  static String trainingPair(String domain) {
+    return FileName.of(domain) + ".train";
+  }
+
+  /**
+   * Where a domain's validation tokens go.
+   *
+   * @param domain its name
+   * @return a pair of token files, by their path without ending
+   */
+  static String validationPair(String domain) {
+    return FileName.of(domain) + ".valid";
+  }
 
   /**
    * One pair of token files.

@@ -43,7 +43,7 @@ final class HeldOutSplit implements Split {
   }
 
   private Lane lane(Route route) {
-    String output = route.domain() + ".valid";
+    String output = CorpusFile.validationPair(route.domain());
     if (route.side() == Side.VALIDATION) {
       long most = config.validation().get(route.domain()).tokens().orElse(NO_LIMIT);
       return new Lane(output, route, 1, most);

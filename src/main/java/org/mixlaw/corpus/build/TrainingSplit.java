@@ -18,7 +18,7 @@ record TrainingSplit(CorpusConfig config, HeldOutHashes.Table heldOut) implement
         .map(
             route ->
                 new Lane(
-                    route.domain() + ".train",
+                    CorpusFile.trainingPair(route.domain()),
                     route,
                     config.heldOutShare(route.domain()),
                     NO_LIMIT))

@@ -18,8 +18,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.mixlaw.base.AtomicFiles;
@@ -106,8 +109,16 @@ public final class UnfinishedCorpus {
               config,
               sources,
               tokenizer.vocabulary(),
-              parts(outputs, ".train", tokenizer.vocabulary()),
-              parts(outputs, ".valid", tokenizer.vocabulary()),
+              parts(
+                  config.domains().keySet(),
+                  CorpusFile::trainingPair,
+                  outputs,
+                  tokenizer.vocabulary()),
+              parts(
+                  union(config.domains().keySet(), config.validation().keySet()),
+                  CorpusFile::validationPair,
+                  outputs,
+                  tokenizer.vocabulary()),
               Provenance.of(command, Map.of(), Map.of(), clock));
       if (made.validation().isEmpty()) {
         throw new InputException(
@@ -154,7 +165,8 @@ public final class UnfinishedCorpus {
   private BuildJournal journal(
       CorpusConfig config, SortedMap<String, String> sources, BuildListener listener)
       throws IOException {
-    Optional<BuildJournal> there = BuildJournal.read(building);
+    Optional<BuildJournal> there =
+        BuildJournal.read(building).filter(journal -> names(config, journal.outputs().keySet()));
     if (there.isPresent()
         && there.get().config().equals(config)
         && there.get().sources().equals(sources)) {
@@ -168,16 +180,28 @@ public final class UnfinishedCorpus {
     return BuildJournal.begun(config, sources);
   }
 
+  /** Whether token files begun by an earlier version have the names that this one gives them. */
+  private static boolean names(CorpusConfig config, Set<String> begun) {
+    Set<String> ours = new TreeSet<>();
+    config.domains().keySet().forEach(domain -> ours.add(CorpusFile.trainingPair(domain)));
+    union(config.domains().keySet(), config.validation().keySet())
+        .forEach(domain -> ours.add(CorpusFile.validationPair(domain)));
+    return ours.containsAll(begun);
+  }
+
   private SortedMap<String, CorpusFile.Part> parts(
-      SortedMap<String, BuildJournal.Output> outputs, String ending, int vocabulary)
+      Set<String> domains,
+      UnaryOperator<String> pairOf,
+      SortedMap<String, BuildJournal.Output> outputs,
+      int vocabulary)
       throws IOException {
     SortedMap<String, CorpusFile.Part> parts = new TreeMap<>();
-    for (Map.Entry<String, BuildJournal.Output> entry : outputs.entrySet()) {
-      if (entry.getKey().endsWith(ending)) {
-        BuildJournal.Output output = entry.getValue();
-        String name = entry.getKey();
+    for (String domain : domains) {
+      String name = pairOf.apply(domain);
+      BuildJournal.Output output = outputs.get(name);
+      if (output != null) {
         parts.put(
-            name.substring(0, name.length() - ending.length()),
+            domain,
             new CorpusFile.Part(
                 name,
                 output.documents(),
@@ -188,6 +212,12 @@ public final class UnfinishedCorpus {
       }
     }
     return parts;
+  }
+
+  private static Set<String> union(Set<String> one, Set<String> other) {
+    Set<String> all = new TreeSet<>(one);
+    all.addAll(other);
+    return all;
   }
 
   /** The digest of a pair that holds what was written, or a failure. */
