@@ -40,8 +40,11 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "",
-      "Example: mixlaw import-losses --format mixinglaws logs --experiment redpajama --last 30000"
-          + " --out losses.csv"
+      "Examples:",
+      "  mixlaw import-losses --format mixinglaws logs --experiment redpajama --last 30000 --out"
+          + " losses.csv",
+      "  mixlaw import-losses --format wide ratios.csv metrics.csv --metrics 'eval/*/loss' --params"
+          + " 30M --tokens 3B --out losses.csv"
     })
 final class ImportLossesCommand implements Callable<Integer> {
   /** Options that every format takes. */
@@ -92,9 +95,46 @@ final class ImportLossesCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "NAME",
       description =
-          "The training domains, separated by commas (mixinglaws: in the order of the proportions;"
-              + " default: the authors' for that number of proportions).")
+          "The training domains, separated by commas: columns by name, by a glob such as '*_ratio'"
+              + " or by a prefix, which their names then lose (mixinglaws: names in the order of"
+              + " the proportions).")
   private List<String> domains = new ArrayList<>();
+
+  @Option(
+      names = "--metrics",
+      split = ",",
+      paramLabel = "NAME",
+      description =
+          "The losses, separated by commas: columns by name, glob or prefix, as --domains.")
+  private List<String> metrics = new ArrayList<>();
+
+  @Option(
+      names = "--run",
+      paramLabel = "COLUMN",
+      description = "The column that names a run, in both files (default: the one that both have).")
+  private Optional<String> run = Optional.empty();
+
+  @Option(
+      names = "--params",
+      paramLabel = "N|COLUMN",
+      description =
+          "Non-embedding parameters of the model: a count, or the column that holds it (default:"
+              + " 'params').")
+  private Optional<String> params = Optional.empty();
+
+  @Option(
+      names = "--tokens",
+      paramLabel = "D|COLUMN",
+      description =
+          "Tokens that a run had seen: a count, or the column that holds it (default: 'tokens').")
+  private Optional<String> tokens = Optional.empty();
+
+  @Option(
+      names = "--rename",
+      split = ",",
+      paramLabel = "OLD=NEW",
+      description = "Another name for a training domain or a loss. May be repeated.")
+  private Map<String, String> renamed = new LinkedHashMap<>();
 
   @Option(
       names = "--fix",
@@ -160,11 +200,11 @@ final class ImportLossesCommand implements Callable<Integer> {
     return new ImportOptions(
         experiment,
         domains,
-        List.of(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Map.of(),
+        metrics,
+        run,
+        params,
+        tokens,
+        renamed,
         fixes,
         last.map(OptionalLong::of).orElseGet(OptionalLong::empty),
         tokensPerStep

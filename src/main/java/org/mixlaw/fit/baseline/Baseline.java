@@ -50,13 +50,15 @@ public sealed interface Baseline permits MixtureRegression, CurveExtrapolation {
   }
 
   /**
-   * All baselines: regressions first, then extrapolations.
+   * All baselines that can be fitted on this machine: regressions first, then extrapolations.
    *
    * @return in the order in which tables show them
    */
   static List<Baseline> all() {
     return Stream.<Baseline>concat(
-            Stream.of(Regression.values()).map(MixtureRegression::new),
+            Stream.of(Regression.values())
+                .filter(Regression::available)
+                .map(MixtureRegression::new),
             Stream.of(Extrapolation.values()).map(CurveExtrapolation::new))
         .toList();
   }

@@ -4,9 +4,11 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
-import smile.math.kernel.GaussianKernel;
-import smile.regression.GaussianProcessRegression;
-import smile.regression.GradientTreeBoost;
+import org.apache.commons.math3.linear.Array2DRowRealMatrix;
+import org.apache.commons.math3.linear.ArrayRealVector;
+import org.apache.commons.math3.linear.CholeskyDecomposition;
+import org.apache.commons.math3.linear.RealMatrix;
+import org.mixlaw.law.boosting.LightGbm;
 
 /**
  * Regressions of a loss on numbers, the proportions of a mixture above all: what one would reach
@@ -44,23 +46,21 @@ public enum Regression {
       return RidgeRegression.fit(x, y, Regression::quadratic);
     }
   },
-  /** Gradient-boosted regression trees (Smile). */
+  /** Gradient-boosted regression trees (LightGBM). */
   BOOSTED_TREES {
     @Override
     public ToDoubleFunction<double[]> fit(double[][] x, double[] y, long seed) {
-      if (y.length < LEAST_FOR_LIBRARY) {
-        return MEAN.fit(x, y, seed);
-      }
-      smile.math.Math.setSeed(seed);
-      GradientTreeBoost trees =
-          new GradientTreeBoost(
-              x, y, GradientTreeBoost.Loss.LeastSquares, TREES, LEAVES, SHRINKAGE, SUBSAMPLE);
-      return trees::predict;
+      return y.length < LEAST_FOR_LIBRARY ? MEAN.fit(x, y, seed) : LightGbm.regression(x, y);
+    }
+
+    @Override
+    public boolean available() {
+      return LightGbm.unavailable().isEmpty();
     }
   },
   /**
-   * A Gaussian process with a Gaussian kernel (Smile) about the linear regression; length scale and
-   * noise by cross-validation.
+   * A Gaussian process with a Gaussian kernel about the linear regression; length scale and noise
+   * by cross-validation.
    */
   GAUSSIAN_PROCESS {
     @Override
@@ -69,10 +69,6 @@ public enum Regression {
     }
   };
 
-  private static final int TREES = 300;
-  private static final int LEAVES = 6;
-  private static final double SHRINKAGE = 0.05;
-  private static final double SUBSAMPLE = 0.8;
   private static final int LEAST_FOR_LIBRARY = 5;
   private static final int FOLDS = 4;
   private static final double[] LENGTHS = {1, 2, 4};
@@ -87,6 +83,15 @@ public enum Regression {
    * @return the prediction at a point
    */
   public abstract ToDoubleFunction<double[]> fit(double[][] x, double[] y, long seed);
+
+  /**
+   * Whether it can be fitted on this machine.
+   *
+   * @return false where a native library does not load
+   */
+  public boolean available() {
+    return true;
+  }
 
   /**
    * The name on the command line and in tables.
@@ -165,13 +170,39 @@ public enum Regression {
     for (int i = 0; i < y.length; i++) {
       residual[i] /= unit;
     }
-    GaussianProcessRegression<double[]> process =
-        new GaussianProcessRegression<>(
-            Arrays.stream(x).map(scale::apply).toArray(double[][]::new),
-            residual,
-            new GaussianKernel(length * Math.sqrt(x[0].length / 2.0)),
-            noise);
-    return point -> linear.applyAsDouble(point) + unit * process.predict(scale.apply(point));
+    double[][] places = Arrays.stream(x).map(scale::apply).toArray(double[][]::new);
+    double width = length * Math.sqrt(x[0].length / 2.0);
+    RealMatrix covariance = new Array2DRowRealMatrix(y.length, y.length);
+    for (int i = 0; i < y.length; i++) {
+      double[] row = likeness(places, places[i], width);
+      row[i] += noise;
+      covariance.setRow(i, row);
+    }
+    double[] weights =
+        new CholeskyDecomposition(covariance)
+            .getSolver()
+            .solve(new ArrayRealVector(residual, false))
+            .toArray();
+    return point -> {
+      double[] here = likeness(places, scale.apply(point), width);
+      double sum = 0;
+      for (int i = 0; i < here.length; i++) {
+        sum += weights[i] * here[i];
+      }
+      return linear.applyAsDouble(point) + unit * sum;
+    };
+  }
+
+  private static double[] likeness(double[][] places, double[] place, double width) {
+    double[] likeness = new double[places.length];
+    for (int i = 0; i < places.length; i++) {
+      double squares = 0;
+      for (int j = 0; j < place.length; j++) {
+        squares += (places[i][j] - place[j]) * (places[i][j] - place[j]);
+      }
+      likeness[i] = Math.exp(-0.5 * squares / (width * width));
+    }
+    return likeness;
   }
 
   private static int[] folds(int n, long seed) {
