@@ -76,7 +76,7 @@ final class CorpusCommand {
               spec.root().commandLine().getParseResult().originalArgs(),
               Clock.systemUTC(),
               new CorpusConsole(
-                  spec.commandLine().getErr(), System.console() != null, System::nanoTime));
+                  spec.commandLine().getErr(), Terminal.interactive(), System::nanoTime));
       spec.commandLine().getOut().print(CorpusText.of(built));
       spec.commandLine().getOut().flush();
       return 0;

@@ -128,7 +128,7 @@ final class DesignCommand implements Callable<Integer> {
     }
     PrintWriter err = spec.commandLine().getErr();
     FittedLaws laws;
-    try (FitConsole progress = new FitConsole(err, System.console() != null)) {
+    try (FitConsole progress = new FitConsole(err, Terminal.interactive())) {
       laws =
           new LawFitter(
                   LossTable.read(next.losses),

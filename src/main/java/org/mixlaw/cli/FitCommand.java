@@ -88,7 +88,7 @@ final class FitCommand implements Callable<Integer> {
       names = "--loss",
       paramLabel = "squared|huber",
       description =
-          "The loss function of mixing laws; with huber, runs gone wrong bend them less (default:"
+          "The loss function of mixing laws; with huber, outlying runs count less (default:"
               + " squared).")
   private String loss = "squared";
 
@@ -172,7 +172,7 @@ final class FitCommand implements Callable<Integer> {
     Provenance provenance =
         Provenance.of(CommandWords.of(spec), Map.of("fit", seed), inputs, Clock.systemUTC());
     FittedLaws laws;
-    try (FitConsole progress = new FitConsole(err, System.console() != null)) {
+    try (FitConsole progress = new FitConsole(err, Terminal.interactive())) {
       laws = new LawFitter(table, clusters, options, progress).fit(wanted, provenance);
     }
     Documents.writeJson(out, laws);

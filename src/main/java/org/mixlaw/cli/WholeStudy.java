@@ -43,7 +43,7 @@ final class WholeStudy {
   int run(StudyFile file, StudyFolder folder, ExecutorOptions where)
       throws IOException, InterruptedException {
     long begun = System.nanoTime();
-    try (StudyConsole console = new StudyConsole(err, System.console() != null);
+    try (StudyConsole console = new StudyConsole(err, Terminal.interactive());
         Interruption interruption = new Interruption(err)) {
       Study study =
           Study.open(

@@ -57,6 +57,7 @@ final class LossRows {
   }
 
   /** Rows of a run share one mixture, whose text need not be compared with itself. */
+  @SuppressWarnings("ReferenceEquality") // only a short cut
   private static int compare(Mixture a, Mixture b) {
     return a == b ? 0 : a.toString().compareTo(b.toString());
   }

@@ -199,7 +199,7 @@ public final class Mixture {
 
   @Override
   public boolean equals(Object other) {
-    return other == this || other instanceof Mixture m && m.proportions.equals(proportions);
+    return other == this || (other instanceof Mixture m && m.proportions.equals(proportions));
   }
 
   @Override

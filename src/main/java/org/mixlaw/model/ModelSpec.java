@@ -40,7 +40,8 @@ public record ModelSpec(
         rotaryFraction,
         rotaryFraction > 0 && rotaryFraction <= 1,
         "above 0 and at most 1");
-    int rotated = (int) (width / heads * rotaryFraction);
+    int head = width / heads;
+    int rotated = (int) (head * rotaryFraction);
     require(
         name,
         "rotary_fraction",

@@ -36,7 +36,7 @@ class DomainLossTest {
       double[] sums = new double[40];
       long[] counts = new long[40];
       for (int i = 0; i < sums.length; i++) {
-        counts[i] = 20 + random.nextInt(100);
+        counts[i] = 20L + random.nextInt(100);
         sums[i] = counts[i] * (3 + 0.5 * random.nextGaussian());
       }
       DomainLoss loss = DomainLoss.of("a", sums, counts, 1);

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.mixlaw.base.Documents;
@@ -345,7 +346,7 @@ final class SampleStudy {
   }
 
   /** Training domains, sorted. */
-  static TreeSet<String> domains() {
+  static SortedSet<String> domains() {
     return new TreeSet<>(DOMAINS);
   }
 }

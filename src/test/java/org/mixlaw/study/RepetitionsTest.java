@@ -21,7 +21,6 @@ import org.mixlaw.mixture.Mixture;
 import org.mixlaw.model.ModelCards;
 
 class RepetitionsTest {
-  private static final int LENGTH = 32;
   private static final Map<String, Long> AVAILABLE = Map.of("books", 100_001L, "web", 4_000_001L);
 
   @TempDir Path root;
@@ -125,9 +124,9 @@ class RepetitionsTest {
     Repetitions repetitions = new Repetitions(natural, AVAILABLE);
     repetitions.requireAllowed(List.of(run(natural, 0.39, 1_024_000)));
     assertEquals(
-        "domain 'books' has 100001 training tokens and may be repeated 4.0 times, but run tiny-25k-m-s1 asks for 409600"
-            + " tokens of it; add text, train fewer tokens, give the domain less, or raise"
-            + " corpus.domains.books.max_repetition",
+        "domain 'books' has 100001 training tokens and may be repeated 4.0 times, but run"
+            + " tiny-25k-m-s1 asks for 409600 tokens of it; add text, train fewer tokens, give the"
+            + " domain less, or raise corpus.domains.books.max_repetition",
         refusal(() -> repetitions.requireAllowed(List.of(run(natural, 0.4, 1_024_000)))));
     StudyFile matched = study("natural", "matched");
     Repetitions atTarget = new Repetitions(matched, AVAILABLE);
@@ -148,7 +147,8 @@ class RepetitionsTest {
             .notices(books(0.5))
             .get(0)
             .contains(
-                "would read domain 'books' 5.12 times at the optimum, above its max_repetition of 4.0"));
+                "would read domain 'books' 5.12 times at the optimum, above its max_repetition of"
+                    + " 4.0"));
     Repetitions matched = new Repetitions(study("natural", "matched"), AVAILABLE);
     assertEquals(List.of(), matched.notices(books(matched.caps().get("books"))));
   }
@@ -183,7 +183,8 @@ class RepetitionsTest {
     String message = refusal(() -> new Repetitions(study, few).caps());
     assertTrue(
         message.startsWith(
-            "max_repetition and caps leave no mixture for 1024000 tokens: the domains may give 0.978"),
+            "max_repetition and caps leave no mixture for 1024000 tokens: the domains may give"
+                + " 0.978"),
         message);
   }
 

@@ -206,7 +206,7 @@ final class CorpusPass {
       Surrogates unicode = text.unicode();
       replaced = unicode.count();
       document = new SourceDocument.Text(unicode.text(), text.value());
-    } else if (read instanceof SourceDocument.Long text) {
+    } else if (read instanceof SourceDocument.Pieces text) {
       replaced = text.text().replaced();
     }
     long hash = document.hash();

@@ -243,7 +243,7 @@ final class DocumentPipeline implements AutoCloseable {
     if (document instanceof SourceDocument.Text text) {
       return text.text().length();
     }
-    return document instanceof SourceDocument.Long text
+    return document instanceof SourceDocument.Pieces text
         ? text.text().bytes()
         : 2L * ((SourceDocument.Tokens) document).ids().length;
   }

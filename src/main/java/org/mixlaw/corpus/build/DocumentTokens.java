@@ -41,7 +41,7 @@ record DocumentTokens(PackedTokens tokens, long bytes) {
       }
       return new DocumentTokens(tokens, utf8(text.text()));
     }
-    if (document instanceof SourceDocument.Long text) {
+    if (document instanceof SourceDocument.Pieces text) {
       encode(tokenizer, text.text().characters(), text.text().beginning(), tokens);
       return new DocumentTokens(tokens, text.text().bytes());
     }

@@ -70,6 +70,7 @@ public final class UnfinishedCorpus {
    * @throws IOException if reading or writing fails; what is finished is kept for the next build
    * @throws InputException if a source is broken or a domain gets too little; nothing is kept
    */
+  @SuppressWarnings("try") // the lock is only held
   public CorpusFile build(
       CorpusConfig config,
       SortedMap<String, String> sources,

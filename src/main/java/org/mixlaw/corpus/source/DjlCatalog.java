@@ -24,6 +24,7 @@ import org.mixlaw.base.InputException;
  * DJL fetches, checks and unpacks them; its classes of the sets would turn all text into tensors at
  * once, so that the files are read here, as those classes read them.
  */
+@SuppressWarnings("ImmutableEnumChecker") // the maps are copies, the functions have no state
 enum DjlCatalog {
   WIKI_TEXT_2(
       "WikiText2",

@@ -61,7 +61,7 @@ final class ForeignFormat {
     for (Packing packing : Packing.values()) {
       // "BZh" alone could begin a text; a level and the number pi follow it in a packed file.
       if (packing.begins(first)
-          && (packing != Packing.BZIP2 || first.length > 4 && first[4] == '1')) {
+          && (packing != Packing.BZIP2 || (first.length > 4 && first[4] == '1'))) {
         return Optional.of(
             "packed with " + packing.label() + "; its name must end in " + packing.ending());
       }

@@ -113,7 +113,7 @@ final class JsonLines implements DocumentReader {
       value = Optional.of(routing.text());
     }
     if (found[TEXT] instanceof Longer text) {
-      return Optional.of(new SourceDocument.Long(text.text(), value));
+      return Optional.of(new SourceDocument.Pieces(text.text(), value));
     }
     if (found[TEXT] instanceof Value text && !text.text().isEmpty()) {
       return Optional.of(new SourceDocument.Text(text.text(), value));

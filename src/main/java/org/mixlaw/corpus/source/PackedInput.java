@@ -69,13 +69,13 @@ final class PackedInput extends InputStream {
     }
 
     @Override
-    public void mark(int limit) {
+    public synchronized void mark(int limit) {
       in.mark(limit);
       marked = at;
     }
 
     @Override
-    public void reset() throws IOException {
+    public synchronized void reset() throws IOException {
       in.reset();
       at = marked;
     }

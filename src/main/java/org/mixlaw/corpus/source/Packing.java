@@ -61,6 +61,8 @@ enum Packing {
 
   private final String ending;
   private final String label;
+
+  @SuppressWarnings("ImmutableEnumChecker") // never handed out
   private final byte[] magic;
 
   Packing(String ending, String label, int... magic) {

@@ -184,7 +184,7 @@ final class ParquetRows implements DocumentReader {
     } catch (IOException e) {
       throw notUtf8(TEXT);
     }
-    return new SourceDocument.Long(text.text(), routing);
+    return new SourceDocument.Pieces(text.text(), routing);
   }
 
   private String value(int column) {

@@ -43,7 +43,7 @@ public final class Passages implements DocumentReader {
       if (lines.isLong()) {
         LongText text = withLongLine(passage);
         if (text.bytes() > 0) {
-          return Optional.of(new SourceDocument.Long(text, Optional.empty()));
+          return Optional.of(new SourceDocument.Pieces(text, Optional.empty()));
         }
         passage.setLength(0);
       } else if (!lines.isBlank()) {

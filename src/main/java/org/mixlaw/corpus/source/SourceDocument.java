@@ -48,7 +48,7 @@ public sealed interface SourceDocument {
    * @param text the text, not empty
    * @param value what the routing field holds
    */
-  record Long(LongText text, Optional<String> value) implements SourceDocument {
+  record Pieces(LongText text, Optional<String> value) implements SourceDocument {
     @Override
     public long hash() {
       return Seeds.derive(0, text.pieces());

@@ -111,7 +111,7 @@ public record TokenIndex(Path file, TokenType type, long sequences, long documen
     long before = 0;
     for (long d = 0; d < entries; d++) {
       long first = firsts.nextLong();
-      if (first < before || first > sequences || d == 0 && first != 0) {
+      if (first < before || first > sequences || (d == 0 && first != 0)) {
         throw InputException.of(
             "%s: document entry %d is sequence %d; accepted here is %s",
             file, d, first, d == 0 ? "0" : before + " to " + sequences);

@@ -43,6 +43,7 @@ final class CurveReading {
    * power law (shifted to pass through the last point) beyond its end, the first point before its
    * beginning.
    */
+  @SuppressWarnings("ReferenceEquality") // the first point itself
   static double at(LossCurve curve, double tokens) {
     List<LossCurve.Point> points = curve.points();
     LossCurve.Point before = points.get(0);

@@ -11,6 +11,8 @@ import java.util.SplittableRandom;
  * t. The terms are linear, so that a fit has to seek the slopes alone (variable projection). The
  * first term is always the constant, {@code f_0 = 1}: the loss that no mixture goes below.
  */
+@SuppressWarnings(
+    "ClassInitializationDeadlock") // the forms have no static state that asks for this
 public sealed interface MixingForm
     permits AdditiveExponentials,
         SharedScaleExponentials,

@@ -138,7 +138,7 @@ final class ParameterLayout {
           if (part < 2 && e < rotated) {
             to = e < rotated / 2 ? 2 * e : 2 * (e - rotated / 2) + 1;
           }
-          rows[(h * 3 + part) * head + e] = (long) part * d + h * head + to;
+          rows[(h * 3 + part) * head + e] = (long) part * d + (long) h * head + to;
         }
       }
     }

@@ -29,6 +29,7 @@ class TokenPairTest {
   @TempDir Path root;
 
   /** Documents of sequences of tokens, as Megatron's preprocessing writes them. */
+  @SuppressWarnings("ByteBufferBackingArray") // all of them are allocated here
   private void write(int code, int width, int[][][] documents) throws IOException {
     int sequences = 0;
     int tokens = 0;
@@ -51,7 +52,7 @@ class TokenPairTest {
         pointers.putLong(bin.position());
         for (int token : sequence) {
           for (int b = 0; b < width; b++) {
-            bin.put((byte) ((long) token >> 8 * b));
+            bin.put((byte) ((long) token >> (8 * b)));
           }
         }
       }
@@ -150,7 +151,8 @@ class TokenPairTest {
         refusal(index -> index.put(3, (byte) 'X')));
     assertEquals("t.idx: has version 2; accepted is 1", refusal(index -> index.putLong(9, 2)));
     assertEquals(
-        "t.idx: tokens have type code 6; accepted are 1 (uint8), 3 (int16), 4 (int32), 5 (int64), 8 (uint16)",
+        "t.idx: tokens have type code 6; accepted are 1 (uint8), 3 (int16), 4 (int32), 5 (int64), 8"
+            + " (uint16)",
         refusal(index -> index.put(17, (byte) 6)));
     assertTrue(
         refusal(index -> index.putLong(18, Long.MAX_VALUE / 2)).startsWith("t.idx: counts "));

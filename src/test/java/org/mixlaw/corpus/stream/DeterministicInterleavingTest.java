@@ -17,7 +17,7 @@ class DeterministicInterleavingTest {
   @ParameterizedTest
   @ValueSource(ints = {2, 3, 5, 7, 13, 22})
   void everyPrefixHoldsEveryDomainWithinOneTurn(int domains) {
-    long seed = 40 + domains;
+    long seed = 40L + domains;
     SplittableRandom random = new SplittableRandom(seed);
     for (int trial = 0; trial < 3; trial++) {
       Map<String, Double> weights = new TreeMap<>();

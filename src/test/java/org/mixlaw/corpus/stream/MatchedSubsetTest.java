@@ -93,7 +93,8 @@ class MatchedSubsetTest {
                 double epochs = share * pilot / kept;
                 double atTarget = share * target / all;
                 assertEquals(atTarget * exact / kept, epochs, 1e-9, "but for a whole sequence");
-                assertEquals(Math.min(kept, Math.round(share * pilot)), reads.size(), 1, domain);
+                assertEquals(
+                    Math.min((double) kept, Math.rint(share * pilot)), reads.size(), 1.0, domain);
                 int turns = reads.values().stream().mapToInt(Integer::intValue).sum();
                 for (int times : reads.values()) {
                   assertTrue(

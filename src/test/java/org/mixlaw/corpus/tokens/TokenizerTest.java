@@ -47,7 +47,7 @@ class TokenizerTest {
     Map<String, Integer> vocabulary = new LinkedHashMap<>();
     int next = 256;
     for (int b = 0; b < 256; b++) {
-      boolean shown = b > 32 && b < 127 || b > 160 && b < 173 || b > 173;
+      boolean shown = (b > 32 && b < 127) || (b > 160 && b < 173) || b > 173;
       vocabulary.put(String.valueOf((char) (shown ? b : next++)), b);
     }
     Map<String, Object> tokenizer =
