@@ -19,8 +19,7 @@ class FloorsTest {
   @ArchTest static final ArchRule law = floor("law", "loss", "mixture", "base");
   @ArchTest static final ArchRule fit = floor("fit", "law", "loss", "mixture", "base");
 
-  @ArchTest
-  static final ArchRule optimum = floor("optimum", "fit", "law", "loss", "mixture", "base");
+  @ArchTest static final ArchRule optimum = floor("optimum", "fit", "loss", "mixture", "base");
 
   @ArchTest static final ArchRule model = floor("model", "base");
   @ArchTest static final ArchRule corpus = floor("corpus", "mixture", "base");
@@ -76,7 +75,8 @@ class FloorsTest {
           .should()
           .dependOnClassesThat(
               com.tngtech.archunit.base.DescribedPredicate.describe(
-                  "are of DJL outside tokenizers, basicdataset, repository and names of applications",
+                  "are of DJL outside tokenizers, basicdataset, repository and names of"
+                      + " applications",
                   type ->
                       type.getPackageName().startsWith("ai.djl")
                           && !type.getName().matches("ai\\.djl\\.Application(\\$NLP)?")

@@ -14,12 +14,12 @@ import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import org.mixlaw.base.Provenance;
 import org.mixlaw.base.Seeds;
 import org.mixlaw.fit.FittedLaws;
 import org.mixlaw.fit.LawCatalog;
 import org.mixlaw.fit.LawFitter;
 import org.mixlaw.fit.Prediction;
+import org.mixlaw.fit.Predictor;
 import org.mixlaw.law.LawFamily;
 import org.mixlaw.law.LawOptions;
 import org.mixlaw.loss.LossTable;
@@ -145,14 +145,10 @@ public final class IntervalCoverage {
                 new TreeMap<>(),
                 LawOptions.seeded(1),
                 LawFitter.Progress.SILENT)
-            .fit(
-                law,
-                new Provenance(
-                    "", List.of(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), ""));
+            .fit(law);
     SortedMap<String, Double> shares = weights.over(table.domains());
-    FittedLaws.Predictor predictor = laws.predictor(largest, last, LEVEL);
-    Map<Mixture, Map<String, Double>> measured =
-        new TreeMap<>(Comparator.comparing(Mixture::toString));
+    Predictor predictor = laws.predictor(largest, last, LEVEL);
+    Map<Mixture, Map<String, Double>> measured = new TreeMap<>(Mixture.ORDER);
     top.filter(row -> row.tokens() == last && asked.test(row))
         .rows()
         .forEach(
@@ -169,7 +165,7 @@ public final class IntervalCoverage {
                 shares.entrySet().stream()
                     .mapToDouble(e -> e.getValue() * losses.get(e.getKey()))
                     .sum();
-            tallies[1].count(predicted.get("*"), loss);
+            tallies[1].count(predicted.get(Weights.OVERALL), loss);
           }
         });
   }

@@ -2,16 +2,13 @@ package org.mixlaw.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.mixlaw.base.InputException;
-import org.mixlaw.base.Provenance;
 import org.mixlaw.fit.FittedLaws;
 import org.mixlaw.fit.LawFitter;
 import org.mixlaw.law.LawOptions;
@@ -135,13 +132,7 @@ final class DesignCommand implements Callable<Integer> {
                   new TreeMap<>(),
                   LawOptions.seeded(seedOfAll),
                   progress)
-              .fit(
-                  Optional.empty(),
-                  Provenance.of(
-                      CommandWords.of(spec),
-                      Map.of("fit", seedOfAll),
-                      Map.of(next.losses.toString(), next.losses),
-                      Clock.systemUTC()));
+              .fit(Optional.empty());
     }
     CappedSimplex allowed =
         CappedSimplex.of(study.corpus().trainingDomains(), study.mixtures().design().caps());

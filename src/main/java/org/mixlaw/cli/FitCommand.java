@@ -12,13 +12,13 @@ import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import org.mixlaw.base.Documents;
 import org.mixlaw.base.InputException;
 import org.mixlaw.base.Provenance;
 import org.mixlaw.fit.FittedLaws;
 import org.mixlaw.fit.HoldOutErrors;
 import org.mixlaw.fit.LawCatalog;
 import org.mixlaw.fit.LawFitter;
+import org.mixlaw.fit.LawsFile;
 import org.mixlaw.fit.LeaveOut;
 import org.mixlaw.law.ExponentSharing;
 import org.mixlaw.law.LawFamily;
@@ -173,9 +173,9 @@ final class FitCommand implements Callable<Integer> {
         Provenance.of(CommandWords.of(spec), Map.of("fit", seed), inputs, Clock.systemUTC());
     FittedLaws laws;
     try (FitConsole progress = new FitConsole(err, Terminal.interactive())) {
-      laws = new LawFitter(table, clusters, options, progress).fit(wanted, provenance);
+      laws = new LawFitter(table, clusters, options, progress).fit(wanted);
     }
-    Documents.writeJson(out, laws);
+    LawsFile.write(out, laws, provenance);
     print(laws, spec.commandLine().getOut());
     if (compare) {
       print(compare(table, laws, err), spec.commandLine().getOut());
@@ -298,7 +298,7 @@ final class FitCommand implements Callable<Integer> {
       return;
     }
     TextTable table = new TextTable("largest size left out, mixtures seen at smaller ones", "MAE");
-    double own = laws.nested().meanAbsoluteAtLargestSize();
+    double own = laws.holdOut().meanAbsoluteAtLargestSize();
     if (Double.isFinite(own)) {
       table.row(laws.law(), String.format(Locale.ROOT, "%.4f", own));
     }

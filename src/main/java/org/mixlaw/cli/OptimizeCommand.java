@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.mixlaw.base.Counts;
-import org.mixlaw.base.Documents;
 import org.mixlaw.base.InputException;
 import org.mixlaw.base.Provenance;
 import org.mixlaw.fit.FittedLaws;
+import org.mixlaw.fit.LawsFile;
 import org.mixlaw.loss.Weights;
 import org.mixlaw.mixture.Mixture;
 import org.mixlaw.mixture.NamedValue;
@@ -174,19 +174,17 @@ final class OptimizeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    FittedLaws fitted = FittedLaws.read(laws);
+    FittedLaws fitted = LawsFile.read(laws).laws();
     Optimum optimum = OptimumSearch.find(fitted, request(fitted));
     spec.commandLine().getOut().print(OptimumText.of(optimum));
     spec.commandLine().getOut().flush();
     if (out.isPresent()) {
       Map<String, Path> inputs = new TreeMap<>(Map.of(laws.toString(), laws));
       counting.weights.ifPresent(file -> inputs.put(file.toString(), file));
-      Documents.writeYaml(
+      OptimumFile.write(
           out.get(),
-          new OptimumFile(
-              optimum,
-              Provenance.of(
-                  CommandWords.of(spec), Map.of("optimum", seed), inputs, Clock.systemUTC())));
+          optimum,
+          Provenance.of(CommandWords.of(spec), Map.of("optimum", seed), inputs, Clock.systemUTC()));
     }
     return 0;
   }

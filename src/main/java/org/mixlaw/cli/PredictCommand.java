@@ -12,7 +12,9 @@ import org.mixlaw.base.Counts;
 import org.mixlaw.base.CsvText;
 import org.mixlaw.base.InputException;
 import org.mixlaw.fit.FittedLaws;
+import org.mixlaw.fit.LawsFile;
 import org.mixlaw.fit.Prediction;
+import org.mixlaw.fit.Predictor;
 import org.mixlaw.loss.Weights;
 import org.mixlaw.mixture.Mixture;
 import org.mixlaw.mixture.MixtureTable;
@@ -84,7 +86,7 @@ final class PredictCommand implements Callable<Integer> {
     if (!(level > 0 && level < 1)) {
       throw InputException.of("--level is %s; accepted are numbers between 0 and 1", level);
     }
-    FittedLaws fitted = FittedLaws.read(laws);
+    FittedLaws fitted = LawsFile.read(laws).laws();
     long n = positive(params, "--params");
     long d = positive(tokens, "--tokens");
     Weights given =
@@ -94,7 +96,7 @@ final class PredictCommand implements Callable<Integer> {
     if (fitted.clusters().isEmpty()) {
       given.notices(fitted.fitted().series()).forEach(notice -> err.println("mixlaw: " + notice));
     }
-    FittedLaws.Predictor predictor = fitted.predictor(n, d, level);
+    Predictor predictor = fitted.predictor(n, d, level);
     StringBuilder csv = new StringBuilder(CsvText.line(COLUMNS));
     MixtureTable asked = MixtureTable.read(mixtures);
     asked.notices().forEach(notice -> err.println("mixlaw: " + mixtures + ": " + notice));

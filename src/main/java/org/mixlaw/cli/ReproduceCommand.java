@@ -62,8 +62,7 @@ final class ReproduceCommand implements Callable<Integer> {
     Provenance provenance =
         Provenance.of(CommandWords.of(spec), Map.of("reproduction", 1L), inputs, Clock.systemUTC());
     List<Section> sections =
-        Reproduction.run(
-            published, provenance, what -> spec.commandLine().getErr().println("... " + what));
+        Reproduction.run(published, what -> spec.commandLine().getErr().println("... " + what));
     ReproductionReport report = new ReproductionReport(sections, provenance);
     AtomicFiles.write(out.resolve("reproduction.html"), report.html());
     String markdown = report.markdown();

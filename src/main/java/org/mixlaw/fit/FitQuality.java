@@ -11,6 +11,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.mixlaw.law.Law;
 import org.mixlaw.law.LawFamily;
+import org.mixlaw.law.mixing.AtBound;
 import org.mixlaw.law.mixing.MixingFit;
 import org.mixlaw.loss.Series;
 
@@ -53,22 +54,24 @@ final class FitQuality {
               diagnostics
                   .map(d -> OptionalDouble.of(Math.min(d.condition(), 1e16)))
                   .orElse(OptionalDouble.empty()),
-              diagnostics.map(MixingFit.Diagnostics::atBound).orElse(List.of())));
+              diagnostics.map(FitQuality::words).orElse(List.of())));
       diagnostics.ifPresent(d -> warn(s.name(), d, warnings));
     }
     return quality;
   }
 
+  private static List<String> words(MixingFit.Diagnostics diagnostics) {
+    return diagnostics.atBound().stream().map(AtBound::toString).toList();
+  }
+
   private static void warn(String name, MixingFit.Diagnostics d, List<String> warnings) {
-    boolean degenerate =
-        d.atBound().stream().anyMatch(b -> b.endsWith("all but 0") || b.contains("beyond"));
-    if (degenerate || d.condition() > LARGEST_CONDITION) {
+    if (d.isDegenerate() || d.condition() > LARGEST_CONDITION) {
       warnings.add(
           "'%s': the fit is ill-posed (condition %.2g%s); predictions hold near the measured mixtures, the parameters mean"
                   .formatted(
                       name,
                       d.condition(),
-                      d.atBound().isEmpty() ? "" : "; " + String.join(", ", d.atBound()))
+                      d.atBound().isEmpty() ? "" : "; " + String.join(", ", words(d)))
               + " nothing");
     }
   }

@@ -1,12 +1,14 @@
 package org.mixlaw.fit;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
- * What a law missed when it was asked for what it had not seen: one row a case, one column a series
- * (in sorted order), prediction less measurement in nats per token.
+ * What a law missed when it was asked for what it had not seen: by series, prediction less
+ * measurement of every case in nats per token. Cases stand in the same order for all series.
  *
  * @param mixtures mixtures left out at every size, predicted at the largest
  * @param size the largest size left out, predicted for mixtures seen at smaller ones
@@ -17,22 +19,22 @@ import java.util.Map;
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record HoldOutErrors(
-    List<double[]> mixtures,
-    List<double[]> size,
-    List<double[]> tokens,
-    List<double[]> both,
+    SortedMap<String, double[]> mixtures,
+    SortedMap<String, double[]> size,
+    SortedMap<String, double[]> tokens,
+    SortedMap<String, double[]> both,
     double sizeStep,
     double tokenStep) {
   /** No validation. */
   static final HoldOutErrors NONE =
-      new HoldOutErrors(List.of(), List.of(), List.of(), List.of(), 0, 0);
+      new HoldOutErrors(new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), 0, 0);
 
-  /** Puts empty lists where a document leaves them out. */
+  /** Puts empty maps where a document leaves them out. */
   public HoldOutErrors {
-    mixtures = mixtures == null ? List.of() : List.copyOf(mixtures);
-    size = size == null ? List.of() : List.copyOf(size);
-    tokens = tokens == null ? List.of() : List.copyOf(tokens);
-    both = both == null ? List.of() : List.copyOf(both);
+    mixtures = mixtures == null ? new TreeMap<>() : new TreeMap<>(mixtures);
+    size = size == null ? new TreeMap<>() : new TreeMap<>(size);
+    tokens = tokens == null ? new TreeMap<>() : new TreeMap<>(tokens);
+    both = both == null ? new TreeMap<>() : new TreeMap<>(both);
   }
 
   /** Whether nothing could be left out. */
@@ -63,10 +65,10 @@ public record HoldOutErrors(
   }
 
   /** Mean absolute error over cases and series. */
-  static double meanAbsolute(List<double[]> cases) {
+  static double meanAbsolute(SortedMap<String, double[]> cases) {
     double sum = 0;
     int count = 0;
-    for (double[] errors : cases) {
+    for (double[] errors : cases.values()) {
       for (double error : errors) {
         if (Double.isFinite(error)) {
           sum += Math.abs(error);
@@ -82,33 +84,21 @@ public record HoldOutErrors(
    * rise and fall together.
    *
    * @param cases the cases
-   * @param weights weight by series, in the order of the columns
+   * @param weights weight by series, in their sorted order
    * @return root mean square over cases, nats; 0 without cases
    */
-  static double typical(List<double[]> cases, double[] weights) {
-    double squares = 0;
-    int count = 0;
-    for (double[] errors : cases) {
-      double sum = 0;
-      for (int i = 0; i < errors.length; i++) {
-        sum += weights[i] == 0 ? 0 : weights[i] * errors[i];
-      }
-      if (Double.isFinite(sum)) {
-        squares += sum * sum;
-        count++;
+  static double typical(SortedMap<String, double[]> cases, double[] weights) {
+    int count = cases.isEmpty() ? 0 : cases.get(cases.firstKey()).length;
+    double[] sums = new double[count];
+    int series = 0;
+    for (double[] errors : cases.values()) {
+      double weight = weights[series++];
+      for (int c = 0; c < count; c++) {
+        sums[c] += weight == 0 ? 0 : weight * errors[c];
       }
     }
-    return count > 0 ? Math.sqrt(squares / count) : 0;
-  }
-
-  /**
-   * Weights by column.
-   *
-   * @param series the columns
-   * @param weights weight by series
-   * @return in the order of the columns
-   */
-  static double[] columns(List<String> series, Map<String, Double> weights) {
-    return series.stream().mapToDouble(name -> weights.getOrDefault(name, 0.0)).toArray();
+    double[] known = Arrays.stream(sums).filter(Double::isFinite).toArray();
+    double squares = Arrays.stream(known).map(sum -> sum * sum).sum();
+    return known.length > 0 ? Math.sqrt(squares / known.length) : 0;
   }
 }

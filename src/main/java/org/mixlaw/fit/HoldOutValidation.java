@@ -111,7 +111,8 @@ final class HoldOutValidation {
    * What a law misses.
    *
    * @param law the law
-   * @param ridge the hold on its slopes; empty to choose it anew whenever something is left out
+   * @param ridge the ridge penalty on its slopes; empty to choose it anew whenever something is
+   *     left out
    * @param together whether mixtures and the largest size are left out together as well
    * @return its errors
    */
@@ -141,10 +142,10 @@ final class HoldOutValidation {
     }
     BitSet all = out(0, 1);
     return new HoldOutErrors(
-        mixturesOut,
-        sizes ? errors(law, ridge, below, all) : List.of(),
-        tokens ? errors(law, ridge, early, all) : List.of(),
-        both,
+        bySeries(mixturesOut),
+        bySeries(sizes ? errors(law, ridge, below, all) : List.of()),
+        bySeries(tokens ? errors(law, ridge, early, all) : List.of()),
+        bySeries(both),
         sizes ? Math.log(largest / smaller[smaller.length - 1]) : 0,
         tokens ? Math.log(last / short_) : 0);
   }
@@ -167,12 +168,22 @@ final class HoldOutValidation {
     }
     List<double[]> errors = errors(law, OptionalDouble.empty(), sees, asked);
     return new HoldOutErrors(
-        List.of(),
-        tokens ? List.of() : errors,
-        tokens ? errors : List.of(),
-        List.of(),
+        new TreeMap<>(),
+        bySeries(tokens ? List.of() : errors),
+        bySeries(tokens ? errors : List.of()),
+        new TreeMap<>(),
         tokens ? 0 : Math.log(largest / smaller[smaller.length - 1]),
         tokens ? Math.log(last / short_) : 0);
+  }
+
+  /** Errors of cases, a row each, by series. */
+  private SortedMap<String, double[]> bySeries(List<double[]> cases) {
+    SortedMap<String, double[]> errors = new TreeMap<>();
+    for (int i = 0; i < series.size() && !cases.isEmpty(); i++) {
+      int column = i;
+      errors.put(series.get(i).name(), cases.stream().mapToDouble(row -> row[column]).toArray());
+    }
+    return errors;
   }
 
   /** Sizes and token counts at which a mixture was measured, of those wanted. */
@@ -273,7 +284,7 @@ final class HoldOutValidation {
                           largest,
                           last)
                       .orElse(Double.NaN));
-      errors.put(extrapolation.label(), HoldOutErrors.meanAbsolute(cases));
+      errors.put(extrapolation.label(), HoldOutErrors.meanAbsolute(bySeries(cases)));
     }
     errors.values().removeIf(error -> !Double.isFinite(error));
     return errors;

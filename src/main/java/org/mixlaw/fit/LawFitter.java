@@ -14,7 +14,6 @@ import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.mixlaw.base.InputException;
-import org.mixlaw.base.Provenance;
 import org.mixlaw.base.Seeds;
 import org.mixlaw.law.Law;
 import org.mixlaw.law.LawFamily;
@@ -75,12 +74,11 @@ public final class LawFitter {
    * Fits.
    *
    * @param wanted the family of laws, or empty to choose one by hold-out validation
-   * @param provenance what is written into the result
    * @return the laws
    * @throws InputException if the table has too little for the law; the message says what it can
    *     still be fitted with
    */
-  public FittedLaws fit(Optional<LawFamily> wanted, Provenance provenance) {
+  public FittedLaws fit(Optional<LawFamily> wanted) {
     LossTable asked = wanted.map(law -> law.part(table)).orElse(table);
     requireMixtures(wanted, asked);
     List<String> warnings = warnings(wanted, asked);
@@ -92,7 +90,7 @@ public final class LawFitter {
     List<Series> series = part == table ? all : series(part);
     progress.at("fitting " + law.name(), 0.7);
     LawFamily.Outcome outcome = law.fit(domains(), series, options);
-    HoldOutErrors nested =
+    HoldOutErrors holdOut =
         compared.containsKey(law)
             ? compared.get(law)
             : validation.errors(law, outcome.ridge(), false);
@@ -115,13 +113,28 @@ public final class LawFitter {
                 List.copyOf(part.sizes()),
                 List.of(part.tokens().first(), part.tokens().last())),
             outcome.ridge(),
-            nested,
+            holdOut,
             scores,
             naive,
-            warnings,
-            provenance);
+            warnings);
     progress.at("done", 1);
     return laws;
+  }
+
+  /**
+   * Fits a law by its name, as it is fitted unless asked otherwise.
+   *
+   * @param law the name of a family in the catalog
+   * @param table the losses
+   * @param clusters weight by domain by cluster; empty to fit every domain
+   * @param seed feeds starts, folds and resampling
+   * @return the laws
+   * @throws InputException if the table has too little for the law
+   */
+  public static FittedLaws fit(
+      String law, LossTable table, SortedMap<String, Map<String, Double>> clusters, long seed) {
+    return new LawFitter(table, clusters, LawOptions.seeded(seed), Progress.SILENT)
+        .fit(Optional.of(LawCatalog.named(law)));
   }
 
   private List<String> domains() {
@@ -157,16 +170,16 @@ public final class LawFitter {
     }
     if (mixtures < needed) {
       warnings.add(
-          "%d mixtures do not determine a mixing law over %d training domains (%d or more would); predictions lean on the ridge"
+          "%d mixtures do not determine a mixing law over %d training domains (%d or more would); predictions lean on the ridge penalty"
               .formatted(mixtures, table.trainingDomains().size(), needed));
     }
     if (table.sizes().size() < 2) {
       warnings.add(
-          "the table has one model size: nothing is said of other sizes (two or more are needed)");
+          "the table has one model size: no extrapolation in size (two or more are needed)");
     }
     if (table.tokens().size() < 2) {
       warnings.add(
-          "the table has one token count: nothing is said of other token counts (two or more are"
+          "the table has one token count: no extrapolation in tokens (two or more are"
               + " needed)");
     }
     return warnings;

@@ -18,6 +18,9 @@ import org.mixlaw.base.InputException;
  * @param clusters cluster by domain, where the table names one
  */
 public record Weights(SortedMap<String, Double> weights, SortedMap<String, String> clusters) {
+  /** The name that stands for the weighted overall loss among validation domains. */
+  public static final String OVERALL = "*";
+
   /** Makes the maps unmodifiable. */
   public Weights {
     weights = Collections.unmodifiableSortedMap(new TreeMap<>(weights));

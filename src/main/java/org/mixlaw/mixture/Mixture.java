@@ -4,7 +4,9 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.math.BigDecimal;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -19,6 +21,9 @@ import org.mixlaw.base.InputException;
  * them. Immutable; equal when the proportions are equal.
  */
 public final class Mixture {
+  /** Orders mixtures by their domains, then their proportions: only equal ones are in one place. */
+  public static final Comparator<Mixture> ORDER = Mixture::compare;
+
   private final SortedMap<String, Double> proportions;
   private final int hash;
 
@@ -226,5 +231,15 @@ public final class Mixture {
                         .replaceAll("(\\.\\d*?)0+$", "$1")
                         .replaceAll("\\.$", ""))
         .collect(Collectors.joining(","));
+  }
+
+  private static int compare(Mixture one, Mixture other) {
+    List<String> domains = List.copyOf(one.proportions.keySet());
+    List<String> others = List.copyOf(other.proportions.keySet());
+    int names = domains.toString().compareTo(others.toString());
+    for (int d = 0; names == 0 && d < domains.size(); d++) {
+      names = Double.compare(one.get(domains.get(d)), other.get(domains.get(d)));
+    }
+    return names;
   }
 }

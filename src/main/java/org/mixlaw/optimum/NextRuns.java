@@ -41,10 +41,10 @@ public final class NextRuns {
           "the law '%s' has no draws to tell its uncertainty from; fit a joint law (joint-m2, say)",
           laws.law());
     }
-    if (!allowed.domains().equals(laws.fitted().trainingDomains())) {
+    if (!allowed.domains().equals(laws.trainingDomains())) {
       throw InputException.of(
           "the losses are of mixtures over %s, but the study's training domains are %s",
-          String.join(", ", laws.fitted().trainingDomains()), String.join(", ", allowed.domains()));
+          String.join(", ", laws.trainingDomains()), String.join(", ", allowed.domains()));
     }
     long params = laws.measured().params().stream().max(Long::compare).orElseThrow();
     long tokens = laws.measured().tokens().stream().max(Long::compare).orElseThrow();

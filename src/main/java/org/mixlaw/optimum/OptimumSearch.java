@@ -16,7 +16,9 @@ import org.mixlaw.base.InputException;
 import org.mixlaw.base.Seeds;
 import org.mixlaw.fit.FittedLaws;
 import org.mixlaw.fit.Prediction;
+import org.mixlaw.fit.Predictor;
 import org.mixlaw.fit.TargetLosses;
+import org.mixlaw.loss.Weights;
 import org.mixlaw.mixture.CappedSimplex;
 import org.mixlaw.mixture.Mixture;
 
@@ -41,10 +43,10 @@ public final class OptimumSearch {
   private final CappedSimplex set;
   private final Mixture baseline;
   private final Objective objective;
-  private final Optional<FittedLaws.Predictor> predictor;
+  private final Optional<Predictor> predictor;
 
   private OptimumSearch(
-      OptimumRequest request, TargetLosses losses, Optional<FittedLaws.Predictor> predictor) {
+      OptimumRequest request, TargetLosses losses, Optional<Predictor> predictor) {
     this.request = request;
     this.losses = losses;
     this.predictor = predictor;
@@ -93,7 +95,8 @@ public final class OptimumSearch {
   }
 
   /**
-   * Finds the best mixture under any predictor; intervals are those of its draws.
+   * The search alone, under any losses; intervals are those of their draws. Fitted laws go through
+   * {@link #find(FittedLaws, OptimumRequest)}, which knows their intervals and what they saw.
    *
    * @param losses predictions at the request's target
    * @param request what is asked
@@ -101,7 +104,7 @@ public final class OptimumSearch {
    * @throws InputException if the request names a domain that is not predicted, or no mixture is
    *     allowed
    */
-  public static Optimum find(TargetLosses losses, OptimumRequest request) {
+  static Optimum find(TargetLosses losses, OptimumRequest request) {
     return new OptimumSearch(request, losses, Optional.empty()).find();
   }
 
@@ -237,7 +240,8 @@ public final class OptimumSearch {
 
   private Estimate overall(double[] point) {
     if (predictor.isPresent()) {
-      Prediction overall = predictor.get().predict(set.mixture(point), positiveWeights()).get("*");
+      Prediction overall =
+          predictor.get().predict(set.mixture(point), positiveWeights()).get(Weights.OVERALL);
       return new Estimate(overall.loss(), overall.lower(), overall.upper());
     }
     double[] drawn = new double[losses.draws()];
@@ -255,7 +259,7 @@ public final class OptimumSearch {
           .predict(set.mixture(point), positiveWeights())
           .forEach(
               (domain, p) -> estimates.put(domain, new Estimate(p.loss(), p.lower(), p.upper())));
-      estimates.remove("*");
+      estimates.remove(Weights.OVERALL);
       return estimates;
     }
     double[] central = losses.central(point);
@@ -314,7 +318,8 @@ public final class OptimumSearch {
       warnings.add(
           String.format(
               java.util.Locale.ROOT,
-              "the gain (%.4f, probability %.2f) cannot be told from nothing: the baseline is about as good",
+              "the gain (%.4f, probability %.2f) cannot be told from nothing: the baseline is about"
+                  + " as good",
               gain.value(),
               gain.probability()));
     }

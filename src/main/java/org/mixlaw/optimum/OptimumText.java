@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.mixlaw.base.Counts;
+import org.mixlaw.loss.Weights;
 import org.mixlaw.mixture.Mixture;
 
 /** An {@link Optimum} as text for people. */
@@ -101,7 +102,7 @@ public final class OptimumText {
         "interval",
         "baseline",
         "gain");
-    row(text, width, "*", optimum.loss(), optimum.baseline().loss());
+    row(text, width, Weights.OVERALL, optimum.loss(), optimum.baseline().loss());
     optimum
         .losses()
         .forEach(

@@ -11,6 +11,7 @@ import org.mixlaw.base.Documents;
 import org.mixlaw.base.InputException;
 import org.mixlaw.base.Provenance;
 import org.mixlaw.fit.FittedLaws;
+import org.mixlaw.fit.LawsFile;
 import org.mixlaw.loss.LossTable;
 import org.mixlaw.optimum.Optimum;
 import org.mixlaw.optimum.OptimumFile;
@@ -52,7 +53,7 @@ record StudyContents(
     SortedMap<String, Provenance> provenance = new TreeMap<>();
     Optional<Optimum> optimum = Optional.empty();
     if (Files.exists(folder.optimum())) {
-      OptimumFile found = Documents.readYaml(folder.optimum(), OptimumFile.class);
+      OptimumFile found = OptimumFile.read(folder.optimum());
       provenance.put(folder.optimum().getFileName().toString(), found.provenance());
       optimum = Optional.of(found.optimum());
     }
@@ -62,9 +63,9 @@ record StudyContents(
             : Optional.empty();
     Optional<FittedLaws> laws = Optional.empty();
     if (Files.exists(folder.laws())) {
-      FittedLaws fitted = FittedLaws.read(folder.laws());
+      LawsFile fitted = LawsFile.read(folder.laws());
       provenance.put(folder.laws().getFileName().toString(), fitted.provenance());
-      laws = Optional.of(fitted);
+      laws = Optional.of(fitted.laws());
     }
     Optional<Validation> validation = Optional.empty();
     if (Files.exists(folder.validation())) {

@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Consumer;
 import org.mixlaw.base.CsvTable;
-import org.mixlaw.base.Provenance;
 import org.mixlaw.fit.FittedLaws;
 import org.mixlaw.fit.LawFitter;
 import org.mixlaw.law.LawFamily;
@@ -18,10 +17,9 @@ import org.mixlaw.loss.Weights;
  * The published tables, and laws fitted on them.
  *
  * @param folder where they lie
- * @param provenance what is written into the laws
  * @param progress is told what is being done
  */
-record PublishedTables(Path folder, Provenance provenance, Consumer<String> progress) {
+record PublishedTables(Path folder, Consumer<String> progress) {
   static final long PARAMS_70M = 18_915_328;
   static final long PARAMS_160M = 85_056_000;
   static final long PARAMS_305M = 201_541_632;
@@ -55,6 +53,6 @@ record PublishedTables(Path folder, Provenance provenance, Consumer<String> prog
   /** A law fitted on a table, on clusters of its validation domains where some are given. */
   FittedLaws fit(LossTable table, SortedMap<String, Map<String, Double>> clusters, LawFamily law) {
     return new LawFitter(table, clusters, LawOptions.seeded(1), LawFitter.Progress.SILENT)
-        .fit(Optional.of(law), provenance);
+        .fit(Optional.of(law));
   }
 }

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import org.mixlaw.base.Provenance;
 
 /**
  * Computes what "Data Mixing Laws" (arXiv 2403.16952) reports and the published tables allow to
@@ -17,13 +16,11 @@ public final class Reproduction {
    * Computes everything.
    *
    * @param published the folder with the published tables
-   * @param provenance what is written into the laws that are fitted on the way
    * @param progress is told what is being done
    * @return the sections of the page
    */
-  public static List<Section> run(
-      Path published, Provenance provenance, Consumer<String> progress) {
-    PublishedTables tables = new PublishedTables(published, provenance, progress);
+  public static List<Section> run(Path published, Consumer<String> progress) {
+    PublishedTables tables = new PublishedTables(published, progress);
     List<Section> sections = new ArrayList<>(compared(tables, new References()));
     sections.add(new LeaveOutErrors(tables).section());
     sections.add(new BestMixture(tables).section());

@@ -4,16 +4,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.mixlaw.base.Documents;
 import org.mixlaw.base.Provenance;
 import org.mixlaw.base.Seeds;
 import org.mixlaw.corpus.Corpus;
 import org.mixlaw.fit.FittedLaws;
 import org.mixlaw.fit.LawFitter;
+import org.mixlaw.fit.LawsFile;
 import org.mixlaw.law.LawOptions;
 import org.mixlaw.loss.LossTable;
 import org.mixlaw.loss.Weights;
@@ -50,12 +49,15 @@ public final class StudyFit {
     StudyFolder folder = study.folder();
     losses.write(folder.losses());
     String digest = Provenance.sha256(folder.losses());
-    if (Files.exists(folder.laws()) && Files.exists(folder.optimum())) {
-      FittedLaws laws = FittedLaws.read(folder.laws());
+    if (Files.exists(folder.laws())
+        && LawsFile.isCurrent(folder.laws())
+        && Files.exists(folder.optimum())
+        && OptimumFile.isCurrent(folder.optimum())) {
+      LawsFile laws = LawsFile.read(folder.laws());
       OptimumFile optimum = read(folder);
       if (digest.equals(laws.provenance().inputs().get("losses.csv"))
           && digest.equals(optimum.provenance().inputs().get("losses.csv"))) {
-        return new Result(laws, optimum.optimum());
+        return new Result(laws.laws(), optimum.optimum());
       }
     }
     study.listener().stage("fitting the laws");
@@ -68,15 +70,13 @@ public final class StudyFit {
                 new TreeMap<>(),
                 LawOptions.seeded(seed),
                 LawFitter.Progress.SILENT)
-            .fit(Optional.empty(), provenance(seed));
+            .fit(Optional.empty());
     laws.warnings().forEach(warning -> study.listener().notice("warning: " + warning));
-    Documents.writeJson(folder.laws(), laws);
+    LawsFile.write(folder.laws(), laws, provenance(seed));
     study.listener().stage("looking for the best mixture");
     Repetitions repetitions = new Repetitions(study.file(), corpus.trainingTokens());
-    Optimum optimum =
-        OptimumSearch.find(
-            laws.at(params(), study.file().targetTokens()), request(laws, repetitions));
-    Documents.writeYaml(folder.optimum(), new OptimumFile(optimum, provenance(seed)));
+    Optimum optimum = OptimumSearch.find(laws, request(laws, repetitions));
+    OptimumFile.write(folder.optimum(), optimum, provenance(seed));
     repetitions.notices(optimum.mixture()).forEach(study.listener()::notice);
     return new Result(laws, optimum);
   }
@@ -96,7 +96,7 @@ public final class StudyFit {
    * @return what its {@code optimum.yaml} holds
    */
   static OptimumFile read(StudyFolder folder) {
-    return Documents.readYaml(folder.optimum(), OptimumFile.class);
+    return OptimumFile.read(folder.optimum());
   }
 
   private Provenance provenance(long seed) throws IOException {
@@ -118,7 +118,6 @@ public final class StudyFit {
         .withBaseline(
             study.file().mixtures().baseline().text(),
             study.file().mixtures().baseline().mixture(corpus.trainingTokens()))
-        .withMeasured(List.copyOf(laws.measured().mixtures().values()))
         .withSeed(Seeds.derive(study.file().seeds().get(0), "optimum"));
   }
 
@@ -133,6 +132,6 @@ public final class StudyFit {
     return file.target()
         .weights()
         .map(path -> Weights.read(Path.of(path)))
-        .orElseGet(() -> Weights.equal(new ArrayList<>(laws.fitted().series())));
+        .orElseGet(() -> Weights.equal(new ArrayList<>(laws.series())));
   }
 }

@@ -11,6 +11,7 @@ import org.mixlaw.base.Documents;
 import org.mixlaw.base.Provenance;
 import org.mixlaw.fit.FittedLaws;
 import org.mixlaw.fit.Prediction;
+import org.mixlaw.fit.Predictor;
 import org.mixlaw.loss.LossCurve;
 import org.mixlaw.loss.LossTable;
 import org.mixlaw.loss.StepsToMatch;
@@ -72,7 +73,7 @@ public final class StudyValidation {
     PlannedRun first = runs.get(0);
     long params = first.spec().nonEmbeddingParameters();
     SortedMap<String, Double> weights = laws.seriesWeights(StudyFit.weights(study.file(), laws));
-    FittedLaws.Predictor predictor = laws.predictor(params, first.tokens(), LEVEL);
+    Predictor predictor = laws.predictor(params, first.tokens(), LEVEL);
     List<Validation.Checked> checked = new ArrayList<>();
     List<LossCurve> curves = new ArrayList<>();
     for (PlannedRun run : runs) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.mixlaw.base.Provenance;
 import org.mixlaw.loss.StepsToMatch;
+import org.mixlaw.loss.Weights;
 import org.mixlaw.mixture.Mixture;
 
 /**
@@ -36,7 +37,7 @@ public record Validation(
     Provenance provenance) {
 
   /** The domain name of the weighted overall loss, as in a table of predictions. */
-  public static final String OVERALL = "*";
+  public static final String OVERALL = Weights.OVERALL;
 
   /**
    * One mixture, predicted and trained.

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.mixlaw.fit.FittedLaws;
+import org.mixlaw.fit.LawsFile;
 import org.mixlaw.law.curve.CurveLaw;
 import org.mixlaw.law.joint.JointLaw;
 
@@ -36,28 +36,28 @@ class FitCommandTest {
     Answer answer = fit("--law", "step", "--share", "curve");
     assertEquals(0, answer.status(), answer.err());
     assertTrue(answer.out().startsWith("law: step"), answer.out());
-    CurveLaw law = (CurveLaw) FittedLaws.read(out()).fitted();
+    CurveLaw law = (CurveLaw) LawsFile.read(out()).laws().fitted();
     assertEquals(
         law.curves().size(),
         law.curves().stream().map(CurveLaw.Curve::exponent).distinct().count());
     assertEquals(0, fit("--law", "step", "--share", "all").status());
-    CurveLaw shared = (CurveLaw) FittedLaws.read(out()).fitted();
+    CurveLaw shared = (CurveLaw) LawsFile.read(out()).laws().fitted();
     assertEquals(1, shared.curves().stream().map(CurveLaw.Curve::exponent).distinct().count());
   }
 
   @Test
   void huberAndRidgeAreHeard() {
     assertEquals(0, fit("--law", "m4").status());
-    JointLaw squared = (JointLaw) FittedLaws.read(out()).fitted();
+    JointLaw squared = (JointLaw) LawsFile.read(out()).laws().fitted();
     assertEquals(0, fit("--law", "m4", "--loss", "huber").status());
-    JointLaw huber = (JointLaw) FittedLaws.read(out()).fitted();
+    JointLaw huber = (JointLaw) LawsFile.read(out()).laws().fitted();
     assertTrue(slope(squared) != slope(huber), "huber fits another law");
     Answer answer = fit("--law", "m4", "--ridge", "0.5");
     assertEquals(0, answer.status(), answer.err());
-    assertTrue(answer.out().contains("ridge on slopes: 5e-01"), answer.out());
-    JointLaw held = (JointLaw) FittedLaws.read(out()).fitted();
+    assertTrue(answer.out().contains("ridge penalty on slopes: 5e-01"), answer.out());
+    JointLaw held = (JointLaw) LawsFile.read(out()).laws().fitted();
     assertTrue(Math.abs(slope(held)) < Math.abs(slope(squared)) / 1.2, "slopes are held");
-    assertEquals(0.5, FittedLaws.read(out()).ridge().orElseThrow());
+    assertEquals(0.5, LawsFile.read(out()).laws().ridge().orElseThrow());
   }
 
   private static double slope(JointLaw law) {
@@ -68,7 +68,8 @@ class FitCommandTest {
   void theTableShowsHitsAndConditionOfAMixingLaw() {
     Answer answer = fit("--law", "m4");
     assertTrue(answer.out().contains("condition") && answer.out().contains("%"), answer.out());
-    assertTrue(answer.out().contains("ridge on slopes: 1e-10 of the variance"), answer.out());
+    assertTrue(
+        answer.out().contains("ridge penalty on slopes: 1e-10 of the variance"), answer.out());
   }
 
   @ParameterizedTest

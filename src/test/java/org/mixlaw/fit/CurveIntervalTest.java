@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,7 +11,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
-import org.mixlaw.base.Provenance;
 import org.mixlaw.law.LawFamily;
 import org.mixlaw.law.LawOptions;
 import org.mixlaw.loss.LossTable;
@@ -26,14 +24,12 @@ class CurveIntervalTest {
   private static FittedLaws fit(LawFamily law, Predicate<LossTable.Row> seen) throws IOException {
     return new LawFitter(
             TABLE.filter(seen), new TreeMap<>(), LawOptions.seeded(1), LawFitter.Progress.SILENT)
-        .fit(
-            Optional.of(law),
-            Provenance.of(List.of("test"), Map.of(), Map.of(), Clock.systemUTC()));
+        .fit(Optional.of(law));
   }
 
   /** The share of the losses at the largest size and last token count within their intervals. */
   private static double coverage(FittedLaws laws) {
-    FittedLaws.Predictor predictor = laws.predictor(LARGEST, LAST, 0.8);
+    Predictor predictor = laws.predictor(LARGEST, LAST, 0.8);
     LossTable end = TABLE.filter(row -> row.params() == LARGEST && row.tokens() == LAST);
     Map<String, Double> weights = Map.of("Github", 1.0);
     return end.rows().stream()

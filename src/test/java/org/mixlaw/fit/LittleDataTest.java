@@ -120,7 +120,7 @@ class LittleDataTest {
         TestFits.published("redpajama", "Github").filter(r -> r.params() == TestFits.LARGEST);
     for (LawFamily law : List.of(LawCatalog.named("joint-m2"), LawCatalog.named("joint-gp"))) {
       FittedLaws laws = TestFits.fit(one, law);
-      assertWarns(laws, "one model size: nothing is said of other sizes");
+      assertWarns(laws, "one model size: no extrapolation in size");
       Mixture mixture = one.rows().get(0).mixture();
       Map<String, Double> weights = Map.of("Github", 1.0);
       assertEquals(

@@ -44,10 +44,7 @@ class PlainFitTest {
                     shares.add(share);
                   }
                 })
-            .fit(
-                Optional.empty(),
-                org.mixlaw.base.Provenance.of(
-                    List.of("test"), Map.of(), Map.of(), java.time.Clock.systemUTC()));
+            .fit(Optional.empty());
   }
 
   @Test
@@ -67,7 +64,7 @@ class PlainFitTest {
   void naiveExtrapolationsAreShownBeside() {
     assertTrue(laws.naive().size() >= 2, laws.naive().toString());
     laws.naive().forEach((name, error) -> assertTrue(error > 0.001 && error < 0.5, name + error));
-    assertTrue(laws.nested().meanAbsoluteAtLargestSize() < 0.05);
+    assertTrue(laws.holdOut().meanAbsoluteAtLargestSize() < 0.05);
     assertTrue(laws.missed(HoldOutErrors::size, "Github").orElseThrow() > 0);
   }
 

@@ -3,7 +3,6 @@ package org.mixlaw.fit;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,7 +11,6 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.mixlaw.base.Provenance;
 import org.mixlaw.law.LawFamily;
 import org.mixlaw.law.LawOptions;
 import org.mixlaw.loss.LossTable;
@@ -38,9 +36,7 @@ class PublishedFitsTest {
       LossTable table, LawFamily law, SortedMap<String, Map<String, Double>> clusters)
       throws Exception {
     return new LawFitter(table, clusters, LawOptions.seeded(1), LawFitter.Progress.SILENT)
-        .fit(
-            Optional.of(law),
-            Provenance.of(List.of("test"), Map.of(), Map.of(), Clock.systemUTC()));
+        .fit(Optional.of(law));
   }
 
   @ParameterizedTest
@@ -91,7 +87,7 @@ class PublishedFitsTest {
             .filter(r -> List.of("Github", "Pile-CC").contains(r.domain()));
     LossTable smaller = all.filter(r -> r.params() < 302_311_424L);
     FittedLaws laws = fit(smaller, LawCatalog.named("joint-m2"));
-    FittedLaws.Predictor predictor = laws.predictor(302_311_424L, 31_457_280_000L, 0.8);
+    Predictor predictor = laws.predictor(302_311_424L, 31_457_280_000L, 0.8);
     double error = 0;
     int count = 0;
     for (LossTable.Row row :

@@ -2,7 +2,6 @@ package org.mixlaw.fit;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -12,7 +11,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import org.mixlaw.base.Provenance;
 import org.mixlaw.law.Law;
 import org.mixlaw.law.LawFamily;
 import org.mixlaw.law.LawOptions;
@@ -57,8 +55,7 @@ public final class TestFits {
       SortedMap<String, Map<String, Double>> clusters,
       LawOptions options)
       throws IOException {
-    return new LawFitter(table, clusters, options, LawFitter.Progress.SILENT)
-        .fit(law, Provenance.of(List.of("test"), Map.of(), Map.of(), Clock.systemUTC()));
+    return new LawFitter(table, clusters, options, LawFitter.Progress.SILENT).fit(law);
   }
 
   /** The families that predict mixtures which were not measured. */

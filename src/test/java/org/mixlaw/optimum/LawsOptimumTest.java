@@ -4,14 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
-import java.time.Clock;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.mixlaw.base.Provenance;
 import org.mixlaw.fit.FittedLaws;
 import org.mixlaw.fit.LawCatalog;
 import org.mixlaw.fit.LawFitter;
@@ -32,9 +30,7 @@ class LawsOptimumTest {
                 new TreeMap<>(),
                 LawOptions.seeded(1),
                 LawFitter.Progress.SILENT)
-            .fit(
-                Optional.of(LawCatalog.named("m2")),
-                Provenance.of(List.of("test"), Map.of(), Map.of(), Clock.systemUTC()));
+            .fit(Optional.of(LawCatalog.named("m2")));
   }
 
   private static OptimumRequest request() {
@@ -83,5 +79,15 @@ class LawsOptimumTest {
     assertTrue(
         warnings.get(0).startsWith("the target's 7B parameters are 23 times"), "" + warnings);
     assertTrue(warnings.get(1).startsWith("the target's 1T tokens are 16 times"), "" + warnings);
+  }
+
+  @Test
+  void fittedLawsHaveOneDoorToTheOptimum() {
+    List<Class<?>> asked =
+        Arrays.stream(OptimumSearch.class.getMethods())
+            .filter(method -> method.getName().equals("find"))
+            .<Class<?>>map(method -> method.getParameterTypes()[0])
+            .toList();
+    assertEquals(List.of(FittedLaws.class), asked);
   }
 }

@@ -5,9 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +15,6 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.mixlaw.base.InputException;
-import org.mixlaw.base.Provenance;
 import org.mixlaw.fit.FittedLaws;
 import org.mixlaw.fit.LawCatalog;
 import org.mixlaw.fit.LawFitter;
@@ -52,10 +48,7 @@ class NextRunsTest {
                 new TreeMap<>(),
                 LawOptions.seeded(1),
                 LawFitter.Progress.SILENT)
-            .fit(
-                Optional.of(LawCatalog.named("joint-m2")),
-                Provenance.of(
-                    List.of(), Map.of(), Map.of(), Clock.fixed(Instant.EPOCH, ZoneOffset.UTC)));
+            .fit(Optional.of(LawCatalog.named("joint-m2")));
   }
 
   @Test

@@ -17,10 +17,12 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.mixlaw.base.Documents;
 import org.mixlaw.base.Provenance;
 import org.mixlaw.fit.FittedLaws;
 import org.mixlaw.fit.HoldOutErrors;
+import org.mixlaw.fit.LawsFile;
 import org.mixlaw.law.joint.JointLaw;
 import org.mixlaw.law.mixing.MixingForm;
 import org.mixlaw.law.mixing.MixingLaw;
@@ -112,10 +114,10 @@ final class SampleStudy {
     }
     LossTable losses = LossTable.merge(tables);
     losses.write(folder.resolve("losses.csv"));
-    json(folder.resolve("laws.json"), laws(mixtures));
+    LawsFile.write(folder.resolve("laws.json"), laws(mixtures), made("run"));
     run(TARGET, "optimum", best);
     run(TARGET, "baseline", natural);
-    yaml(folder.resolve("optimum.yaml"), new OptimumFile(optimum(), made("run")));
+    OptimumFile.write(folder.resolve("optimum.yaml"), optimum(), made("run"));
     json(folder.resolve("validation.json"), validation());
     return folder;
   }
@@ -147,7 +149,7 @@ final class SampleStudy {
     return law(0).at(params, tokens).losses(proportions)[DOMAINS.indexOf(domain)];
   }
 
-  private FittedLaws laws(SortedMap<String, Mixture> mixtures) throws IOException {
+  private FittedLaws laws(SortedMap<String, Mixture> mixtures) {
     SortedMap<String, FittedLaws.Quality> quality = new TreeMap<>();
     DOMAINS.forEach(
         d ->
@@ -175,16 +177,18 @@ final class SampleStudy {
             List.of(TOKENS / 8, TOKENS)),
         OptionalDouble.of(1e-5),
         new HoldOutErrors(
-            List.of(),
-            List.of(new double[] {.009, .009, .009, .009, .009}),
-            List.of(),
-            List.of(),
+            new TreeMap<>(),
+            DOMAINS.stream()
+                .collect(
+                    Collectors.toMap(
+                        d -> d, d -> new double[] {.009}, (one, other) -> one, TreeMap::new)),
+            new TreeMap<>(),
+            new TreeMap<>(),
             .7,
             0),
         new TreeMap<>(Map.of("joint-m1", 0.0093, "joint-m2", 0.0061, "joint-m4", 0.0117)),
         new TreeMap<>(Map.of("log-linear-in-size", 0.0101)),
-        List.of("8 mixtures are few for a law over 5 training domains"),
-        made("run"));
+        List.of("8 mixtures are few for a law over 5 training domains"));
   }
 
   // Plain writes: flushing a hundred small files to the disk would take the tests' time.

@@ -11,7 +11,6 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.mixlaw.base.Documents;
 import org.mixlaw.optimum.OptimumFile;
 
 class StudyComparisonTest {
@@ -55,13 +54,13 @@ class StudyComparisonTest {
             "Each lies within the other's near-optimal ranges."),
         StudyComparison.of(left, right).sentences());
     Path file = right.resolve("optimum.yaml");
-    OptimumFile optimum = Documents.readYaml(file, OptimumFile.class);
+    OptimumFile optimum = OptimumFile.read(file);
     Files.writeString(
         file,
         Files.readString(file)
             .replaceFirst("dictionary: 0.31", "dictionary: 0.06")
             .replaceFirst("java: 0.17", "java: 0.42"));
-    assertFalse(optimum.equals(Documents.readYaml(file, OptimumFile.class)));
+    assertFalse(optimum.equals(OptimumFile.read(file)));
     assertEquals(
         List.of(
             "The best mixtures differ in 25.0% of the data.",

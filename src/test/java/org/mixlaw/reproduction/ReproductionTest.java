@@ -3,23 +3,10 @@ package org.mixlaw.reproduction;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.mixlaw.base.Provenance;
 
 class ReproductionTest {
-  private static Provenance provenance() throws Exception {
-    return Provenance.of(
-        List.of("reproduce"),
-        Map.of(),
-        Map.of("weights.csv", Path.of("data/published/pile-weights.csv")),
-        Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
-  }
-
   /**
    * The reference figures of the two- to seven-domain fits, step laws and the critical proportion.
    */
@@ -28,8 +15,7 @@ class ReproductionTest {
     References references = new References();
     List<Section> sections =
         Reproduction.compared(
-            new PublishedTables(Path.of("data/published"), provenance(), progress -> {}),
-            references);
+            new PublishedTables(Path.of("data/published"), progress -> {}), references);
     List<Comparison> all = sections.stream().flatMap(s -> s.comparisons().stream()).toList();
     assertEquals(references.size(), all.size(), "every reference has a figure of ours beside it");
     assertEquals(

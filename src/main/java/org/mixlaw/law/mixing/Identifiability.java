@@ -41,7 +41,7 @@ final class Identifiability {
       }
     }
     boolean[] last = new boolean[slopes];
-    for (int[] group : form.gauges(n)) {
+    for (int[] group : form.identifiabilityGroups(n)) {
       int dependent = group[group.length - 1];
       last[dependent] = true;
       for (int i = 0; i < group.length - 1; i++) {
@@ -84,19 +84,20 @@ final class Identifiability {
    *
    * @param law the law
    * @param points what it was fitted to
-   * @return in words
+   * @return each with its edge
    */
-  static List<String> atBound(MixingLaw law, MixingPoints points) {
-    List<String> found = new ArrayList<>();
+  static List<AtBound> atBound(MixingLaw law, MixingPoints points) {
+    List<AtBound> found = new ArrayList<>();
     double typical = Arrays.stream(points.loss()).average().orElse(1);
     if (law.terms()[0] <= 1e-6 * typical) {
-      found.add("c = 0");
+      found.add(new AtBound("c", AtBound.Edge.ZERO));
     }
     for (int l = 1; l < law.terms().length; l++) {
+      String name = "k" + (law.terms().length > 2 ? l : "");
       if (law.terms()[l] == 0) {
-        found.add("k" + (law.terms().length > 2 ? l : "") + " = 0");
+        found.add(new AtBound(name, AtBound.Edge.ZERO));
       } else if (law.terms()[l] < 1e-6 * typical) {
-        found.add("k" + (law.terms().length > 2 ? l : "") + " all but 0");
+        found.add(new AtBound(name, AtBound.Edge.VANISHING));
       }
     }
     for (int q = 0; q < law.slopes().length; q++) {
@@ -105,7 +106,7 @@ final class Identifiability {
         largest = Math.max(largest, r[q % r.length]);
       }
       if (Math.abs(law.slopes()[q]) * largest >= MixingForm.STEEPEST) {
-        found.add("t" + (q + 1) + " beyond all that exponents are followed to");
+        found.add(new AtBound("t" + (q + 1), AtBound.Edge.STEEPEST));
       }
     }
     return found;

@@ -61,7 +61,7 @@ record ImplicitDomains(int units) implements MixingForm {
   }
 
   @Override
-  public List<int[]> gauges(int domains) {
+  public List<int[]> identifiabilityGroups(int domains) {
     List<int[]> groups = new ArrayList<>();
     for (int k = 0; k < units; k++) {
       groups.add(IntStream.range(k * domains, (k + 1) * domains).toArray());

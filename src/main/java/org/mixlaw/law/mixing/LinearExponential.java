@@ -55,7 +55,7 @@ record LinearExponential() implements MixingForm {
   }
 
   @Override
-  public List<int[]> gauges(int domains) {
+  public List<int[]> identifiabilityGroups(int domains) {
     return List.of(IntStream.range(0, domains).toArray());
   }
 }

@@ -17,7 +17,7 @@ import org.mixlaw.base.Seeds;
 /**
  * Fits mixing laws by variable projection (Golub and Pereyra 1973, with Kaufman's Jacobian): at
  * given slopes the terms follow by non-negative least squares, so that Levenberg and Marquardt seek
- * the slopes alone. Several starts, of which the best counts. A ridge holds slopes that the
+ * the slopes alone. Several starts, of which the best counts. A ridge penalty holds slopes that the
  * mixtures do not determine.
  */
 public final class MixingFit {
@@ -56,9 +56,18 @@ public final class MixingFit {
    * @param hitRate the share of starts that ended in the best minimum
    * @param condition condition number of the Jacobian by all identifiable parameters, its columns
    *     scaled to length 1; infinite where a parameter does nothing
-   * @param atBound parameters at the edge of what is accepted, in words
+   * @param atBound parameters at the edge of what is accepted
    */
-  public record Diagnostics(double sse, double hitRate, double condition, List<String> atBound) {}
+  public record Diagnostics(double sse, double hitRate, double condition, List<AtBound> atBound) {
+    /**
+     * Whether some parameter is where parameters mean nothing.
+     *
+     * @return true where the fit is ill-posed
+     */
+    public boolean isDegenerate() {
+      return atBound.stream().anyMatch(AtBound::isDegenerate);
+    }
+  }
 
   /**
    * A fit.
@@ -154,7 +163,7 @@ public final class MixingFit {
     double limit = limit(least);
     double hits = Arrays.stream(costs).filter(cost -> cost <= limit).count();
     Projection.Solution solution = projection.at(best);
-    MixingLaw law = MixingLaw.of(form, solution.terms(), best, points).gauged();
+    MixingLaw law = MixingLaw.of(form, solution.terms(), best, points).constrained();
     return new Result(
         law,
         new Diagnostics(

@@ -121,7 +121,7 @@ public sealed interface MixingForm
    * @return for each group the indices of its slopes; the group's scale is the term of its own
    *     number, counted from 1
    */
-  default List<int[]> gauges(int domains) {
+  default List<int[]> identifiabilityGroups(int domains) {
     return List.of();
   }
 

@@ -48,11 +48,11 @@ public record MixingLaw(MixingForm form, double[] terms, double[] slopes, double
    *
    * @return the same function
    */
-  MixingLaw gauged() {
+  MixingLaw constrained() {
     double[] t = slopes.clone();
     double[] k = terms.clone();
     int group = 1;
-    for (int[] members : form.gauges(domains())) {
+    for (int[] members : form.identifiabilityGroups(domains())) {
       double mean = Arrays.stream(members).mapToDouble(q -> t[q]).average().orElse(0);
       Arrays.stream(members).forEach(q -> t[q] -= mean);
       k[group++] *= Math.exp(mean);
@@ -60,7 +60,7 @@ public record MixingLaw(MixingForm form, double[] terms, double[] slopes, double
     return new MixingLaw(form, k, t, low, high);
   }
 
-  /** Training domains, as far as forms with gauges need to know them. */
+  /** Training domains, as far as forms with identifiability constraints need them. */
   private int domains() {
     return form instanceof ImplicitDomains implicit
         ? slopes.length / implicit.units()

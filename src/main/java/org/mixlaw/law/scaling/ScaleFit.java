@@ -44,9 +44,6 @@ public final class ScaleFit {
   private final SortedMap<String, Guess> guesses;
   private final Grid grid;
 
-  /** A and B of the last exponents that were tried, by series: the next lie near. */
-  private final Map<String, double[]> factors = new HashMap<>();
-
   /**
    * What is known of the levels beforehand.
    *
@@ -153,6 +150,7 @@ public final class ScaleFit {
     if (!from.bySize() && !from.byTokens()) {
       return from;
     }
+    Map<String, double[]> near = factors(from);
     double[] steps =
         from.bySize() && from.byTokens() ? new double[] {0.3, 0.3, 0.05} : new double[] {0.3};
     double[] best = new double[steps.length];
@@ -166,7 +164,7 @@ public final class ScaleFit {
               new NelderMeadSimplex(steps),
               new ObjectiveFunction(
                   point -> {
-                    double value = objective(moved(from, point));
+                    double value = objective(moved(from, point), near);
                     if (value < least[0]) {
                       least[0] = value;
                       System.arraycopy(point, 0, best, 0, best.length);
@@ -201,17 +199,26 @@ public final class ScaleFit {
         runs.get(s.name()), shape, terms, Optional.ofNullable(guesses.get(s.name())));
   }
 
-  static long COUNT;
+  /** A and B of every series at given exponents. */
+  private Map<String, double[]> factors(LossShape shape) {
+    Grid.Terms terms = grid.terms(shape);
+    Map<String, double[]> factors = new HashMap<>();
+    series.forEach(s -> factors.put(s.name(), moments(s, shape, terms).solve(NOWHERE)));
+    return factors;
+  }
 
-  private double objective(LossShape shape) {
-    COUNT++;
+  /**
+   * What the exponents cost.
+   *
+   * @param shape the exponents
+   * @param near A and B by series from which theirs are sought: those of exponents nearby
+   */
+  private double objective(LossShape shape, Map<String, double[]> near) {
     Grid.Terms terms = grid.terms(shape);
     double sum = 0;
     for (Series s : series) {
       ScaleMoments moments = moments(s, shape, terms);
-      double[] best = moments.solve(factors.getOrDefault(s.name(), NOWHERE));
-      factors.put(s.name(), best);
-      sum += Math.log(moments.sse(best) / s.size() + NOISE_FLOOR);
+      sum += Math.log(moments.sse(moments.solve(near.get(s.name()))) / s.size() + NOISE_FLOOR);
     }
     return 0.5 * grid.cells() * sum / series.size() + prior.cost(shape);
   }

@@ -29,7 +29,7 @@ import org.mixlaw.loss.Series;
  * @param sizeUnit N0
  * @param sizes the step laws of every model size, rising
  * @param weights by mixture: 1 but in a resampled law
- * @param ridge hold on the mixing law's slopes, as a share of the losses' variance
+ * @param ridge ridge penalty on the mixing law's slopes, as a share of the losses' variance
  */
 @JsonTypeName("sequential")
 public record SequentialLaw(
@@ -69,7 +69,7 @@ public record SequentialLaw(
    * @param trainingDomains the training domains, sorted
    * @param list the measurements
    * @param weights weight by mixture of the table
-   * @param ridge hold on the mixing law's slopes
+   * @param ridge ridge penalty on the mixing law's slopes
    * @return the law
    */
   public static SequentialLaw fit(

@@ -87,8 +87,7 @@ public record CriticalTables(
         incomplete++;
       } else {
         byTokens
-            .computeIfAbsent(
-                at.tokens, t -> new TreeMap<>(java.util.Comparator.comparing(m -> m.toString())))
+            .computeIfAbsent(at.tokens, t -> new TreeMap<>(Mixture.ORDER))
             .put(at.mixture, loss.get());
       }
     }
@@ -112,8 +111,8 @@ public record CriticalTables(
           (seen, step) ->
               line.moved(step, ofSize.filter(row -> row.tokens() == seen), counted, seed));
       notices.add(
-          "other training domains do not keep their relative shares in every mixture: a mixing law (m4) carries"
-              + " each loss to the mean shares");
+          "other training domains do not keep their relative shares in every mixture: a mixing law"
+              + " (m4) carries each loss to the mean shares");
     }
     int parameters = moved ? losses.trainingDomains().size() + 1 : CriticalSearch.Step.ON_A_LINE;
     SortedMap<Long, CriticalSearch.Step> steps = new TreeMap<>();

@@ -1,17 +1,14 @@
 package org.mixlaw.optimum.critical;
 
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.mixlaw.base.Provenance;
-import org.mixlaw.fit.LawCatalog;
+import org.mixlaw.fit.FittedLaws;
 import org.mixlaw.fit.LawFitter;
-import org.mixlaw.law.Law;
-import org.mixlaw.law.LawOptions;
+import org.mixlaw.fit.TargetLosses;
 import org.mixlaw.loss.LossTable;
+import org.mixlaw.loss.Weights;
 import org.mixlaw.mixture.Mixture;
 
 /**
@@ -50,30 +47,20 @@ record OnTheLine(String keep, SortedMap<String, Double> others) {
    */
   SortedMap<Mixture, Double> moved(
       SortedMap<Mixture, Double> losses, LossTable table, Map<String, Double> weights, long seed) {
-    Law law =
-        new LawFitter(
-                table,
-                new TreeMap<>(Map.of("*", weights)),
-                LawOptions.seeded(seed),
-                LawFitter.Progress.SILENT)
-            .fit(
-                Optional.of(LawCatalog.named("m4")),
-                new Provenance(
-                    "", List.of(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), ""))
-            .fitted();
-    Law.AtTarget predicted = law.at(1, 1);
+    FittedLaws law =
+        LawFitter.fit("m4", table, new TreeMap<>(Map.of(Weights.OVERALL, weights)), seed);
+    TargetLosses predicted = law.at(1, 1);
     SortedMap<Mixture, Double> moved =
         new TreeMap<>(
-            Comparator.comparingDouble((Mixture m) -> m.get(keep))
-                .thenComparing(Mixture::toString));
+            Comparator.comparingDouble((Mixture m) -> m.get(keep)).thenComparing(Mixture.ORDER));
     Map<Mixture, Integer> repeats = new java.util.HashMap<>();
     losses.forEach(
         (mixture, loss) -> {
           Mixture there = at(mixture.get(keep));
           double carried =
               loss
-                  + predicted.losses(vector(law, there))[0]
-                  - predicted.losses(vector(law, mixture))[0];
+                  + predicted.central(vector(law, there))[0]
+                  - predicted.central(vector(law, mixture))[0];
           // Several mixtures may meet in one point of the line: their mean stands there.
           int before = repeats.merge(there, 1, Integer::sum) - 1;
           moved.merge(there, carried, (mean, one) -> (mean * before + one) / (before + 1));
@@ -81,7 +68,7 @@ record OnTheLine(String keep, SortedMap<String, Double> others) {
     return moved;
   }
 
-  private static double[] vector(Law law, Mixture mixture) {
+  private static double[] vector(FittedLaws law, Mixture mixture) {
     return law.trainingDomains().stream().mapToDouble(mixture::get).toArray();
   }
 }

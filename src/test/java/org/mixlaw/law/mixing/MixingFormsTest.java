@@ -78,19 +78,19 @@ class MixingFormsTest {
 
   @ParameterizedTest
   @MethodSource("forms")
-  void theGaugeChangesNoLoss(MixingForm form, double[] terms, double[] slopes) {
+  void theIdentifiabilityConstraintChangesNoLoss(MixingForm form, double[] terms, double[] slopes) {
     double[] shifted = slopes.clone();
     for (int q = 0; q < shifted.length; q++) {
       shifted[q] += 0.7;
     }
     MixingPoints points = made(form, terms, shifted);
     MixingLaw law = MixingLaw.of(form, terms, shifted, points);
-    MixingLaw gauged = law.gauged();
+    MixingLaw constrained = law.constrained();
     for (double[] r : points.proportions()) {
-      assertEquals(law.loss(r), gauged.loss(r), 1e-12);
+      assertEquals(law.loss(r), constrained.loss(r), 1e-12);
     }
     if (form.equals(MixingForm.M4)) {
-      assertEquals(0, Arrays.stream(gauged.slopes()).sum(), 1e-12);
+      assertEquals(0, Arrays.stream(constrained.slopes()).sum(), 1e-12);
     }
   }
 

@@ -69,6 +69,14 @@ class ScaleFitTest {
   }
 
   @Test
+  void theSameFitGivesTheSameExponentsWheneverItIsAsked() {
+    LossShape truth = new LossShape(1e8, 1e10, 0.3, 0.25, -0.1, true, true);
+    List<Series> series = made(truth, TestFits.grid(12, SIZES, TOKENS), 0.02, 1);
+    ScaleFit fit = new ScaleFit(series, Weighting.EQUAL, ExponentPrior.CENTRED, new TreeMap<>());
+    assertEquals(fit.fit().shape(), fit.fit().shape());
+  }
+
+  @Test
   void aNarrowNoisyTableKeepsToWhatIsKnown() {
     LossShape truth = new LossShape(1e8, 1e10, 0.5, 1.0, 0.3, true, true);
     double[] sizes = {1e8, 1.5e8};

@@ -69,7 +69,8 @@ class CriticalTablesTest {
     assertTrue(
         CriticalText.of(answer)
             .startsWith(
-                "Critical proportion of Pile at 18.9M parameters and 10.5B tokens: 0.2831 (80% interval 0.2"),
+                "Critical proportion of Pile at 18.9M parameters and 10.5B tokens: 0.2831 (80%"
+                    + " interval 0.2"),
         CriticalText.of(answer));
   }
 
@@ -89,6 +90,20 @@ class CriticalTablesTest {
     assertEquals((3 * 3.0 + 2.1) / 4, tables.steps().get(10L).losses()[0], 1e-12);
     assertEquals(1, tables.steps().get(10L).losses().length);
     assertTrue(tables.notices().get(0).startsWith("1 checkpoints left out"));
+  }
+
+  @Test
+  void mixturesThatDifferByLittleAreTwo() {
+    CriticalTables tables =
+        read(
+            lines(
+                "params,tokens,mix.old,mix.new,domain,loss",
+                "100,10,0.25001,0.74999,x,3.0",
+                "100,10,0.25002,0.74998,x,2.9",
+                "100,10,0.5,0.5,x,2.8"),
+            csv("params,domain,loss", "100,x,2.95"),
+            Optional.empty());
+    assertEquals(List.of(0.25001, 0.25002, 0.5), boxed(tables.steps().get(10L).proportions()));
   }
 
   @Test
