@@ -13,11 +13,14 @@ public final class Counts {
   private static final Pattern FORM =
       Pattern.compile("([0-9][0-9_]*(?:\\.[0-9]+)?(?:[eE]\\+?[0-9]{1,2})?)\\s*([kKmMbBgGtT]?)");
 
+  /** Digits in groups of three, as spreadsheets write them. */
+  private static final Pattern GROUPED = Pattern.compile("[0-9]{1,3}(?:,[0-9]{3})+(?:\\.0+)?");
+
   private Counts() {}
 
   /**
    * Parses a count. Suffixes are decimal: K 10^3, M 10^6, B or G 10^9, T 10^12; underscores may
-   * group digits.
+   * group digits, and commas may where they stand before every three of them.
    *
    * @param text the text
    * @param where what the count is, for the error message (a key or an option)
@@ -25,7 +28,11 @@ public final class Counts {
    * @throws InputException if the text is no whole count below 2^63
    */
   public static long parse(String text, String where) {
-    Matcher m = FORM.matcher(text.strip());
+    String digits = text.strip();
+    if (GROUPED.matcher(digits).matches()) {
+      digits = digits.replace(",", "");
+    }
+    Matcher m = FORM.matcher(digits);
     if (m.matches()) {
       int power =
           switch (m.group(2).toUpperCase(Locale.ROOT)) {

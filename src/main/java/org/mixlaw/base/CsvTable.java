@@ -14,32 +14,40 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A CSV file with a header, read whole; columns are addressed by name, errors name file, line and
- * column.
+ * column. Fields are separated by commas, semicolons or tabs, whichever the header has most of; in
+ * tables without commas between fields a number may have one for its point. A column without a name
+ * is passed over where it comes first, as pandas and R write row numbers, or is empty throughout.
  */
 public final class CsvTable {
-  private static final CsvReader.CsvReaderBuilder FORMAT =
-      CsvReader.builder()
-          .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-          .missingFieldStrategy(FieldMismatchStrategy.IGNORE) // counted below, in our own words
-          .allowUnclosedQuote(false)
-          .trimWhitespacesAroundQuotes(true);
+  /** Texts that stand for a number that is not there or not finite, as pandas reads them. */
+  private static final Set<String> NO_NUMBER =
+      Set.of("", "na", "n/a", "#n/a", "null", "none", "nan", "-nan", "inf", "infinity");
+
+  private static final Pattern DECIMAL_COMMA =
+      Pattern.compile("([-+]?[0-9]*),([0-9]+(?:[eE][-+]?[0-9]+)?)");
 
   private final Path file;
+  private final char separator;
   private final List<String> columns;
   private final List<Row> rows = new ArrayList<>();
   private final Map<String, Integer> places = new HashMap<>();
 
-  private CsvTable(Path file, List<String> columns) {
+  private CsvTable(Path file, char separator, List<String> header) {
     this.file = file;
-    this.columns = List.copyOf(columns);
-    for (String column : columns) {
-      places.putIfAbsent(column, places.size());
+    this.separator = separator;
+    this.columns = header.stream().filter(column -> !column.isEmpty()).toList();
+    for (int place = 0; place < header.size(); place++) {
+      places.putIfAbsent(header.get(place), place);
     }
   }
 
@@ -93,6 +101,35 @@ public final class CsvTable {
     }
 
     /**
+     * A field that holds a decimal number, with a point.
+     *
+     * @param column the column's name
+     * @return the text, not empty; whether it is a number is not looked at
+     * @throws InputException if the column is missing or the field is empty
+     */
+    public String decimal(String column) {
+      Matcher comma = DECIMAL_COMMA.matcher(text(column));
+      return separator != ',' && comma.matches()
+          ? comma.group(1) + "." + comma.group(2)
+          : text(column);
+    }
+
+    /**
+     * A field that holds a finite number, or says in one of the usual words that there is none.
+     *
+     * @param column the column's name
+     * @return the number; empty where the column is missing or the field is blank, NaN, infinite,
+     *     NA, null or None
+     * @throws InputException if it is anything else
+     */
+    public OptionalDouble finite(String column) {
+      String text = optionalText(column).orElse("").toLowerCase(Locale.ROOT);
+      return NO_NUMBER.contains(text.replaceFirst("^[-+](?=inf)", ""))
+          ? OptionalDouble.empty()
+          : OptionalDouble.of(number(column));
+    }
+
+    /**
      * A field as a finite number.
      *
      * @param column the column's name
@@ -100,7 +137,7 @@ public final class CsvTable {
      * @throws InputException if it is missing, no number, or not finite
      */
     public double number(String column) {
-      String text = text(column);
+      String text = decimal(column);
       try {
         double value = Double.parseDouble(text);
         if (Double.isFinite(value)) {
@@ -147,16 +184,16 @@ public final class CsvTable {
    */
   public static CsvTable parse(String content, Path file) {
     String text = content.startsWith("\uFEFF") ? content.substring(1) : content;
+    char separator = CsvSeparator.of(text);
     try (CsvReader<CsvRecord> reader =
-        FORMAT.build(
-            CsvRecordHandler.builder().fieldModifier(FieldModifiers.STRIP).build(), text)) {
+        format(separator)
+            .build(CsvRecordHandler.builder().fieldModifier(FieldModifiers.STRIP).build(), text)) {
       Iterator<CsvRecord> records = reader.iterator();
       if (!records.hasNext()) {
         throw InputException.of("%s: the file is empty; a header line is required", file);
       }
       List<String> columns = records.next().getFields();
-      requireNames(columns, file);
-      CsvTable table = new CsvTable(file, columns);
+      CsvTable table = new CsvTable(file, separator, columns);
       while (records.hasNext()) {
         CsvRecord fields = records.next();
         if (fields.getFieldCount() != columns.size()) {
@@ -164,8 +201,11 @@ public final class CsvTable {
               "%s line %d: %d fields, but the header has %d",
               file, fields.getStartingLineNumber(), fields.getFieldCount(), columns.size());
         }
-        table.rows.add(table.new Row(fields));
+        if (!fields.getFields().stream().allMatch(String::isEmpty)) {
+          table.rows.add(table.new Row(fields)); // spreadsheets end with lines of separators alone
+        }
       }
+      table.requireNames(columns);
       return table;
     } catch (CsvParseException e) {
       String what = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
@@ -175,14 +215,29 @@ public final class CsvTable {
     }
   }
 
-  private static void requireNames(List<String> columns, Path file) {
+  private static CsvReader.CsvReaderBuilder format(char separator) {
+    return CsvReader.builder()
+        .fieldSeparator(separator)
+        .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+        .missingFieldStrategy(FieldMismatchStrategy.IGNORE) // counted above, in our own words
+        .allowUnclosedQuote(false)
+        .trimWhitespacesAroundQuotes(true);
+  }
+
+  private void requireNames(List<String> header) {
     Set<String> seen = new HashSet<>();
-    for (String column : columns) {
-      if (column.isEmpty()) {
+    for (int place = 0; place < header.size(); place++) {
+      String column = header.get(place);
+      int at = place;
+      if (column.isEmpty()
+          && place > 0
+          && !rows.stream().allMatch(row -> row.fields.getField(at).isEmpty())) {
         throw InputException.of(
-            "%s: a column of the header has no name; every column needs one", file);
+            "%s: column %d of the header has no name; every column but a first one of row numbers"
+                + " needs one",
+            file, place + 1);
       }
-      if (!seen.add(column)) {
+      if (!column.isEmpty() && !seen.add(column)) {
         throw InputException.of("%s: the header names column '%s' twice", file, column);
       }
     }

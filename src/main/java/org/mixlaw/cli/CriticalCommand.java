@@ -10,7 +10,6 @@ import org.mixlaw.base.Counts;
 import org.mixlaw.base.CsvTable;
 import org.mixlaw.base.Documents;
 import org.mixlaw.base.Provenance;
-import org.mixlaw.loss.LossTable;
 import org.mixlaw.loss.Weights;
 import org.mixlaw.mixture.NamedValue;
 import org.mixlaw.optimum.critical.CriticalProportion;
@@ -18,6 +17,7 @@ import org.mixlaw.optimum.critical.CriticalSearch;
 import org.mixlaw.optimum.critical.CriticalTables;
 import org.mixlaw.optimum.critical.CriticalText;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -101,13 +101,15 @@ final class CriticalCommand implements Callable<Integer> {
       description = "Also write the answer here, with its provenance.")
   private Optional<Path> out = Optional.empty();
 
+  @Mixin private LossTableOptions untidy = new LossTableOptions();
+
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws Exception {
     CriticalTables tables =
         CriticalTables.read(
-            LossTable.read(losses),
+            untidy.read(losses, spec.commandLine().getErr()),
             CsvTable.read(base),
             weights.map(Weights::read),
             NamedValue.name(keep, "--keep"),

@@ -12,7 +12,6 @@ import org.mixlaw.base.InputException;
 import org.mixlaw.fit.FittedLaws;
 import org.mixlaw.fit.LawFitter;
 import org.mixlaw.law.LawOptions;
-import org.mixlaw.loss.LossTable;
 import org.mixlaw.mixture.CappedSimplex;
 import org.mixlaw.mixture.DesignQuality;
 import org.mixlaw.mixture.Mixture;
@@ -23,6 +22,7 @@ import org.mixlaw.study.StudyFile;
 import org.mixlaw.study.StudyPlanner;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -81,6 +81,8 @@ final class DesignCommand implements Callable<Integer> {
       description = "Feeds fit and candidates of --next (default: the study's first seed).")
   private Optional<Long> seed = Optional.empty();
 
+  @Mixin private LossTableOptions untidy = new LossTableOptions();
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -128,7 +130,7 @@ final class DesignCommand implements Callable<Integer> {
     try (FitConsole progress = new FitConsole(err, Terminal.interactive())) {
       laws =
           new LawFitter(
-                  LossTable.read(next.losses),
+                  untidy.read(next.losses, err),
                   new TreeMap<>(),
                   LawOptions.seeded(seedOfAll),
                   progress)

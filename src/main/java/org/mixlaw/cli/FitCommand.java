@@ -27,6 +27,7 @@ import org.mixlaw.law.mixing.LossFunction;
 import org.mixlaw.loss.LossTable;
 import org.mixlaw.loss.Weights;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -137,6 +138,8 @@ final class FitCommand implements Callable<Integer> {
     }
   }
 
+  @Mixin private LossTableOptions untidy = new LossTableOptions();
+
   /**
    * Says after the options what laws there are.
    *
@@ -151,7 +154,7 @@ final class FitCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Optional<LawFamily> wanted = Optional.ofNullable(law).map(LawCatalog::named);
-    LossTable table = LossTable.read(losses);
+    LossTable table = LossTable.read(losses, untidy.reading());
     SortedMap<String, Map<String, Double>> clusters = new TreeMap<>();
     Map<String, Path> inputs = new TreeMap<>(Map.of(losses.toString(), losses));
     if (weights != null) {

@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 import org.mixlaw.base.InputException;
 import org.mixlaw.mixture.Mixture;
 
-/** Rows on their way into a table: exact duplicates are dropped, contradictions refused. */
+/** Rows on their way into a table: exact duplicates are dropped, contradictions settled. */
 final class LossRows {
   private static final Comparator<LossTable.Row> ORDER =
       Comparator.comparingLong(LossTable.Row::params)
@@ -24,10 +24,13 @@ final class LossRows {
 
   private final SortedSet<String> domains;
   private final Map<Key, LossTable.Row> rows = new LinkedHashMap<>();
+  private final LossReading.Duplicates which;
   private int duplicates;
+  private int replaced;
 
-  LossRows(SortedSet<String> domains) {
+  LossRows(SortedSet<String> domains, LossReading.Duplicates which) {
     this.domains = domains;
+    this.which = which;
   }
 
   void add(LossTable.Row row, Supplier<String> where) {
@@ -37,13 +40,17 @@ final class LossRows {
     if (before == null) {
       return;
     }
-    if (before.loss() != row.loss()) {
+    if (before.loss() == row.loss()) {
+      duplicates++;
+    } else if (which == LossReading.Duplicates.LAST) {
+      rows.put(key, row);
+      replaced++;
+    } else {
       throw InputException.of(
           "%s: run '%s' has two losses for domain '%s' at %d tokens, %s and %s; only one is"
-              + " accepted",
+              + " accepted (--duplicates last takes the one further down)",
           where.get(), row.run(), row.domain(), row.tokens(), before.loss(), row.loss());
     }
-    duplicates++;
   }
 
   LossTable table(List<String> told) {
@@ -52,6 +59,11 @@ final class LossRows {
     List<String> notices = new ArrayList<>(told);
     if (duplicates > 0) {
       notices.add(duplicates + " rows repeat others exactly and were dropped");
+    }
+    if (replaced > 0) {
+      notices.add(
+          "%d loss%s logged again for the same run, tokens and domain: the last counts"
+              .formatted(replaced, replaced == 1 ? " was" : "es were"));
     }
     return new LossTable(domains, sorted, notices);
   }

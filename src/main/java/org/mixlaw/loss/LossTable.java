@@ -72,7 +72,19 @@ public final class LossTable {
    *     not sum to 1, or two rows contradict each other
    */
   public static LossTable read(Path file) {
-    return LossTableReader.read(file);
+    return read(file, LossReading.STRICT);
+  }
+
+  /**
+   * Reads a loss table that training may have left untidy.
+   *
+   * @param file as {@link #read(Path)} takes it
+   * @param reading what is done with losses logged twice and with diverged runs
+   * @return the table; what was left out is in its notices
+   * @throws InputException as {@link #read(Path)} does
+   */
+  public static LossTable read(Path file, LossReading reading) {
+    return LossTableReader.read(file, reading);
   }
 
   /**
@@ -85,7 +97,7 @@ public final class LossTable {
   public static LossTable of(Collection<Row> rows) {
     SortedSet<String> domains = new TreeSet<>();
     rows.forEach(row -> domains.addAll(row.mixture().domains()));
-    LossRows gathering = new LossRows(domains);
+    LossRows gathering = new LossRows(domains, LossReading.Duplicates.REFUSE);
     rows.forEach(row -> gathering.add(row, () -> "run " + row.run()));
     return gathering.table(List.of());
   }
@@ -100,7 +112,7 @@ public final class LossTable {
   public static LossTable merge(Collection<LossTable> tables) {
     SortedSet<String> domains = new TreeSet<>();
     tables.forEach(table -> domains.addAll(table.trainingDomains));
-    LossRows gathering = new LossRows(domains);
+    LossRows gathering = new LossRows(domains, LossReading.Duplicates.REFUSE);
     for (LossTable table : tables) {
       for (Row row : table.rows) {
         gathering.add(

@@ -1,10 +1,10 @@
 package org.mixlaw.loss;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -37,7 +37,7 @@ final class LossTableReader {
     }
   }
 
-  static LossTable read(Path file) {
+  static LossTable read(Path file, LossReading how) {
     CsvTable table = CsvTable.read(file);
     table.require("params", "tokens", "domain", "loss");
     LossTableReader reader = new LossTableReader(table);
@@ -50,24 +50,48 @@ final class LossTableReader {
       throw InputException.of("%s: has a header but no rows", file);
     }
     List<String> columns = reader.domains.stream().map(domain -> MIX + domain).toList();
-    LossRows rows = new LossRows(reader.domains);
+    LossRows rows = new LossRows(reader.domains, how.duplicates());
+    DivergedRuns diverged = new DivergedRuns();
     for (CsvTable.Row row : table.rows()) {
-      rows.add(reader.row(row, columns), row::where);
+      OptionalDouble loss = reader.loss(row, how.skipDiverged());
+      LossTable.Row read = reader.row(row, columns, loss.orElse(Double.NaN));
+      if (loss.isEmpty()) {
+        diverged.add(read);
+      } else {
+        rows.add(read, row::where);
+      }
     }
-    return rows.table(reader.account.notices());
+    List<String> notices = new ArrayList<>(reader.account.notices());
+    notices.addAll(diverged.notices());
+    LossTable read = rows.table(notices).filter(row -> !diverged.contains(row));
+    if (read.rows().isEmpty()) {
+      throw InputException.of("%s: every run diverged; no loss is left", file);
+    }
+    return read;
   }
 
-  private LossTable.Row row(CsvTable.Row row, List<String> columns) {
-    double loss = row.number("loss");
-    if (!(loss > 0)) {
+  /** The loss; none where it diverged and such runs are left out. */
+  private OptionalDouble loss(CsvTable.Row row, boolean skipDiverged) {
+    OptionalDouble loss = row.finite("loss");
+    if (loss.isEmpty() && !skipDiverged) {
       throw InputException.of(
-          "%s: the loss is %s; accepted are numbers above 0 (nats per token)", row.where(), loss);
+          "%s: column 'loss' is %s; accepted are numbers above 0 (--skip-diverged leaves out runs"
+              + " that have other losses)",
+          row.where(), row.optionalText("loss").map(text -> "'" + text + "'").orElse("empty"));
     }
+    if (loss.isPresent() && !(loss.getAsDouble() > 0)) {
+      throw InputException.of(
+          "%s: the loss is %s; accepted are numbers above 0 (nats per token)",
+          row.where(), loss.getAsDouble());
+    }
+    return loss;
+  }
+
+  private LossTable.Row row(CsvTable.Row row, List<String> columns, double loss) {
     Mixture mixture =
         mixtures.computeIfAbsent(
-            columns.stream().map(row::text).toList(), proportions -> mixture(row));
+            columns.stream().map(row::decimal).toList(), proportions -> mixture(row));
     long params = positive(row, "params");
-    Optional<String> bits = row.optionalText("bits_per_byte");
     return new LossTable.Row(
         row.optionalText("run").orElseGet(() -> params + " " + mixture),
         row.optionalText("model").orElse(""),
@@ -78,12 +102,12 @@ final class LossTableReader {
         validation.computeIfAbsent(
             row.text("domain"), name -> Names.require(name, "domain", row.where())),
         loss,
-        bits.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(row.number("bits_per_byte")));
+        row.finite("bits_per_byte"));
   }
 
   private Mixture mixture(CsvTable.Row row) {
     Map<String, String> written = new TreeMap<>();
-    domains.forEach(domain -> written.put(domain, row.text(MIX + domain)));
+    domains.forEach(domain -> written.put(domain, row.decimal(MIX + domain)));
     return account.read(written, row.where());
   }
 

@@ -136,7 +136,7 @@ public final class MixtureTable {
   private static Mixture mixture(
       CsvTable.Row row, List<String> columns, WrittenProportions account) {
     Map<String, String> written = new TreeMap<>();
-    columns.forEach(c -> written.put(domain(c), row.text(c)));
+    columns.forEach(c -> written.put(domain(c), row.decimal(c)));
     return account.read(written, row.where());
   }
 
