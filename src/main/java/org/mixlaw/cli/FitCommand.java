@@ -168,7 +168,8 @@ final class FitCommand implements Callable<Integer> {
       clusters = Weights.read(weights).byCluster();
     }
     PrintWriter err = spec.commandLine().getErr();
-    LawOptions options = new LawOptions(seed, loss(), share.map(ExponentSharing::parse), ridge());
+    LawOptions options =
+        new LawOptions(seed, loss(), share.map(ExponentSharing::parse), ridge(), false);
     if (share.isPresent() && wanted.filter(w -> !w.predictsMixtures()).isEmpty()) {
       throw new InputException("--share is for --law step and --law size");
     }

@@ -37,6 +37,11 @@ public record HoldOutErrors(
     both = both == null ? new TreeMap<>() : new TreeMap<>(both);
   }
 
+  /** The errors by kind of case, in the order of the components. */
+  List<SortedMap<String, double[]>> kinds() {
+    return List.of(mixtures, size, tokens, both);
+  }
+
   /** Whether nothing could be left out. */
   boolean untried() {
     return mixtures.isEmpty() && size.isEmpty() && tokens.isEmpty();
@@ -48,7 +53,7 @@ public record HoldOutErrors(
    * @return nats per token; NaN without cases
    */
   double score() {
-    return List.of(mixtures, size, tokens, both).stream()
+    return kinds().stream()
         .filter(cases -> !cases.isEmpty())
         .mapToDouble(HoldOutErrors::meanAbsolute)
         .average()

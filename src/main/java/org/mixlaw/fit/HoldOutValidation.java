@@ -117,6 +117,21 @@ final class HoldOutValidation {
    * @return its errors
    */
   HoldOutErrors errors(LawFamily law, OptionalDouble ridge, boolean together) {
+    return errors(law, ridge, together, Double.POSITIVE_INFINITY);
+  }
+
+  /**
+   * What a law misses, unless it is hopeless.
+   *
+   * @param law the law
+   * @param ridge the ridge penalty on its slopes; empty to choose it anew whenever something is
+   *     left out
+   * @param together whether mixtures and the largest size are left out together as well
+   * @param most the mean absolute error on the first of the mixtures left out beyond which the law
+   *     is tried no further
+   * @return its errors; none where it was given up
+   */
+  HoldOutErrors errors(LawFamily law, OptionalDouble ridge, boolean together, double most) {
     if (!law.predictsMixtures()) {
       return curves(law);
     }
@@ -136,6 +151,9 @@ final class HoldOutValidation {
       BitSet out = out(fold, folds);
       Series.Choice seen = (n, d, mixture) -> !out.get(mixture);
       mixturesOut.addAll(errors(law, ridge, part.and(seen), out));
+      if (fold == 0 && HoldOutErrors.meanAbsolute(bySeries(mixturesOut)) > most) {
+        return HoldOutErrors.NONE;
+      }
       if (sizes && together) {
         both.addAll(errors(law, ridge, below.and(seen), out));
       }

@@ -26,11 +26,11 @@ import org.mixlaw.law.sequential.SequentialFamily;
 public final class LawCatalog {
   private static final List<LawFamily> FAMILIES =
       List.of(
-          new OneScaleFamily("m1", "c + sum_j k_j exp(t_j r_j)", MixingForm.M1, false),
+          new OneScaleFamily("m1", "c + sum_j k_j exp(t_j r_j)", MixingForm.M1, true),
           new OneScaleFamily("m2", "c + k sum_j exp(t_j r_j)", MixingForm.M2, true),
           new OneScaleFamily("m3", "c + k exp(prod_j t_j r_j)", MixingForm.M3, false),
-          new OneScaleFamily("m4", "c + k exp(sum_j t_j r_j)", MixingForm.M4, false),
-          new OneScaleFamily("bimix", "powers of proportions", MixingForm.BIMIX, false),
+          new OneScaleFamily("m4", "c + k exp(sum_j t_j r_j)", MixingForm.M4, true),
+          new OneScaleFamily("bimix", "powers of proportions", MixingForm.BIMIX, true),
           new ImplicitFamily("implicit", "several exponential units, for an overall loss"),
           new CurveFamily("step", "E + B/D^e", CurveLaw.Axis.TOKENS, ExponentSharing.SIZE),
           new CurveFamily("size", "E + A/N^e", CurveLaw.Axis.SIZE, ExponentSharing.ALL),
@@ -40,7 +40,8 @@ public final class LawCatalog {
           new JointFamily("joint-m1", "one law over N, D and mixture, by m1", MixingForm.M1, true),
           new JointFamily("joint-m2", "by m2, the safe choice", MixingForm.M2, true),
           new JointFamily("joint-m4", "by m4", MixingForm.M4, true),
-          new JointProcessFamily("joint-gp", "by a Gaussian process, for many mixtures"));
+          new JointProcessFamily("joint-gp", "by a Gaussian process, for many mixtures"),
+          AverageFamily.UNWEIGHTED);
 
   /** What is fitted to one size and token count where hold-out validation cannot choose. */
   static final LawFamily AT_ONE_SCALE = named("m2");

@@ -1,12 +1,10 @@
 package org.mixlaw.fit;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -30,6 +28,9 @@ public final class LawFitter {
 
   /** A law whose hold-out errors exceed the best's by this factor is no longer plausible. */
   private static final double PLAUSIBLE = 1.25;
+
+  /** The share of a fit that trials of the candidates take. */
+  private static final double TRIALS = 0.7;
 
   private final LossTable table;
   private final SortedMap<String, Map<String, Double>> clusters;
@@ -84,11 +85,14 @@ public final class LawFitter {
     List<String> warnings = warnings(wanted, asked);
     List<Series> all = series(table);
     HoldOutValidation validation = new HoldOutValidation(domains(), all, options);
-    Map<LawFamily, HoldOutErrors> compared = new LinkedHashMap<>();
-    LawFamily law = wanted.orElseGet(() -> choose(validation, compared));
+    FamilyChoice choice =
+        new FamilyChoice(
+            domains(), all, options, (stage, share) -> progress.at(stage, TRIALS * share));
+    Map<LawFamily, HoldOutErrors> compared = wanted.isPresent() ? Map.of() : choice.compared();
+    LawFamily law = wanted.orElseGet(() -> choice.best(compared));
     LossTable part = law.part(table);
     List<Series> series = part == table ? all : series(part);
-    progress.at("fitting " + law.name(), 0.7);
+    progress.at("fitting " + law.name(), TRIALS);
     LawFamily.Outcome outcome = law.fit(domains(), series, options);
     HoldOutErrors holdOut =
         compared.containsKey(law)
@@ -207,38 +211,6 @@ public final class LawFitter {
     return List.copyOf(series.values());
   }
 
-  /** The candidate whose hold-out errors are least. */
-  private LawFamily choose(HoldOutValidation validation, Map<LawFamily, HoldOutErrors> compared) {
-    boolean oneScale = table.sizes().size() == 1 && table.tokens().size() == 1;
-    LawFamily best = oneScale ? LawCatalog.AT_ONE_SCALE : LawCatalog.AT_ALL_SCALES;
-    List<LawFamily> candidates =
-        LawCatalog.candidates(best.scope()).stream()
-            .filter(
-                family ->
-                    table.mixtures().size()
-                        >= family.mixturesToBeChosen(table.trainingDomains().size()))
-            .toList();
-    if (!validation.possible() || candidates.size() == 1) {
-      return best;
-    }
-    AtomicInteger done = new AtomicInteger();
-    double least = Double.POSITIVE_INFINITY;
-    for (LawFamily candidate : candidates) {
-      progress.at(
-          "hold-out validation of " + candidate.name(),
-          0.7 * done.getAndIncrement() / candidates.size());
-      HoldOutErrors errors = validation.errors(candidate, OptionalDouble.empty(), true);
-      if (Double.isFinite(errors.score())) {
-        compared.put(candidate, errors);
-        if (errors.score() < least) {
-          least = errors.score();
-          best = candidate;
-        }
-      }
-    }
-    return best;
-  }
-
   /** Draws of the law, taking turns with draws of other plausible ones. */
   private List<Law> draws(
       LawFamily law,
@@ -248,15 +220,16 @@ public final class LawFitter {
     if (!law.predictsMixtures()) {
       return List.of();
     }
-    Map<LawFamily, LawFamily.Outcome> plausible = new HashMap<>(Map.of(law, outcome));
+    Map<LawFamily, LawFamily.Outcome> plausible = new LinkedHashMap<>(Map.of(law, outcome));
     double best = compared.containsKey(law) ? compared.get(law).score() : 0;
     compared.forEach(
         (other, errors) -> {
-          if (errors.score() <= PLAUSIBLE * best) {
+          boolean average = other instanceof AverageFamily || law instanceof AverageFamily;
+          if (!average && errors.score() <= PLAUSIBLE * best) {
             plausible.computeIfAbsent(other, family -> family.fit(domains(), series, options));
           }
         });
-    List<LawFamily> families = LawCatalog.all().stream().filter(plausible::containsKey).toList();
+    List<LawFamily> families = List.copyOf(plausible.keySet());
     AtomicInteger done = new AtomicInteger();
     return IntStream.range(0, DRAWS)
         .parallel()

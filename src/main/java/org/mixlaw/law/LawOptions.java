@@ -17,9 +17,14 @@ import org.mixlaw.law.mixing.RidgeChoice;
  * @param sharing which curves of a step or size law share an exponent; empty for the law's default
  * @param ridge ridge penalty on slopes, as a share of the losses' variance; empty for the law's
  *     default, which is cross-validation for all laws but M1 to M4, BiMix and the paper's pipeline
+ * @param brief whether laws at one scale are fitted by one search, as for a trial among many
  */
 public record LawOptions(
-    long seed, LossFunction loss, Optional<ExponentSharing> sharing, OptionalDouble ridge) {
+    long seed,
+    LossFunction loss,
+    Optional<ExponentSharing> sharing,
+    OptionalDouble ridge,
+    boolean brief) {
   /**
    * Least squares alone, but for what an identifiability constraint asks: the mixing laws as the
    * paper fits them.
@@ -33,7 +38,8 @@ public record LawOptions(
    * @return options
    */
   public static LawOptions seeded(long seed) {
-    return new LawOptions(seed, LossFunction.SQUARED, Optional.empty(), OptionalDouble.empty());
+    return new LawOptions(
+        seed, LossFunction.SQUARED, Optional.empty(), OptionalDouble.empty(), false);
   }
 
   /**
@@ -43,7 +49,16 @@ public record LawOptions(
    * @return options
    */
   public LawOptions withRidge(double other) {
-    return new LawOptions(seed, loss, sharing, OptionalDouble.of(other));
+    return new LawOptions(seed, loss, sharing, OptionalDouble.of(other), brief);
+  }
+
+  /**
+   * The same for a trial.
+   *
+   * @return options with which laws at one scale take one search
+   */
+  public LawOptions inBrief() {
+    return new LawOptions(seed, loss, sharing, ridge, true);
   }
 
   /**

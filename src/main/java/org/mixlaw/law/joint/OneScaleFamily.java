@@ -33,7 +33,7 @@ public record OneScaleFamily(String name, String description, MixingForm form, b
 
   @Override
   public Outcome fit(List<String> trainingDomains, List<Series> series, LawOptions options) {
-    MixingFit.Options how = options.mixing(options.ridgeOrLeast(), STARTS);
+    MixingFit.Options how = options.mixing(options.ridgeOrLeast(), options.brief() ? 1 : STARTS);
     return JointFit.fit(
             form, trainingDomains, series, how, JointFit.scales(series), Optional.empty())
         .outcome(how);

@@ -97,7 +97,8 @@ class CurveLawTest {
                 1,
                 LossFunction.SQUARED,
                 Optional.of(ExponentSharing.SIZE),
-                OptionalDouble.empty()));
+                OptionalDouble.empty(),
+                false));
     CurveLaw law = (CurveLaw) laws.fitted();
     Map<Double, Double> exponents = new TreeMap<>();
     Map<Double, Double> sse = new TreeMap<>();

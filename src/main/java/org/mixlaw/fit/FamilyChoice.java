@@ -1,0 +1,136 @@
+package org.mixlaw.fit;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.mixlaw.law.LawFamily;
+import org.mixlaw.law.LawOptions;
+import org.mixlaw.loss.Series;
+
+/**
+ * The choice among families of laws by hold-out validation: each candidate is asked for what was
+ * hidden from it, and their average, weighted by what they missed there, stands among them.
+ */
+final class FamilyChoice {
+  /** A family that misses this many times more than the best so far is tried no further. */
+  private static final double HOPELESS = 3;
+
+  private final HoldOutValidation validation;
+  private final boolean atOneScale;
+  private final List<LawFamily> candidates;
+  private final LawFitter.Progress progress;
+
+  /**
+   * A choice.
+   *
+   * @param domains the training domains, sorted
+   * @param series the measurements
+   * @param options how laws are fitted
+   * @param progress is told which family is tried
+   */
+  FamilyChoice(
+      List<String> domains, List<Series> series, LawOptions options, LawFitter.Progress progress) {
+    this.validation = new HoldOutValidation(domains, series, options.inBrief());
+    this.atOneScale = atOneScale(series);
+    this.candidates = candidates(domains, series);
+    this.progress = progress;
+  }
+
+  /**
+   * The families that may be chosen for a table: those at one scale where it has but one, and of
+   * these the ones that it has mixtures enough for.
+   */
+  private static List<LawFamily> candidates(List<String> domains, List<Series> series) {
+    int mixtures = series.get(0).mixtures();
+    return LawCatalog.candidates(
+            atOneScale(series) ? LawFamily.Scope.ONE_SCALE : LawFamily.Scope.ALL_SCALES)
+        .stream()
+        .filter(family -> mixtures >= family.mixturesToBeChosen(domains.size()))
+        .toList();
+  }
+
+  /** Whether all losses were measured at one size and one token count. */
+  static boolean atOneScale(List<Series> series) {
+    return Stream.<Function<Series, double[]>>of(Series::params, Series::tokens)
+        .allMatch(
+            axis ->
+                series.stream()
+                        .flatMapToDouble(s -> Arrays.stream(axis.apply(s)))
+                        .distinct()
+                        .count()
+                    == 1);
+  }
+
+  /** The errors of every candidate that was tried to the end, and of their average. */
+  Map<LawFamily, HoldOutErrors> compared() {
+    Map<LawFamily, HoldOutErrors> errors = new LinkedHashMap<>();
+    if (!validation.possible()) {
+      return errors;
+    }
+    double least = Double.POSITIVE_INFINITY;
+    for (int c = 0; c < candidates.size(); c++) {
+      LawFamily family = candidates.get(c);
+      progress.at("hold-out validation of " + family.name(), (double) c / candidates.size());
+      HoldOutErrors missed =
+          validation.errors(family, OptionalDouble.empty(), true, HOPELESS * least);
+      if (Double.isFinite(missed.score())) {
+        errors.put(family, missed);
+        least = Math.min(least, HoldOutErrors.meanAbsolute(missed.mixtures()));
+      }
+    }
+    if (errors.size() > 1) {
+      HoldOutErrors missed = new HoldOutAverage(List.copyOf(errors.values())).errors();
+      errors.put(average(errors), missed);
+    }
+    return errors;
+  }
+
+  /**
+   * The family to be fitted.
+   *
+   * @param compared what candidates missed
+   * @return the one that missed least; without a trial the safest
+   */
+  LawFamily best(Map<LawFamily, HoldOutErrors> compared) {
+    return compared.entrySet().stream()
+        .min(Comparator.comparingDouble(entry -> entry.getValue().score()))
+        .map(Map.Entry::getKey)
+        .orElse(atOneScale ? LawCatalog.AT_ONE_SCALE : LawCatalog.AT_ALL_SCALES);
+  }
+
+  /** The average of families, weighted by what they missed; of all candidates without a trial. */
+  private static AverageFamily average(Map<LawFamily, HoldOutErrors> errors) {
+    double[] weights = new HoldOutAverage(List.copyOf(errors.values())).weights();
+    Map<String, Double> byName = new TreeMap<>();
+    int m = 0;
+    for (LawFamily family : errors.keySet()) {
+      byName.put(family.name(), weights[m++]);
+    }
+    return AverageFamily.of(byName);
+  }
+
+  /**
+   * The average of the candidates.
+   *
+   * @return it with its weights; equal ones where too few mixtures allow a trial
+   */
+  AverageFamily average() {
+    Map<LawFamily, HoldOutErrors> errors = compared();
+    for (LawFamily family : errors.keySet()) {
+      if (family instanceof AverageFamily average) {
+        return average;
+      }
+    }
+    Collection<LawFamily> members = errors.isEmpty() ? candidates : errors.keySet();
+    Map<String, Double> equal = new TreeMap<>();
+    members.forEach(family -> equal.put(family.name(), 1.0 / members.size()));
+    return AverageFamily.of(equal);
+  }
+}

@@ -1,0 +1,62 @@
+package org.mixlaw.law.average;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.mixlaw.law.Law;
+
+/**
+ * The weighted mean of several laws over the same domains and series.
+ *
+ * @param members the laws and their weights, which sum to 1
+ */
+@JsonTypeName("average")
+public record AverageLaw(List<Member> members) implements Law {
+  /**
+   * One of the laws.
+   *
+   * @param family the name of its family
+   * @param weight its share, above 0
+   * @param ridge the ridge penalty that it was fitted with; empty for laws without
+   * @param law the law
+   */
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  public record Member(String family, double weight, OptionalDouble ridge, Law law) {
+    /** Puts an empty value where a document leaves it out. */
+    public Member {
+      ridge = ridge == null ? OptionalDouble.empty() : ridge;
+    }
+  }
+
+  /** Copies. */
+  public AverageLaw {
+    members = List.copyOf(members);
+  }
+
+  @Override
+  public List<String> trainingDomains() {
+    return members.get(0).law().trainingDomains();
+  }
+
+  @Override
+  public List<String> series() {
+    return members.get(0).law().series();
+  }
+
+  @Override
+  public AtTarget at(double params, double tokens) {
+    List<AtTarget> targets = members.stream().map(m -> m.law().at(params, tokens)).toList();
+    double[] weights = members.stream().mapToDouble(Member::weight).toArray();
+    return proportions -> {
+      double[] mean = new double[series().size()];
+      for (int m = 0; m < weights.length; m++) {
+        double[] losses = targets.get(m).losses(proportions);
+        for (int i = 0; i < mean.length; i++) {
+          mean[i] += weights[m] * losses[i];
+        }
+      }
+      return mean;
+    };
+  }
+}
