@@ -92,11 +92,11 @@ def run(contender, o, folder):
         **os.environ,
     }
     if contender.startswith("mixlaw"):
+        arguments += ["--choices", o.choices] if o.choices else []
         command = [ROOT / "scripts" / "mixlaw", *arguments]
         environment["MIXLAW_MAIN"] = "org.mixlaw.bench.TrainingBenchmark"
-        if o.device != "cpu":
-            environment["MIXLAW_CUDA"] = "1"
     else:
+        arguments[arguments.index("--precision") + 1] = o.precision.split("_")[0]
         command = [sys.executable, ROOT / "scripts/peers/train_peer.py", *arguments]
         command += ["--compile"] if contender.startswith("compile") else []
     log = open(folder / f"{contender}.err", "w+")
@@ -130,10 +130,11 @@ def main():
     parser.add_argument("--micro-batch", type=int, default=0, help="sequences at a time; 0 for all")
     parser.add_argument("--steps", type=int, default=15)
     parser.add_argument("--read-every", type=int, default=5, help="steps between readings of the loss")
-    parser.add_argument("--precision", choices=["fp32", "bf16"], default="fp32")
+    parser.add_argument("--precision", choices=["fp32", "bf16", "bf16_residual_fp32"], default="fp32")
     parser.add_argument("--device", default="gpu:0" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--threads", type=int, default=0)
     parser.add_argument("--learning-rate", type=float, default=1e-3)
+    parser.add_argument("--choices", default="", help="choices of Mixlaw's network program, e.g. split=false")
     parser.add_argument(
         "--contenders", default="mixlaw,eager", help="of " + ", ".join(CONTENDERS) + "; NAME-again runs one again"
     )
