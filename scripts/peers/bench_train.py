@@ -19,7 +19,7 @@ import torch
 import transformers
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-CONTENDERS = ("mixlaw", "eager", "compile")
+CONTENDERS = ("mixlaw", "mixlaw-resumed", "mixlaw@CHOICE", "eager", "compile")
 PEAK = {"H100": 989e12, "H200": 989e12, "A100": 312e12, "GH200": 989e12}  # bf16, dense
 
 
@@ -92,26 +92,46 @@ def run(contender, o, folder):
         **os.environ,
     }
     if contender.startswith("mixlaw"):
-        arguments += ["--choices", o.choices] if o.choices else []
+        choices = contender.partition("@")[2] or o.choices
+        arguments += ["--choices", choices] if choices else []
         command = [ROOT / "scripts" / "mixlaw", *arguments]
         environment["MIXLAW_MAIN"] = "org.mixlaw.bench.TrainingBenchmark"
+        if contender.startswith("mixlaw-resumed"):
+            return resumed(command, environment, o, folder)
     else:
         arguments[arguments.index("--precision") + 1] = o.precision.split("_")[0]
         command = [sys.executable, ROOT / "scripts/peers/train_peer.py", *arguments]
         command += ["--compile"] if contender.startswith("compile") else []
-    log = open(folder / f"{contender}.err", "w+")
-    process = subprocess.Popen(
-        [str(c) for c in command], stdout=subprocess.PIPE, stderr=log, text=True, env=environment
-    )
-    sampler = MemorySampler(process.pid, o.device != "cpu")
-    sampler.start()
-    readings = [json.loads(line) for line in process.stdout if line.startswith('{"step"')]
-    sampler.going = False
-    if process.wait() or not readings:
+    return measured(contender, command, environment, o, folder)
+
+
+def measured(contender, command, environment, o, folder):
+    """Runs a command to its end; returns its readings and its peak memory, or None if it fails."""
+    with open(folder / f"{contender}.err", "w+") as log:
+        process = subprocess.Popen(
+            [str(c) for c in command], stdout=subprocess.PIPE, stderr=log, text=True, env=environment
+        )
+        sampler = MemorySampler(process.pid, o.device != "cpu")
+        sampler.start()
+        readings = [json.loads(line) for line in process.stdout if line.startswith('{"step"')]
+        sampler.going = False
+        failed = process.wait() or not readings
         log.seek(0)
-        print(f"{contender} failed:\n{log.read()[-3000:]}", file=sys.stderr)
+        text = log.read()
+    sys.stderr.write(f"{contender} failed:\n{text[-3000:]}" if failed else text[-500:])
+    return None if failed else (readings, sampler.peak)
+
+
+def resumed(command, environment, o, folder):
+    """Half of the steps in one process, the other half in another that goes on from what the first has saved."""
+    half = o.steps // 2 // o.read_every * o.read_every
+    at = command.index("--steps") + 1
+    first = [*command[:at], half, *command[at + 1 :], "--save", folder / "saved"]
+    second = [*command[:at], o.steps - half, *command[at + 1 :], "--resume", folder / "saved", "--skip", half]
+    parts = [measured("mixlaw-resumed", part, environment, o, folder) for part in (first, second)]
+    if None in parts:
         return None
-    return readings, sampler.peak
+    return parts[0][0] + parts[1][0], max(part[1] for part in parts)
 
 
 def relative_difference(ours, theirs, key):
@@ -119,6 +139,22 @@ def relative_difference(ours, theirs, key):
     a = [x for r in ours for x in r[key]]
     b = [x for r in theirs for x in r[key]]
     return max(abs(x - y) / abs(y) for x, y in zip(a, b))
+
+
+def gains(o, results, milliseconds):
+    """A table of what each choice saves of a step, predicted beside measured; the second plain run shows the noise."""
+    if "mixlaw" not in results:
+        return []
+    plain = milliseconds(results["mixlaw"][0])
+    lines = [f"| taken back (a step takes {plain:.1f} ms) | predicted gain, ms | measured, ms |", "| --- | --- | --- |"]
+    for entry in o.predicted.split(";"):
+        choice, words, gain = entry.split(":")
+        found = results.get(f"mixlaw@{choice}")
+        measured = f"{milliseconds(found[0]) - plain:+.1f}" if found else "failed"
+        lines += [f"| {words} (`{choice}`) | {float(gain):+.1f} | {measured} |"]
+    if "mixlaw-again" in results:
+        lines += [f"| nothing: the same again | 0 | {milliseconds(results['mixlaw-again'][0]) - plain:+.1f} |"]
+    return lines
 
 
 def main():
@@ -136,10 +172,14 @@ def main():
     parser.add_argument("--learning-rate", type=float, default=1e-3)
     parser.add_argument("--choices", default="", help="choices of Mixlaw's network program, e.g. split=false")
     parser.add_argument(
-        "--contenders", default="mixlaw,eager", help="of " + ", ".join(CONTENDERS) + "; NAME-again runs one again"
+        "--contenders", default="mixlaw,eager",
+        help="of " + ", ".join(CONTENDERS) + "; NAME-again runs one again; CHOICE is one of the network program's, e.g. split=false",
     )
     parser.add_argument(
         "--tolerance", type=float, help="fail where Mixlaw's loss or gradient norm is further from eager's, relatively"
+    )
+    parser.add_argument(
+        "--predicted", default="", help="CHOICE:WORDS:MILLISECONDS;...: what each mixlaw@CHOICE takes back, and its predicted gain"
     )
     parser.add_argument("--results", type=pathlib.Path, help="append the table to this Markdown file")
     o = parser.parse_args()
@@ -186,6 +226,8 @@ def main():
             if o.tolerance and contender.startswith("mixlaw") and not max(loss, norm) <= o.tolerance:
                 off.append(f"{contender} is further than {o.tolerance:g} from eager: {near}")
         lines += [f"| {contender} | {rate:,.0f} | {mfu} | {memory / 2**30:.2f} GiB | {ratio} | {near} |"]
+    if o.predicted:
+        lines += ["", *gains(o, results, lambda readings: 1e3 * tokens_per_step / speed(readings))]
     cpu = next((l.split(":")[1].strip() for l in open("/proc/cpuinfo") if l.startswith("model name")), "?")
     title = (
         f"{layers} layers x {width}, {heads} heads, vocabulary {o.vocabulary}, sequence {o.sequence}, "

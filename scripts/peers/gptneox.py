@@ -11,7 +11,11 @@ CLIP = 1.0
 
 
 def config(layers, width, heads, vocabulary, sequence):
-    """The configuration of a Mixlaw model card as transformers names it."""
+    """The configuration of a Mixlaw model card as transformers names it; its keys changed with version 5."""
+    if int(transformers.__version__.split(".")[0]) >= 5:
+        rotary = {"rope_parameters": {"rope_type": "default", "rope_theta": 10000.0, "partial_rotary_factor": 0.25}}
+    else:
+        rotary = {"rotary_pct": 0.25}
     return transformers.GPTNeoXConfig(
         vocab_size=vocabulary,
         hidden_size=width,
@@ -19,7 +23,7 @@ def config(layers, width, heads, vocabulary, sequence):
         num_attention_heads=heads,
         intermediate_size=4 * width,
         max_position_embeddings=sequence,
-        rotary_pct=0.25,
+        **rotary,
         layer_norm_eps=1e-5,
         hidden_act="gelu",
         use_parallel_residual=True,

@@ -51,6 +51,14 @@ def archive(attributes):
     return out
 
 
+def choices(vocabulary, bf16, device):
+    """What Program.java takes on a device."""
+    if device.type == "cuda":
+        return {"attention": 1 if bf16 else 0, "split": True, "wide": True, "softmax": True, "chunk": 8192}
+    rows = max(128, (1 << 26) // vocabulary // 256 * 256)
+    return {"attention": 3, "split": False, "wide": True, "softmax": True, "chunk": rows}
+
+
 def mixlaw(layers, width, heads, vocabulary, tokens, bf16, device):
     """A function that does one step of Mixlaw's program."""
     rotary = width // heads // 4
@@ -58,7 +66,7 @@ def mixlaw(layers, width, heads, vocabulary, tokens, bf16, device):
         archive(
             {
                 "training": True, "layers": layers, "heads": heads, "rotary": rotary,
-                "dtype": 15 if bf16 else 6, "chunk": max(128, (1 << 26) // vocabulary // 256 * 256), "epsilon": 1e-5,
+                "dtype": 15 if bf16 else 6, "stream": 15 if bf16 else 6, "epsilon": 1e-5, **choices(vocabulary, bf16, device),
             }
         )
     )

@@ -37,9 +37,7 @@ def main():
     if o.threads:
         torch.set_num_threads(o.threads)
     device = torch.device(o.device.replace("gpu", "cuda"))
-    model = transformers.GPTNeoXForCausalLM.from_pretrained(
-        o.model, attn_implementation="sdpa", torch_dtype=torch.float32
-    )
+    model = transformers.GPTNeoXForCausalLM.from_pretrained(o.model, attn_implementation="sdpa").float()
     row = model.config.max_position_embeddings + 1
     trainer = gptneox.Trainer(
         model, o.learning_rate, device, o.precision == "bf16", o.compile, o.micro_batch

@@ -35,6 +35,9 @@ import picocli.CommandLine.Option;
     description = "Train given weights on given tokens, timed between readings.",
     mixinStandardHelpOptions = true)
 public final class TrainingBenchmark implements Callable<Integer> {
+  private static final String WEIGHTS = "model.safetensors";
+  private static final String OPTIMIZER = "optimizer.safetensors";
+
   @Option(names = "--model", required = true, description = "Folder of a Hugging Face GPTNeoX.")
   private Path model;
 
@@ -77,6 +80,18 @@ public final class TrainingBenchmark implements Callable<Integer> {
       description = "Choices of the network program, e.g. attention=autograd,split=false.")
   private String choices;
 
+  @Option(names = "--save", description = "Write weights and moments to this folder at the end.")
+  private Path save;
+
+  @Option(names = "--resume", description = "Go on from the folder that --save has written.")
+  private Path resume;
+
+  @Option(
+      names = "--skip",
+      defaultValue = "0",
+      description = "Steps whose tokens are passed over at the start.")
+  private int skip;
+
   @Option(
       names = "--export",
       description = "Write the trained model to this folder, and print its loss.")
@@ -115,11 +130,15 @@ public final class TrainingBenchmark implements Callable<Integer> {
             choices);
     try (Proxy proxy = Proxy.open(options);
         FileChannel file = FileChannel.open(tokens, StandardOpenOption.READ)) {
-      proxy.loadWeights(model);
+      System.err.println("training on " + proxy.platform());
+      proxy.loadWeights(resume == null ? model : resume.resolve(WEIGHTS));
+      if (resume != null) {
+        proxy.loadOptimizer(resume.resolve(OPTIMIZER));
+      }
       long start = System.nanoTime();
       int[] batch = new int[microBatch * (length + 1)];
-      long position = 0;
-      for (int step = 0; step < steps; step++) {
+      long position = (long) skip * rows * (length + 1) * Integer.BYTES;
+      for (int step = skip; step < skip + steps; step++) {
         for (int row = 0; row < rows; row += microBatch) {
           position = read(file, position, batch);
           proxy.forwardBackward(batch, microBatch, (long) rows * length);
@@ -131,6 +150,11 @@ public final class TrainingBenchmark implements Callable<Integer> {
           print(step + 1, reading, (now - start) / 1e9);
           start = System.nanoTime();
         }
+      }
+      if (save != null) {
+        Files.createDirectories(save);
+        proxy.saveWeights(save.resolve(WEIGHTS));
+        proxy.saveOptimizer(save.resolve(OPTIMIZER));
       }
       if (export != null) {
         evaluate(proxy, file);
