@@ -41,6 +41,13 @@ final class QuickstartCommand implements Callable<Integer> {
           "Feeds initial weights, data order, pilot mixtures and fits (default: ${DEFAULT-VALUE}).")
   private long seed = 1;
 
+  @Option(
+      names = "--config",
+      paramLabel = "CONFIG",
+      description =
+          "Another study of the sample corpus's domains (default: configs/quickstart.yaml).")
+  private Path config;
+
   @ArgGroup(exclusive = false, heading = "%nWhere the runs are trained:%n")
   private ExecutorOptions where = new ExecutorOptions();
 
@@ -48,8 +55,8 @@ final class QuickstartCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Path config = WholeStudy.home().resolve("configs/quickstart.yaml");
-    StudyFile file = StudyFile.read(config).withSeeds(List.of(seed));
+    Path chosen = config == null ? WholeStudy.home().resolve("configs/quickstart.yaml") : config;
+    StudyFile file = StudyFile.read(chosen).withSeeds(List.of(seed));
     PrintWriter err = spec.commandLine().getErr();
     err.println("== fetching and extracting the text");
     err.flush();
