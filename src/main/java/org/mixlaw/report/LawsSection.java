@@ -71,12 +71,12 @@ final class LawsSection {
               + "; shared by all domains: "
               + exponents(joint.shape())
               + ".");
-    } else if (laws.fitted() instanceof GaussianProcessLaw kriged) {
+    } else if (laws.fitted() instanceof GaussianProcessLaw process) {
       sentences.add(
           "L(N, D, r) = (1 + A (N/N0)^\u2212a + B (N/N0)^g (D/D0)^\u2212b) exp(f(r) + x(N) h(r) +"
               + " y(D) w(r)) with smooth functions f, h, w of the mixture (Gaussian processes over"
               + " powers of proportions); shared by all domains: "
-              + exponents(kriged.shape())
+              + exponents(process.shape())
               + ".");
     }
     return sentences;

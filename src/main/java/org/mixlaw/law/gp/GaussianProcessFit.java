@@ -32,15 +32,15 @@ import org.mixlaw.loss.Series;
  * draws of the posterior are exact (Matheron's rule).
  */
 public final class GaussianProcessFit {
-  /** Mixtures from which strengths are learned, at most: their cost rises with the cube. */
+  /** Mixtures from which hyperparameters are learned, at most: their cost rises with the cube. */
   private static final int LEARNED_FROM = 40;
 
   private static final int EVALUATIONS = 120;
 
-  /** Series whose runs err alike count as this many, at most, when strengths are learned. */
+  /** Series whose runs err alike count as this many, at most, when hyperparameters are learned. */
   private static final double INDEPENDENT = 5;
 
-  /** How far strengths are let off the typical ones: standard deviation of the logarithm. */
+  /** How far hyperparameters are let off the typical ones: standard deviation of the logarithm. */
   private static final double WIDTH = 0.7;
 
   private final List<String> trainingDomains;
@@ -66,7 +66,7 @@ public final class GaussianProcessFit {
    * @param series the measurements
    * @param weighting the weight of every measurement
    * @param prior what is known of the exponents
-   * @param known strengths where they are known already; else they are learned
+   * @param known hyperparameters where they are known already; else they are learned
    * @param draw the seed of a draw from the posterior; empty for its mean
    * @return the law
    */
@@ -86,21 +86,21 @@ public final class GaussianProcessFit {
     GaussianProcessLaw frame = frame(mixtures, draw);
     List<RunSums> runs =
         series.stream().map(s -> new RunSums(s, frame, scales, weighting)).toList();
-    Hyperparameters strengths = known.orElseGet(() -> learn(frame, runs));
-    GaussianProcessLaw law = withStrengths(frame, strengths);
+    Hyperparameters hyperparameters = known.orElseGet(() -> learn(frame, runs));
+    GaussianProcessLaw law = withHyperparameters(frame, hyperparameters);
     Map<RunPattern, GaussianProcessPosterior> posteriors = new LinkedHashMap<>();
     SortedMap<String, GaussianProcessLaw.Field> fields = new TreeMap<>();
     for (RunSums own : runs) {
       GaussianProcessPosterior posterior =
           posteriors.computeIfAbsent(
-              own.pattern(), p -> new GaussianProcessPosterior(p, law, strengths));
+              own.pattern(), p -> new GaussianProcessPosterior(p, law, hyperparameters));
       fields.put(own.name(), own.field(posterior));
     }
     GaussianProcessLaw smooth = with(law, fields, Drift.NONE);
     return with(law, fields, Drift.of(smooth, series));
   }
 
-  /** The law without strengths and functions. */
+  /** The law without hyperparameters and functions. */
   private GaussianProcessLaw frame(double[][] mixtures, Optional<Long> draw) {
     LossShape shape = scales.shape();
     double[] sizes =
@@ -120,8 +120,8 @@ public final class GaussianProcessFit {
         shape,
         List.of(mixtures),
         Kernel.about(mixtures, 1, 1),
-        new double[] {1, 0, 0},
-        new double[] {0, 0},
+        new GaussianProcessLaw.Effects(1, 0, 0),
+        new GaussianProcessLaw.Noise(0, 0),
         standard(Arrays.stream(sizes).map(shape::sizeTerm).toArray()),
         standard(Arrays.stream(tokens).map(d -> GaussianProcessLaw.tokenTerm(shape, d)).toArray()),
         draw,
@@ -129,24 +129,24 @@ public final class GaussianProcessFit {
         Drift.NONE);
   }
 
-  private static double[] standard(double[] values) {
+  private static GaussianProcessLaw.Standard standard(double[] values) {
     double mean = Arrays.stream(values).average().orElse(0);
     double squares = Arrays.stream(values).map(v -> (v - mean) * (v - mean)).average().orElse(0);
-    return new double[] {mean, squares > 0 ? Math.sqrt(squares) : 1};
+    return new GaussianProcessLaw.Standard(mean, squares > 0 ? Math.sqrt(squares) : 1);
   }
 
-  private static GaussianProcessLaw withStrengths(GaussianProcessLaw frame, Hyperparameters s) {
+  private static GaussianProcessLaw withHyperparameters(
+      GaussianProcessLaw frame, Hyperparameters s) {
     return new GaussianProcessLaw(
         frame.trainingDomains(),
         frame.shape(),
         frame.mixtures(),
         frame.kernel().with(s.linear(), s.additive()),
-        new double[] {
-          1,
-          frame.shape().bySize() ? s.sizeEffect() : 0,
-          frame.shape().byTokens() ? s.tokenEffect() : 0
-        },
-        new double[] {s.run(), s.checkpoint()},
+        new GaussianProcessLaw.Effects(
+            1,
+            frame.shape().bySize() ? s.sizeEffect() : 0,
+            frame.shape().byTokens() ? s.tokenEffect() : 0),
+        new GaussianProcessLaw.Noise(s.run(), s.checkpoint()),
         frame.size(),
         frame.token(),
         frame.draw(),
@@ -190,11 +190,11 @@ public final class GaussianProcessFit {
               new NelderMeadSimplex(steps),
               new ObjectiveFunction(
                   step -> {
-                    Hyperparameters strengths = Hyperparameters.TYPICAL.moved(step);
-                    GaussianProcessLaw law = withStrengths(frame, strengths);
+                    Hyperparameters hyperparameters = Hyperparameters.TYPICAL.moved(step);
+                    GaussianProcessLaw law = withHyperparameters(frame, hyperparameters);
                     double value =
                         Arrays.stream(step).map(x -> 0.5 * x * x / WIDTH / WIDTH).sum()
-                            + share * surprise(patterns, law, strengths);
+                            + share * negativeLogMarginalLikelihood(patterns, law, hyperparameters);
                     if (value < least[0]) {
                       least[0] = value;
                       System.arraycopy(step, 0, best, 0, best.length);
@@ -202,19 +202,22 @@ public final class GaussianProcessFit {
                     return value;
                   }));
     } catch (TooManyEvaluationsException e) {
-      // The best strengths so far stand: they are flat there.
+      // The best hyperparameters so far stand: they are flat there.
     }
     return Hyperparameters.TYPICAL.moved(best);
   }
 
   /** Of all series, summed in order: the sum must not depend on how many cores there are. */
-  private static double surprise(
-      Map<RunPattern, List<RunSums>> patterns, GaussianProcessLaw law, Hyperparameters strengths) {
+  private static double negativeLogMarginalLikelihood(
+      Map<RunPattern, List<RunSums>> patterns,
+      GaussianProcessLaw law,
+      Hyperparameters hyperparameters) {
     double[] each =
         patterns.entrySet().parallelStream()
             .mapToDouble(
                 e ->
-                    new GaussianProcessPosterior(e.getKey(), law, strengths).surprise(e.getValue()))
+                    new GaussianProcessPosterior(e.getKey(), law, hyperparameters)
+                        .negativeLogMarginalLikelihood(e.getValue()))
             .toArray();
     return Arrays.stream(each).sum();
   }

@@ -16,9 +16,9 @@ import org.mixlaw.law.scaling.LossShape;
 /**
  * A joint law whose mixing law is no formula but a Gaussian process: {@code L_i(N, D, r) = (1 + A_i
  * (N/N0)^-a + B_i (N/N0)^g (D/D0)^-b) exp(f_i(r) + x(N) h_i(r) + y(D) w_i(r))}. f, h and w are
- * smooth functions of the mixture (kriging, {@link Kernel}): f is the mixture's level, h and w say
- * that some mixtures gain more from size or from tokens than others; x and y are the standardised
- * size and token terms, which tend to a limit far out. Exponents are shared as in {@link JointLaw}.
+ * smooth functions of the mixture ({@link Kernel}): f is the mixture's level, h and w say that some
+ * mixtures gain more from size or from tokens than others; x and y are the standardised size and
+ * token terms, which tend to a limit far out. Exponents are shared as in {@link JointLaw}.
  *
  * <p>Where no mixture lies near, f tends to the linear trend of the powers of proportions, held
  * within half a measured range below and two above.
@@ -26,8 +26,8 @@ import org.mixlaw.law.scaling.LossShape;
  * @param trainingDomains the training domains, sorted
  * @param shape the exponents
  * @param mixtures proportions by measured mixture
- * @param kernel how alike mixtures are
- * @param effects standard deviation of f, h and w, of which the first is 1
+ * @param kernel the covariance function
+ * @param effects standard deviation of f, h and w
  * @param noise standard deviation of a run and of a checkpoint about the law, in units of each
  *     series' spread
  * @param size mean and standard deviation of the size term
@@ -43,10 +43,10 @@ public record GaussianProcessLaw(
     LossShape shape,
     List<double[]> mixtures,
     Kernel kernel,
-    double[] effects,
-    double[] noise,
-    double[] size,
-    double[] token,
+    Effects effects,
+    Noise noise,
+    Standard size,
+    Standard token,
     Optional<Long> draw,
     SortedMap<String, Field> parameters,
     Drift drift)
@@ -60,6 +60,39 @@ public record GaussianProcessLaw(
     mixtures = List.copyOf(mixtures);
     parameters = new TreeMap<>(parameters);
     draw = draw == null ? Optional.empty() : draw;
+  }
+
+  /**
+   * How strong the functions are.
+   *
+   * @param level standard deviation of f: 1, since levels are standardised
+   * @param size of h
+   * @param token of w
+   */
+  public record Effects(double level, double size, double token) {
+    double[] vector() {
+      return new double[] {level, size, token};
+    }
+  }
+
+  /**
+   * Scatter about the law, in units of each series' spread.
+   *
+   * @param run standard deviation of a run
+   * @param checkpoint of a checkpoint about its run
+   */
+  public record Noise(double run, double checkpoint) {}
+
+  /**
+   * How a term is standardised.
+   *
+   * @param mean its mean over what was measured
+   * @param deviation its standard deviation
+   */
+  public record Standard(double mean, double deviation) {
+    double of(double value) {
+      return (value - mean) / deviation;
+    }
   }
 
   /**
@@ -94,17 +127,17 @@ public record GaussianProcessLaw(
    * @return standard deviation of the logarithm of the loss
    */
   double scatter(String series) {
-    return parameters.get(series).spread() * Math.hypot(noise[0], noise[1]);
+    return parameters.get(series).spread() * Math.hypot(noise.run(), noise.checkpoint());
   }
 
   /** The size term, standardised: 0 with one size. */
   double x(double params) {
-    return shape.bySize() ? within((shape.sizeTerm(params) - size[0]) / size[1]) : 0;
+    return shape.bySize() ? within(size.of(shape.sizeTerm(params))) : 0;
   }
 
   /** The token term, standardised: 0 with one token count. */
   double y(double tokens) {
-    return shape.byTokens() ? within((tokenTerm(shape, tokens) - token[0]) / token[1]) : 0;
+    return shape.byTokens() ? within(token.of(tokenTerm(shape, tokens))) : 0;
   }
 
   static double tokenTerm(LossShape shape, double tokens) {
@@ -117,20 +150,21 @@ public record GaussianProcessLaw(
 
   @Override
   public AtTarget at(double params, double tokens) {
-    double[] basis = {1, effects[1] * x(params), effects[2] * y(tokens)};
+    double[] strength = effects.vector();
+    double[] basis = {1, effects.size() * x(params), effects.token() * y(tokens)};
     Field[] fields = parameters.values().toArray(Field[]::new);
-    double[][] places = mixtures.stream().map(kernel::place).toArray(double[][]::new);
+    double[][] features = mixtures.stream().map(kernel::features).toArray(double[][]::new);
     double[] scale = drift.at(params, tokens, series());
-    double[][] weights = new double[fields.length][places.length];
+    double[][] weights = new double[fields.length][features.length];
     for (int i = 0; i < fields.length; i++) {
       Field field = fields[i];
       scale[i] *=
           1
               + field.sizeFactor() * shape.sizeTerm(params)
               + field.tokenFactor() * shape.tokenTerm(params, tokens);
-      for (int m = 0; m < places.length; m++) {
+      for (int m = 0; m < features.length; m++) {
         for (int q = 0; q < field.dual()[m].length; q++) {
-          weights[i][m] += basis[q] * effects[q] * field.dual()[m][q];
+          weights[i][m] += basis[q] * strength[q] * field.dual()[m][q];
         }
       }
     }
@@ -140,16 +174,16 @@ public record GaussianProcessLaw(
             .map(w -> drawn(series(), draw.orElseThrow(), w.size(), basis))
             .orElse(new double[0][]);
     return proportions -> {
-      double[] place = kernel.place(proportions);
-      double[] alike = new double[places.length];
-      for (int m = 0; m < places.length; m++) {
-        alike[m] = kernel.of(place, places[m]);
+      double[] own = kernel.features(proportions);
+      double[] alike = new double[features.length];
+      for (int m = 0; m < features.length; m++) {
+        alike[m] = kernel.of(own, features[m]);
       }
-      double[] values = waves.map(w -> w.at(place)).orElse(new double[0]);
+      double[] values = waves.map(w -> w.at(own)).orElse(new double[0]);
       double[] losses = new double[fields.length];
       for (int i = 0; i < fields.length; i++) {
         double z = 0;
-        for (int m = 0; m < places.length; m++) {
+        for (int m = 0; m < features.length; m++) {
           z += alike[m] * weights[i][m];
         }
         for (int k = 0; k < values.length; k++) {

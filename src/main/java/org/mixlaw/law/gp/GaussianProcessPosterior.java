@@ -20,10 +20,11 @@ final class GaussianProcessPosterior {
   private final double[][] factor;
   private final double constant;
 
-  GaussianProcessPosterior(RunPattern pattern, GaussianProcessLaw law, Hyperparameters strengths) {
+  GaussianProcessPosterior(
+      RunPattern pattern, GaussianProcessLaw law, Hyperparameters hyperparameters) {
     this.pattern = pattern;
     this.law = law;
-    this.checkpoint = strengths.checkpoint() * strengths.checkpoint();
+    this.checkpoint = hyperparameters.checkpoint() * hyperparameters.checkpoint();
     this.present = pattern.mixture().stream().mapToInt(m -> m).distinct().sorted().toArray();
     int size = present.length * LATENTS;
     this.shrink = new double[pattern.runs()];
@@ -32,7 +33,7 @@ final class GaussianProcessPosterior {
     for (int k = 0; k < shrink.length; k++) {
       double weight = pattern.weight().get(k);
       int count = pattern.count().get(k);
-      double run = strengths.run() * strengths.run();
+      double run = hyperparameters.run() * hyperparameters.run();
       shrink[k] = run / (checkpoint + count * run);
       sum += count * Math.log(checkpoint / weight) + Math.log1p(count * run / checkpoint);
       double level = (count - shrink[k] * count * count) * weight / checkpoint;
@@ -63,14 +64,14 @@ final class GaussianProcessPosterior {
 
   /** Covariance of the mixtures, without the latents. */
   private double[][] prior(GaussianProcessLaw law) {
-    double[][] places =
+    double[][] features =
         Arrays.stream(present)
-            .mapToObj(m -> law.kernel().place(law.mixtures().get(m)))
+            .mapToObj(m -> law.kernel().features(law.mixtures().get(m)))
             .toArray(double[][]::new);
     double[][] covariance = new double[present.length][present.length];
     for (int a = 0; a < present.length; a++) {
       for (int b = 0; b <= a; b++) {
-        covariance[a][b] = law.kernel().of(places[a], places[b]);
+        covariance[a][b] = law.kernel().of(features[a], features[b]);
         covariance[b][a] = covariance[a][b];
       }
     }
@@ -101,7 +102,7 @@ final class GaussianProcessPosterior {
   /** Cholesky factor of 1 + L' C L, with C the prior's covariance and L the information's root. */
   private double[][] factor(int size) {
     double[][] lower = new double[size][];
-    double[] tau = law.effects();
+    double[] tau = law.effects().vector();
     for (int i = 0; i < size; i++) {
       lower[i] = new double[i + 1];
       int a = i / LATENTS;
@@ -153,7 +154,7 @@ final class GaussianProcessPosterior {
 
   private double[] covariance(double[] b) {
     double[] c = new double[b.length];
-    double[] tau = law.effects();
+    double[] tau = law.effects().vector();
     for (int m = 0; m < present.length; m++) {
       for (int o = 0; o < present.length; o++) {
         for (int q = 0; q < LATENTS; q++) {
@@ -186,8 +187,8 @@ final class GaussianProcessPosterior {
     return y;
   }
 
-  /** Minus twice the logarithm of the marginal likelihood, halved, of some series. */
-  double surprise(List<RunSums> all) {
+  /** The negative log marginal likelihood of some series, up to a constant. */
+  double negativeLogMarginalLikelihood(List<RunSums> all) {
     double value = 0;
     for (RunSums runs : all) {
       double quadratic = 0;
@@ -236,9 +237,9 @@ final class GaussianProcessPosterior {
   private void perturb(double[] b, long seed, String name) {
     Kernel.Waves waves = law.kernel().waves(law.trainingDomains().size(), seed);
     SplittableRandom random = new SplittableRandom(Seeds.derive(seed, "noise of " + name));
-    double[] tau = law.effects();
+    double[] tau = law.effects().vector();
     for (int m = 0; m < present.length; m++) {
-      double[] values = waves.at(law.kernel().place(law.mixtures().get(present[m])));
+      double[] values = waves.at(law.kernel().features(law.mixtures().get(present[m])));
       double[] theta = new double[LATENTS];
       for (int q = 0; q < LATENTS; q++) {
         double[] unit = new double[LATENTS];

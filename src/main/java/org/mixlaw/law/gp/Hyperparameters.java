@@ -3,7 +3,7 @@ package org.mixlaw.law.gp;
 import java.util.Arrays;
 
 /**
- * The strengths of the parts of the functions and of the noise.
+ * The hyperparameters: of the kernel's parts, of the functions and of the noise.
  *
  * @param linear of the kernel's linear part
  * @param additive of its part by domains
@@ -37,9 +37,9 @@ public record Hyperparameters(
     return new Hyperparameters(
         law.kernel().linear(),
         law.kernel().additive(),
-        law.noise()[0],
-        law.noise()[1],
-        law.effects()[1],
-        law.effects()[2]);
+        law.noise().run(),
+        law.noise().checkpoint(),
+        law.effects().size(),
+        law.effects().token());
   }
 }

@@ -3,8 +3,8 @@ package org.mixlaw.law.gp;
 import java.util.SplittableRandom;
 
 /**
- * How alike the losses of two mixtures are. Proportions enter as {@code (r_j + e)^p} with p =
- * {@value #POWER}, e = {@value #OFFSET}: a domain's loss falls as a power of the tokens that it
+ * The covariance function of losses over mixtures. Proportions enter as {@code (r_j + e)^p} with p
+ * = {@value #POWER}, e = {@value #OFFSET}: a domain's loss falls as a power of the tokens that it
  * sees, steeply near 0, and what is nearly a straight line over the powers is none over the
  * proportions. Three parts are summed: smooth in all domains together, smooth in each domain by
  * itself, and linear.
@@ -58,23 +58,23 @@ public record Kernel(double[] centre, double spread, double linear, double addit
   }
 
   /**
-   * A mixture as the kernel sees it.
+   * The features of a mixture.
    *
    * @param r proportions
    * @return centred, scaled powers
    */
-  double[] place(double[] r) {
-    double[] place = new double[r.length];
+  double[] features(double[] r) {
+    double[] features = new double[r.length];
     for (int j = 0; j < r.length; j++) {
-      place[j] = (Math.pow(r[j] + OFFSET, POWER) - centre[j]) / spread;
+      features[j] = (Math.pow(r[j] + OFFSET, POWER) - centre[j]) / spread;
     }
-    return place;
+    return features;
   }
 
   /**
-   * Likeness of two places.
+   * The covariance of two mixtures.
    *
-   * @param a a mixture's place
+   * @param a a mixture's features
    * @param b another's
    * @return covariance
    */
@@ -140,28 +140,28 @@ public record Kernel(double[] centre, double spread, double linear, double addit
       return together.length + apart.length * WAVES_BY_DOMAIN + apart.length;
     }
 
-    /** The value of every function at a place. */
-    double[] at(double[] place) {
+    /** The value of every function at a mixture's features. */
+    double[] at(double[] features) {
       double[] values = new double[size()];
-      int n = place.length;
+      int n = features.length;
       int next = 0;
       double scale = Math.sqrt(2.0 / together.length);
       for (double[] wave : together) {
         double phase = wave[n];
         for (int j = 0; j < n; j++) {
-          phase += wave[j] * place[j];
+          phase += wave[j] * features[j];
         }
         values[next++] = scale * Math.cos(phase);
       }
       double own = Math.sqrt(2.0 * kernel.additive / WAVES_BY_DOMAIN / n);
       for (int j = 0; j < n; j++) {
         for (double[] wave : apart[j]) {
-          values[next++] = own * Math.cos(wave[0] * place[j] + wave[1]);
+          values[next++] = own * Math.cos(wave[0] * features[j] + wave[1]);
         }
       }
       double slope = Math.sqrt(kernel.linear);
       for (int j = 0; j < n; j++) {
-        values[next++] = slope * place[j];
+        values[next++] = slope * features[j];
       }
       return values;
     }

@@ -36,35 +36,48 @@ final class RunSums {
     this.spread = Math.max(Math.sqrt(variance), 1e-5);
     double[] weights = weighting.weights(s);
     record Key(int mixture, double params) {}
-    Map<Key, double[]> sums = new LinkedHashMap<>();
+    Map<Key, Sums> sums = new LinkedHashMap<>();
     for (int m = 0; m < s.size(); m++) {
       double z =
           (Math.log(s.loss()[m] / scale.at(frame.shape(), s.params()[m], s.tokens()[m])) - level)
               / spread;
-      double y = frame.y(s.tokens()[m]);
-      double[] run =
-          sums.computeIfAbsent(new Key(s.mixture()[m], s.params()[m]), key -> new double[7]);
-      run[0]++;
-      run[1] += y;
-      run[2] += y * y;
-      run[3] += z;
-      run[4] += z * y;
-      run[5] += z * z;
-      run[6] += weights[m];
+      sums.computeIfAbsent(new Key(s.mixture()[m], s.params()[m]), key -> new Sums())
+          .add(z, frame.y(s.tokens()[m]), weights[m]);
     }
     List<Key> keys = List.copyOf(sums.keySet());
-    List<double[]> values = List.copyOf(sums.values());
+    List<Sums> values = List.copyOf(sums.values());
     this.pattern =
         new RunPattern(
             keys.stream().map(Key::mixture).toList(),
             keys.stream().map(key -> frame.x(key.params())).toList(),
-            values.stream().map(v -> (int) v[0]).toList(),
-            values.stream().map(v -> v[1]).toList(),
-            values.stream().map(v -> v[2]).toList(),
-            values.stream().map(v -> v[6] / v[0]).toList());
-    this.sum = values.stream().mapToDouble(v -> v[3]).toArray();
-    this.byToken = values.stream().mapToDouble(v -> v[4]).toArray();
-    this.squares = values.stream().mapToDouble(v -> v[5]).toArray();
+            values.stream().map(v -> v.count).toList(),
+            values.stream().map(v -> v.token).toList(),
+            values.stream().map(v -> v.tokenSquares).toList(),
+            values.stream().map(v -> v.weight / v.count).toList());
+    this.sum = values.stream().mapToDouble(v -> v.loss).toArray();
+    this.byToken = values.stream().mapToDouble(v -> v.lossByToken).toArray();
+    this.squares = values.stream().mapToDouble(v -> v.lossSquares).toArray();
+  }
+
+  /** Sums over the checkpoints of one run: of token terms and of standardised log losses. */
+  private static final class Sums {
+    private int count;
+    private double token;
+    private double tokenSquares;
+    private double loss;
+    private double lossByToken;
+    private double lossSquares;
+    private double weight;
+
+    void add(double z, double y, double itsWeight) {
+      count++;
+      token += y;
+      tokenSquares += y * y;
+      loss += z;
+      lossByToken += z * y;
+      lossSquares += z * z;
+      weight += itsWeight;
+    }
   }
 
   private RunSums(RunSums all, int[] kept) {

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.ArrayRealVector;
 import org.apache.commons.math3.linear.CholeskyDecomposition;
@@ -50,36 +49,12 @@ public record Drift(double[] sizes, double[] tokens, SortedMap<String, double[]>
    */
   public static Drift of(Law law, List<Series> series) {
     Grid grid = new Grid(series);
-    int columns = grid.tokens().length;
-    int late = Math.max(0, columns - MOST_TOKENS);
-    double[][] sum = new double[series.size()][grid.sizes().length * columns];
-    double[][] count = new double[series.size()][grid.sizes().length * columns];
-    Law.AtTarget[] targets = new Law.AtTarget[sum[0].length];
-    double[][][] predicted = new double[sum[0].length][series.get(0).mixtures()][];
-    for (int i = 0; i < series.size(); i++) {
-      Series s = series.get(i);
-      int[] size = grid.sizeOf(s);
-      int[] token = grid.tokenOf(s);
-      for (int m = 0; m < s.size(); m++) {
-        if (token[m] < late) {
-          continue;
-        }
-        int cell = size[m] * columns + token[m];
-        if (targets[cell] == null) {
-          targets[cell] = law.at(s.params()[m], s.tokens()[m]);
-        }
-        double[][] losses = predicted[cell];
-        if (losses[s.mixture()[m]] == null) {
-          losses[s.mixture()[m]] = targets[cell].losses(s.proportions()[m]);
-        }
-        sum[i][cell] += Math.log(s.loss()[m] / losses[s.mixture()[m]][i]);
-        count[i][cell]++;
-      }
-    }
-    int[] seen = IntStream.range(0, targets.length).filter(c -> targets[c] != null).toArray();
+    CellResiduals residuals = new CellResiduals(law, series, grid, MOST_TOKENS);
+    int[] seen = residuals.seen();
     if (seen.length < 2) {
       return NONE;
     }
+    int columns = grid.tokens().length;
     double[] sizes =
         Arrays.stream(seen).mapToDouble(c -> Math.log(grid.sizes()[c / columns])).toArray();
     double[] tokens =
@@ -87,15 +62,13 @@ public record Drift(double[] sizes, double[] tokens, SortedMap<String, double[]>
     SortedMap<String, double[]> dual = new TreeMap<>();
     Map<List<Double>, DecompositionSolver> solvers = new LinkedHashMap<>();
     for (int i = 0; i < series.size(); i++) {
-      double[] its = count[i];
-      double[] residual = sum[i];
-      List<Double> counts = Arrays.stream(seen).mapToObj(c -> its[c]).toList();
+      List<Double> counts = residuals.counts(i);
       double most = counts.stream().mapToDouble(c -> c).max().orElse(1);
       DecompositionSolver solver =
           solvers.computeIfAbsent(counts, c -> solver(sizes, tokens, c, most));
-      double[] means =
-          Arrays.stream(seen).mapToDouble(c -> its[c] > 0 ? residual[c] / its[c] : 0).toArray();
-      dual.put(series.get(i).name(), solver.solve(new ArrayRealVector(means, false)).toArray());
+      dual.put(
+          series.get(i).name(),
+          solver.solve(new ArrayRealVector(residuals.means(i), false)).toArray());
     }
     return new Drift(sizes, tokens, dual);
   }
