@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.mixlaw.base.InputException;
 import org.mixlaw.law.ExponentSharing;
 import org.mixlaw.law.LawFamily;
+import org.mixlaw.law.boosting.BoostedFamily;
 import org.mixlaw.law.curve.CurveFamily;
 import org.mixlaw.law.curve.CurveLaw;
 import org.mixlaw.law.gp.JointProcessFamily;
@@ -17,6 +18,7 @@ import org.mixlaw.law.joint.JointFamily;
 import org.mixlaw.law.joint.OneScaleFamily;
 import org.mixlaw.law.mixing.MixingForm;
 import org.mixlaw.law.sequential.SequentialFamily;
+import org.mixlaw.law.swarm.SwarmFamily;
 
 /**
  * The families of laws that can be fitted: the one list of them. A new one is its room under {@code
@@ -31,6 +33,8 @@ public final class LawCatalog {
           new OneScaleFamily("m3", "c + k exp(prod_j t_j r_j)", MixingForm.M3, false),
           new OneScaleFamily("m4", "c + k exp(sum_j t_j r_j)", MixingForm.M4, true),
           new OneScaleFamily("bimix", "powers of proportions", MixingForm.BIMIX, true),
+          new SwarmFamily("gp", "a Gaussian process a loss, for any number of mixtures"),
+          new BoostedFamily("lightgbm", "LightGBM's boosted trees, for hundreds of mixtures"),
           new ImplicitFamily("implicit", "several exponential units, for an overall loss"),
           new CurveFamily("step", "E + B/D^e", CurveLaw.Axis.TOKENS, ExponentSharing.SIZE),
           new CurveFamily("size", "E + A/N^e", CurveLaw.Axis.SIZE, ExponentSharing.ALL),
@@ -88,13 +92,15 @@ public final class LawCatalog {
   }
 
   /**
-   * The families among which hold-out validation chooses.
+   * The families among which hold-out validation chooses, on this machine.
    *
    * @param scope at one scale or at all scales
    * @return families
    */
   public static List<LawFamily> candidates(LawFamily.Scope scope) {
-    return of(scope).stream().filter(LawFamily::mayBeChosen).toList();
+    return of(scope).stream()
+        .filter(family -> family.mayBeChosen() && family.unavailable().isEmpty())
+        .toList();
   }
 
   /**
@@ -114,7 +120,7 @@ public final class LawCatalog {
    */
   static Set<Class<?>> kinds() {
     return FAMILIES.stream()
-        .map(LawFamily::kind)
+        .flatMap(family -> family.kinds().stream())
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 }

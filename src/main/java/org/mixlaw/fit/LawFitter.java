@@ -84,6 +84,9 @@ public final class LawFitter {
     requireMixtures(wanted, asked);
     List<String> warnings = warnings(wanted, asked);
     List<Series> all = series(table);
+    if (wanted.isEmpty()) {
+      LawCatalog.all().forEach(family -> family.unavailable().ifPresent(warnings::add));
+    }
     HoldOutValidation validation = new HoldOutValidation(domains(), all, options);
     FamilyChoice choice =
         new FamilyChoice(

@@ -2,6 +2,7 @@ package org.mixlaw.law;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import org.mixlaw.law.mixing.MixingFit;
@@ -76,6 +77,24 @@ public interface LawFamily {
   Class<? extends Law> kind();
 
   /**
+   * All classes that its laws and their draws have in documents.
+   *
+   * @return classes, each with its {@code JsonTypeName}
+   */
+  default List<Class<? extends Law>> kinds() {
+    return List.of(kind());
+  }
+
+  /**
+   * Why the family cannot be fitted on this machine.
+   *
+   * @return a sentence; empty where it can, as all can that need no native library
+   */
+  default Optional<String> unavailable() {
+    return Optional.empty();
+  }
+
+  /**
    * Whether the family is a candidate where a fit may choose by hold-out validation.
    *
    * @return true if it may be chosen for tables large enough
@@ -100,7 +119,7 @@ public interface LawFamily {
    * @return true for laws at one scale, and for those at all scales that have no counterpart there
    */
   default boolean comparedAtOneScale() {
-    return scope() == Scope.ONE_SCALE;
+    return scope() == Scope.ONE_SCALE && unavailable().isEmpty();
   }
 
   /**
