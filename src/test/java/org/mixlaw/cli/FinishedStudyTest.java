@@ -1,0 +1,199 @@
+package org.mixlaw.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.mixlaw.base.CsvTable;
+import org.mixlaw.base.Documents;
+import org.mixlaw.loss.LossTable;
+import org.mixlaw.mixture.MixtureTable;
+
+/**
+ * What the commands make of a study that is finished, whose domains have names that need quoting.
+ */
+@ExtendWith(FinishedStudy.class)
+class FinishedStudyTest {
+  @TempDir Path folder;
+
+  private static Answer done(String... words) {
+    Answer answer = Answer.to(words);
+    assertEquals(0, answer.status(), answer.err());
+    return answer;
+  }
+
+  private static void refused(String sentence, String... words) {
+    Answer answer = Answer.to(words);
+    assertEquals(2, answer.status(), answer.err());
+    assertEquals(1, answer.err().strip().lines().count(), answer.err());
+    assertTrue(answer.err().contains(sentence), answer.err());
+  }
+
+  private String at(String name) {
+    return folder.resolve(name).toString();
+  }
+
+  @Test
+  void predictReadsTheStudysLawsAndLosses(Path study) {
+    String laws = study.resolve("laws.json").toString();
+    String losses = study.resolve("losses.csv").toString();
+    done(
+        "predict",
+        laws,
+        "--params",
+        "5K",
+        "--tokens",
+        "20480",
+        "--mixtures",
+        losses,
+        "--out",
+        at("predictions.csv"));
+    List<CsvTable.Row> rows = CsvTable.read(folder.resolve("predictions.csv")).rows();
+    assertEquals(LossTable.read(study.resolve("losses.csv")).mixtures().size() * 3, rows.size());
+    assertTrue(
+        rows.stream().map(row -> row.text("domain")).toList().contains(FinishedStudy.COUNTING));
+    refused(
+        "missing.csv: no such file",
+        "predict",
+        laws,
+        "--params",
+        "5K",
+        "--tokens",
+        "20480",
+        "--mixtures",
+        at("missing.csv"));
+  }
+
+  @Test
+  void optimizeObeysACapOnADomainWithAComma(Path study) {
+    String laws = study.resolve("laws.json").toString();
+    Answer answer =
+        done(
+            "optimize",
+            laws,
+            "--params",
+            "5K",
+            "--tokens",
+            "20480",
+            "--cap",
+            "\"" + FinishedStudy.COUNTING + "\"=0.25",
+            "--out",
+            at("optimum.yaml"));
+    assertTrue(answer.out().contains(FinishedStudy.COUNTING), answer.out());
+    double proportion =
+        Documents.yaml()
+            .valueToTree(Documents.readYaml(folder.resolve("optimum.yaml"), java.util.Map.class))
+            .findValue("mixture")
+            .path(FinishedStudy.COUNTING)
+            .asDouble(1);
+    assertTrue(proportion <= 0.25 + 1e-9, "proportion " + proportion);
+    refused(
+        "a cap names 'nobody'",
+        "optimize",
+        laws,
+        "--params",
+        "5K",
+        "--tokens",
+        "20480",
+        "--cap",
+        "nobody=0.25");
+  }
+
+  @Test
+  void designProposesFurtherRuns(Path study) {
+    done(
+        "design",
+        study.resolve("study.yaml").toString(),
+        "--next",
+        "2",
+        "--losses",
+        study.resolve("losses.csv").toString(),
+        "--out",
+        at("next.csv"));
+    MixtureTable next = MixtureTable.read(folder.resolve("next.csv"));
+    assertEquals(Set.of("next1", "next2"), next.mixtures().keySet());
+    next.mixtures()
+        .values()
+        .forEach(
+            mixture ->
+                assertEquals(
+                    Set.of(FinishedStudy.COUNTING, FinishedStudy.SPELLING),
+                    Set.copyOf(mixture.domains())));
+  }
+
+  @Test
+  void exportWritesWhatTransformersLoads(Path study) throws Exception {
+    String run = study.resolve("runs/w24-optimum-s1").toString();
+    done("export", run, "--out", at("exported"));
+    assertTrue(Files.size(folder.resolve("exported/model.safetensors")) > 0);
+    assertEquals(
+        "gpt_neox",
+        Documents.json()
+            .readTree(folder.resolve("exported/config.json").toFile())
+            .path("model_type")
+            .asText());
+    Answer measured =
+        done(
+            "evaluate",
+            at("exported"),
+            "--corpus",
+            study.resolve("corpus").toString(),
+            "--device",
+            "cpu",
+            "--threads",
+            "1");
+    assertTrue(measured.out().contains(FinishedStudy.SPELLING), measured.out());
+    refused("no model.safetensors there", "export", at("nowhere"), "--out", at("exported"));
+  }
+
+  @Test
+  void reportIsWrittenAgain(Path study) throws Exception {
+    Answer answer = done("report", study.toString());
+    assertEquals(study.resolve("report.html").toString(), answer.out().strip());
+    String html = Files.readString(study.resolve("report.html"));
+    assertTrue(html.contains("spelling &quot;aA&quot;"), "the name is escaped");
+    assertFalse(html.contains("NaN"), html);
+    refused("no such folder", "report", at("nowhere"));
+  }
+
+  @Test
+  void compareSetsAStudyBesideItself(Path study) throws Exception {
+    Answer answer =
+        done("compare", study.toString(), study.toString(), "--html", at("comparison.html"));
+    assertTrue(answer.out().contains("The best mixtures differ in 0.0% of the data."));
+    assertTrue(answer.out().contains(FinishedStudy.COUNTING), answer.out());
+    assertTrue(Files.readString(folder.resolve("comparison.html")).contains("<svg"));
+    refused("holds no study.yaml", "compare", study.toString(), folder.toString());
+  }
+
+  @Test
+  void validateTrainsNothingTwice(Path study) throws Exception {
+    FileTime before = newestWeights(study);
+    Answer answer = done("validate", study.toString(), "--device", "cpu", "--threads", "1");
+    assertTrue(answer.out().contains("ranking by overall loss: predicted "), answer.out());
+    assertTrue(answer.out().contains("sign predicted correctly in "), answer.out());
+    assertEquals(before, newestWeights(study));
+    refused("is no study folder", "validate", folder.toString());
+  }
+
+  private static FileTime newestWeights(Path study) throws Exception {
+    try (Stream<Path> files = Files.walk(study.resolve("runs"))) {
+      FileTime newest = FileTime.fromMillis(0);
+      for (Path file : files.filter(f -> f.endsWith("model.safetensors")).toList()) {
+        FileTime time = Files.getLastModifiedTime(file);
+        newest = time.compareTo(newest) > 0 ? time : newest;
+      }
+      assertTrue(newest.toMillis() > 0, "there are weights");
+      return newest;
+    }
+  }
+}
