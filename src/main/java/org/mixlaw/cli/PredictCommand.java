@@ -1,10 +1,13 @@
 package org.mixlaw.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import org.mixlaw.base.AtomicFiles;
@@ -15,8 +18,8 @@ import org.mixlaw.fit.FittedLaws;
 import org.mixlaw.fit.LawsFile;
 import org.mixlaw.fit.Prediction;
 import org.mixlaw.fit.Predictor;
+import org.mixlaw.fit.TargetScale;
 import org.mixlaw.loss.Weights;
-import org.mixlaw.mixture.Mixture;
 import org.mixlaw.mixture.MixtureTable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -68,6 +71,13 @@ final class PredictCommand implements Callable<Integer> {
   private Path weights;
 
   @Option(
+      names = "--rank",
+      description =
+          "Order the mixtures instead (mixture, rank, score; the least score is best): all that"
+              + " laws of one size or one token count can say of another.")
+  private boolean rank;
+
+  @Option(
       names = "--level",
       paramLabel = "P",
       description = "Level of the intervals (default: ${DEFAULT-VALUE}).")
@@ -96,37 +106,96 @@ final class PredictCommand implements Callable<Integer> {
     if (fitted.clusters().isEmpty()) {
       given.notices(fitted.fitted().series()).forEach(notice -> err.println("mixlaw: " + notice));
     }
+    TargetScale scale = fitted.scaleOf(n, d);
+    if (!rank && !scale.hasLosses()) {
+      throw InputException.of(
+          "%s: %s; --rank orders the mixtures, or fit losses of several sizes and token counts",
+          laws, scale.onlyRanks());
+    }
     Predictor predictor = fitted.predictor(n, d, level);
-    StringBuilder csv = new StringBuilder(CsvText.line(COLUMNS));
     MixtureTable asked = MixtureTable.read(mixtures);
     asked.notices().forEach(notice -> err.println("mixlaw: " + mixtures + ": " + notice));
-    for (Map.Entry<String, Mixture> mixture : asked.mixtures().entrySet()) {
-      SortedMap<String, Prediction> predictions;
-      try {
-        predictions = predictor.predict(mixture.getValue(), overall);
-      } catch (InputException e) {
-        throw InputException.of("%s, mixture '%s': %s", mixtures, mixture.getKey(), e.getMessage());
-      }
-      predictions.forEach(
-          (domain, p) ->
-              csv.append(
-                  CsvText.line(
-                      List.of(
-                          mixture.getKey(),
-                          n,
-                          d,
-                          domain,
-                          nats(p.loss()),
-                          nats(p.lower()),
-                          nats(p.upper())))));
+    if (rank) {
+      rank(fitted, scale, predictions(predictor, asked, overall), overall);
+      return 0;
     }
+    scale.warnings().forEach(warning -> err.println("mixlaw: " + warning));
+    StringBuilder csv = new StringBuilder(CsvText.line(COLUMNS));
+    predictions(predictor, asked, overall)
+        .forEach(
+            (mixture, predictions) ->
+                predictions.forEach(
+                    (domain, p) ->
+                        csv.append(
+                            CsvText.line(
+                                List.of(
+                                    mixture,
+                                    n,
+                                    d,
+                                    domain,
+                                    nats(p.loss()),
+                                    nats(p.lower()),
+                                    nats(p.upper()))))));
+    write(csv);
+    return 0;
+  }
+
+  private Map<String, SortedMap<String, Prediction>> predictions(
+      Predictor predictor, MixtureTable asked, SortedMap<String, Double> overall) {
+    Map<String, SortedMap<String, Prediction>> predictions = new LinkedHashMap<>();
+    asked
+        .mixtures()
+        .forEach(
+            (name, mixture) -> {
+              try {
+                predictions.put(name, predictor.predict(mixture, overall));
+              } catch (InputException e) {
+                throw InputException.of("%s, mixture '%s': %s", mixtures, name, e.getMessage());
+              }
+            });
+    return predictions;
+  }
+
+  /** The mixtures from the best to the worst, and how far that order can be trusted. */
+  private void rank(
+      FittedLaws fitted,
+      TargetScale scale,
+      Map<String, SortedMap<String, Prediction>> predictions,
+      SortedMap<String, Double> overall)
+      throws IOException {
+    PrintWriter err = spec.commandLine().getErr();
+    if (!scale.hasLosses()) {
+      err.println("mixlaw: " + scale.onlyRanks());
+    }
+    OptionalDouble expected = fitted.holdOut().rankCorrelation(overall);
+    err.println(
+        expected.isPresent()
+            ? String.format(
+                Locale.ROOT,
+                "mixlaw: hold-out validation lets expect a Spearman correlation of %.3f with"
+                    + " measured losses, at the measured scale",
+                expected.getAsDouble())
+            : "mixlaw: too few mixtures were measured to say how well the order can be trusted");
+    List<Map.Entry<String, Double>> order =
+        predictions.entrySet().stream()
+            .map(entry -> Map.entry(entry.getKey(), entry.getValue().get(Weights.OVERALL).loss()))
+            .sorted(Map.Entry.comparingByValue())
+            .toList();
+    StringBuilder csv = new StringBuilder(CsvText.line(List.of("mixture", "rank", "score")));
+    for (int i = 0; i < order.size(); i++) {
+      csv.append(
+          CsvText.line(List.of(order.get(i).getKey(), i + 1, nats(order.get(i).getValue()))));
+    }
+    write(csv);
+  }
+
+  private void write(CharSequence csv) throws IOException {
     if (out == null) {
       spec.commandLine().getOut().print(csv);
       spec.commandLine().getOut().flush();
     } else {
       AtomicFiles.write(out, csv);
     }
-    return 0;
   }
 
   private static String nats(double loss) {

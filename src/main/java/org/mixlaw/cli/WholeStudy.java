@@ -85,6 +85,7 @@ final class WholeStudy {
   /** The verdict: predicted beside observed, and last the table. */
   static void print(Validation validation, PrintWriter out) {
     Validation.Ranking ranking = validation.ranking();
+    validation.warnings().forEach(warning -> out.println("warning: " + warning));
     out.printf(
         Locale.ROOT,
         "ranking by overall loss: predicted %s, observed %s (%s); sign predicted correctly in %d of"

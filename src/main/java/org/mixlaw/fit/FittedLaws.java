@@ -115,6 +115,17 @@ public record FittedLaws(
   }
 
   /**
+   * How far a target lies from what was measured.
+   *
+   * @param params non-embedding parameters of the target
+   * @param tokens its tokens
+   * @return what the laws can say there
+   */
+  public TargetScale scaleOf(double params, double tokens) {
+    return new TargetScale(measured, params, tokens);
+  }
+
+  /**
    * Predicts a mixture's losses.
    *
    * @param params non-embedding parameters of the target

@@ -49,6 +49,7 @@ final class HoldOutAverage {
         kinds.get(1),
         kinds.get(2),
         kinds.get(3),
+        first.losses(),
         first.sizeStep(),
         first.tokenStep());
   }

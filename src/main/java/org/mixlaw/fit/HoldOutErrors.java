@@ -3,8 +3,12 @@ package org.mixlaw.fit;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.apache.commons.math3.stat.correlation.SpearmansCorrelation;
 
 /**
  * What a law missed when it was asked for what it had not seen: by series, prediction less
@@ -14,6 +18,7 @@ import java.util.TreeMap;
  * @param size the largest size left out, predicted for mixtures seen at smaller ones
  * @param tokens the longest runs cut short, predicted at their end
  * @param both mixtures and the largest size left out
+ * @param losses what was measured of the mixtures left out, in the order of {@code mixtures}
  * @param sizeStep how far the size was extrapolated, in ln parameters
  * @param tokenStep how far the tokens were, in ln tokens
  */
@@ -23,11 +28,19 @@ public record HoldOutErrors(
     SortedMap<String, double[]> size,
     SortedMap<String, double[]> tokens,
     SortedMap<String, double[]> both,
+    SortedMap<String, double[]> losses,
     double sizeStep,
     double tokenStep) {
   /** No validation. */
   static final HoldOutErrors NONE =
-      new HoldOutErrors(new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), 0, 0);
+      new HoldOutErrors(
+          new TreeMap<>(),
+          new TreeMap<>(),
+          new TreeMap<>(),
+          new TreeMap<>(),
+          new TreeMap<>(),
+          0,
+          0);
 
   /** Puts empty maps where a document leaves them out. */
   public HoldOutErrors {
@@ -35,6 +48,44 @@ public record HoldOutErrors(
     size = size == null ? new TreeMap<>() : new TreeMap<>(size);
     tokens = tokens == null ? new TreeMap<>() : new TreeMap<>(tokens);
     both = both == null ? new TreeMap<>() : new TreeMap<>(both);
+    losses = losses == null ? new TreeMap<>() : new TreeMap<>(losses);
+  }
+
+  /**
+   * Spearman's correlation of predicted and measured losses of mixtures left out.
+   *
+   * @param weights weight by series of the overall loss that is ranked
+   * @return from -1 to 1; empty with fewer than three mixtures
+   */
+  public OptionalDouble rankCorrelation(Map<String, Double> weights) {
+    double[] measured = weighted(losses, weights);
+    double[] errors = weighted(mixtures, weights);
+    int[] known =
+        IntStream.range(0, Math.min(measured.length, errors.length))
+            .filter(c -> Double.isFinite(measured[c] + errors[c]))
+            .toArray();
+    if (known.length < 3) {
+      return OptionalDouble.empty();
+    }
+    double correlation =
+        new SpearmansCorrelation()
+            .correlation(
+                Arrays.stream(known).mapToDouble(c -> measured[c] + errors[c]).toArray(),
+                Arrays.stream(known).mapToDouble(c -> measured[c]).toArray());
+    return Double.isFinite(correlation) ? OptionalDouble.of(correlation) : OptionalDouble.empty();
+  }
+
+  /** The weighted sum over series, by case; NaN where one that counts is not known. */
+  private static double[] weighted(SortedMap<String, double[]> cases, Map<String, Double> weights) {
+    double[] sums = new double[cases.isEmpty() ? 0 : cases.get(cases.firstKey()).length];
+    cases.forEach(
+        (series, values) -> {
+          double weight = weights.getOrDefault(series, 0.0);
+          for (int c = 0; c < sums.length && weight > 0; c++) {
+            sums[c] += weight * values[c];
+          }
+        });
+    return sums;
   }
 
   /** The errors by kind of case, in the order of the components. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.mixlaw.fit.baseline.Extrapolation;
 import org.mixlaw.fit.baseline.Observation;
@@ -146,11 +147,16 @@ final class HoldOutValidation {
     Series.Choice early = (n, d, mixture) -> d <= short_;
     List<double[]> mixturesOut = new ArrayList<>();
     List<double[]> both = new ArrayList<>();
+    List<double[]> losses = new ArrayList<>();
     int folds = Math.min(FOLDS, mixtures.length);
     for (int fold = 0; fold < folds; fold++) {
       BitSet out = out(fold, folds);
       Series.Choice seen = (n, d, mixture) -> !out.get(mixture);
-      mixturesOut.addAll(errors(law, ridge, part.and(seen), out));
+      List<double[]> missed = errors(law, ridge, part.and(seen), out);
+      mixturesOut.addAll(missed);
+      if (!missed.isEmpty()) {
+        losses.addAll(measured(out));
+      }
       if (fold == 0 && HoldOutErrors.meanAbsolute(bySeries(mixturesOut)) > most) {
         return HoldOutErrors.NONE;
       }
@@ -164,6 +170,7 @@ final class HoldOutValidation {
         bySeries(sizes ? errors(law, ridge, below, all) : List.of()),
         bySeries(tokens ? errors(law, ridge, early, all) : List.of()),
         bySeries(both),
+        bySeries(losses),
         sizes ? Math.log(largest / smaller[smaller.length - 1]) : 0,
         tokens ? Math.log(last / short_) : 0);
   }
@@ -189,6 +196,7 @@ final class HoldOutValidation {
         new TreeMap<>(),
         bySeries(tokens ? List.of() : errors),
         bySeries(tokens ? errors : List.of()),
+        new TreeMap<>(),
         new TreeMap<>(),
         tokens ? 0 : Math.log(largest / smaller[smaller.length - 1]),
         tokens ? Math.log(last / short_) : 0);
@@ -249,29 +257,33 @@ final class HoldOutValidation {
 
   /** Predictions less measurements, where laws are asked; NaN for series not measured there. */
   private List<double[]> less(BitSet asked, Asked predicted) {
-    List<double[]> errors = new ArrayList<>();
+    List<double[]> rows = measured(asked);
+    int row = 0;
     for (int mixture : mixtures) {
-      if (!asked.get(mixture)) {
-        continue;
+      if (asked.get(mixture)) {
+        double[] errors = rows.get(row++);
+        for (int i = 0; i < errors.length; i++) {
+          errors[i] = predicted.loss(mixture, i) - errors[i];
+        }
       }
-      double[] row = new double[series.size()];
-      for (int i = 0; i < row.length; i++) {
-        Series s = series.get(i);
-        double measured =
-            IntStream.range(0, s.size())
-                .filter(
-                    m ->
-                        s.mixture()[m] == mixture
-                            && s.params()[m] == largest
-                            && s.tokens()[m] == last)
-                .mapToDouble(m -> s.loss()[m])
-                .average()
-                .orElse(Double.NaN);
-        row[i] = predicted.loss(mixture, i) - measured;
-      }
-      errors.add(row);
     }
-    return errors;
+    return rows;
+  }
+
+  /** Measurements where laws are asked, a row a mixture; NaN for series not measured there. */
+  private List<double[]> measured(BitSet asked) {
+    return Arrays.stream(mixtures)
+        .filter(asked::get)
+        .mapToObj(mixture -> series.stream().mapToDouble(s -> measured(s, mixture)).toArray())
+        .collect(Collectors.toList());
+  }
+
+  private double measured(Series s, int mixture) {
+    return IntStream.range(0, s.size())
+        .filter(m -> s.mixture()[m] == mixture && s.params()[m] == largest && s.tokens()[m] == last)
+        .mapToDouble(m -> s.loss()[m])
+        .average()
+        .orElse(Double.NaN);
   }
 
   /**

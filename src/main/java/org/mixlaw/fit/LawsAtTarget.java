@@ -11,8 +11,10 @@ final class LawsAtTarget implements TargetLosses {
 
   LawsAtTarget(FittedLaws laws, double params, double tokens) {
     this.laws = laws;
-    this.central = laws.fitted().at(params, tokens);
-    this.draws = laws.draws().stream().map(draw -> draw.at(params, tokens)).toList();
+    TargetScale scale = laws.scaleOf(params, tokens);
+    this.central = laws.fitted().at(scale.lawParams(), scale.lawTokens());
+    this.draws =
+        laws.draws().stream().map(draw -> draw.at(scale.lawParams(), scale.lawTokens())).toList();
   }
 
   @Override

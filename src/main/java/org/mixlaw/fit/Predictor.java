@@ -38,8 +38,10 @@ public final class Predictor {
    */
   Predictor(FittedLaws laws, double params, double tokens, double level) {
     this.laws = laws;
-    this.central = laws.fitted().at(params, tokens);
-    this.others = laws.draws().stream().map(draw -> draw.at(params, tokens)).toList();
+    TargetScale scale = laws.scaleOf(params, tokens);
+    this.central = laws.fitted().at(scale.lawParams(), scale.lawTokens());
+    this.others =
+        laws.draws().stream().map(draw -> draw.at(scale.lawParams(), scale.lawTokens())).toList();
     this.tail = (1 - level) / 2;
     this.z = new NormalDistribution(null, 0, 1).inverseCumulativeProbability(1 - tail);
     this.sizesBeyond = beyond(params, laws.measured().params(), laws.holdOut().sizeStep());

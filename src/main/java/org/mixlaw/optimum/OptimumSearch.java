@@ -91,7 +91,7 @@ public final class OptimumSearch {
                 laws.at(request.params(), request.tokens()),
                 Optional.of(laws.predictor(request.params(), request.tokens(), request.level())))
             .find();
-    return optimum.withWarnings(ExtrapolationWarnings.warnings(laws.measured(), request));
+    return optimum.withWarnings(laws.scaleOf(request.params(), request.tokens()).warnings());
   }
 
   /**

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.mixlaw.report.chart.Caption;
 import org.mixlaw.report.chart.IntervalChart;
 import org.mixlaw.study.Validation;
@@ -79,7 +80,11 @@ final class ValidationSection {
                 new Page.Key("tick predicted", "predicted"),
                 new Page.Key("point observed", "observed, inside the interval"),
                 new Page.Key("point observed outside", "observed, outside it")))
-        .withNotes(validation.stepsToMatch().map(s -> s.notes()).orElse(List.of()));
+        .withNotes(
+            Stream.concat(
+                    validation.warnings().stream(),
+                    validation.stepsToMatch().stream().flatMap(s -> s.notes().stream()))
+                .toList());
   }
 
   private static List<String> sentences(Validation validation, long largestPilot) {

@@ -108,6 +108,7 @@ public final class StudyValidation {
             checked,
             Validation.Ranking.of(checked),
             Optional.of(StepsToMatch.of(curves.get(0), curves.get(1))),
+            laws.scaleOf(params, first.tokens()).warnings(),
             Provenance.of(
                 study.command(),
                 Map.of("run", first.seed()),

@@ -23,6 +23,7 @@ import org.mixlaw.mixture.Mixture;
  * @param ranking whether the laws put them in the right order
  * @param stepsToMatch at what share of its tokens the optimum reaches the baseline's final overall
  *     loss
+ * @param warnings how far the training lies from what the laws were fitted on
  * @param provenance what made it
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -34,7 +35,12 @@ public record Validation(
     List<Checked> mixtures,
     Ranking ranking,
     Optional<StepsToMatch> stepsToMatch,
+    List<String> warnings,
     Provenance provenance) {
+  /** Puts an empty list where a document leaves it out. */
+  public Validation {
+    warnings = warnings == null ? List.of() : List.copyOf(warnings);
+  }
 
   /** The domain name of the weighted overall loss, as in a table of predictions. */
   public static final String OVERALL = Weights.OVERALL;

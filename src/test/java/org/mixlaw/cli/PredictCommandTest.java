@@ -58,6 +58,64 @@ class PredictCommandTest {
     }
   }
 
+  /** Laws of nine mixtures at one size and token count. */
+  private Path lawsOfOneScale() throws Exception {
+    StringBuilder text = new StringBuilder("run,params,tokens,domain,loss,mix.a,mix.b\n");
+    for (int i = 1; i <= 9; i++) {
+      double a = i / 10.0;
+      text.append(
+          "r%d,1000000,1000000,x,%.5f,%.1f,%.1f%n"
+              .formatted(i, 2 + Math.exp(-3 * a) + 0.4 * a, a, 1 - a));
+    }
+    Path losses = folder.resolve("one.csv");
+    Files.writeString(losses, text);
+    Path laws = folder.resolve("one.json");
+    Answer fitted = Answer.to("fit", losses.toString(), "--out", laws.toString());
+    assertEquals(0, fitted.status(), fitted.err());
+    return laws;
+  }
+
+  private Answer atOneBillion(String... more) throws Exception {
+    List<String> line =
+        new ArrayList<>(
+            List.of(
+                "predict",
+                lawsOfOneScale().toString(),
+                "--params",
+                "1B",
+                "--tokens",
+                "1e6",
+                "--mixtures",
+                folder.resolve("one.csv").toString()));
+    line.addAll(List.of(more));
+    return Answer.to(line.toArray(String[]::new));
+  }
+
+  @Test
+  void lawsOfOneSizeRefuseLossesAtAnother() throws Exception {
+    Answer answer = atOneBillion();
+    assertEquals(2, answer.status(), answer.err());
+    assertTrue(answer.err().contains("no size term"), answer.err());
+    assertTrue(answer.err().contains("--rank"), answer.err());
+    assertEquals("", answer.out());
+  }
+
+  @Test
+  void lawsOfOneSizeRankMixturesAtAnother() throws Exception {
+    Path out = folder.resolve("ranks.csv");
+    Answer answer = atOneBillion("--rank", "--out", out.toString());
+    assertEquals(0, answer.status(), answer.err());
+    List<CsvTable.Row> rows = CsvTable.read(out).rows();
+    assertEquals(9, rows.size());
+    for (int i = 0; i < rows.size(); i++) {
+      assertEquals(i + 1, rows.get(i).count("rank"));
+      assertTrue(i == 0 || rows.get(i - 1).number("score") <= rows.get(i).number("score"));
+    }
+    assertTrue(
+        List.of("r6", "r7", "r8").contains(rows.get(0).text("mixture")), "the measured best is r7");
+    assertTrue(answer.err().contains("Spearman correlation of"), answer.err());
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

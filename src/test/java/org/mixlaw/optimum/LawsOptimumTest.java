@@ -72,13 +72,19 @@ class LawsOptimumTest {
   }
 
   @Test
-  void targetsFarBeyondTheMeasurementsAreWarnedOf() {
+  void anotherScaleThanTheOneMeasuredIsRankedAlone() {
     OptimumRequest far =
         OptimumRequest.at(7_000_000_000L, 1_000_000_000_000L).withWeights(request().weights());
-    List<String> warnings = OptimumSearch.find(laws, far).warnings();
-    assertTrue(
-        warnings.get(0).startsWith("the target's 7B parameters are 23 times"), "" + warnings);
-    assertTrue(warnings.get(1).startsWith("the target's 1T tokens are 16 times"), "" + warnings);
+    Optimum optimum = OptimumSearch.find(laws, far);
+    assertEquals(
+        1,
+        optimum.warnings().stream().filter(w -> w.contains("predict no losses")).count(),
+        "" + optimum.warnings());
+    assertEquals(
+        0,
+        optimum.mixture().distance(OptimumSearch.find(laws, request()).mixture()),
+        1e-3,
+        "the best where it was measured");
   }
 
   @Test

@@ -184,6 +184,7 @@ final class SampleStudy {
                         d -> d, d -> new double[] {.009}, (one, other) -> one, TreeMap::new)),
             new TreeMap<>(),
             new TreeMap<>(),
+            new TreeMap<>(),
             .7,
             0),
         new TreeMap<>(Map.of("joint-m1", 0.0093, "joint-m2", 0.0061, "joint-m4", 0.0117)),
@@ -341,6 +342,7 @@ final class SampleStudy {
                 OptionalDouble.of(0.83),
                 OptionalDouble.of(0.81),
                 List.of())),
+        List.of(),
         made("quickstart"));
   }
 
