@@ -17,8 +17,10 @@ import org.mixlaw.mixture.DesignQuality;
 import org.mixlaw.mixture.Mixture;
 import org.mixlaw.mixture.MixtureTable;
 import org.mixlaw.mixture.NextMixtures;
+import org.mixlaw.model.ModelCards;
 import org.mixlaw.optimum.NextRuns;
 import org.mixlaw.study.StudyFile;
+import org.mixlaw.study.StudyFolder;
 import org.mixlaw.study.StudyPlanner;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -68,6 +70,14 @@ final class DesignCommand implements Callable<Integer> {
   private Next next;
 
   @Option(
+      names = "--study",
+      paramLabel = "DIR",
+      description =
+          "The study's folder, whose corpus a design takes the tokens of (default: studies/<name of"
+              + " the study>).")
+  private Optional<Path> folder = Optional.empty();
+
+  @Option(
       names = "--out",
       paramLabel = "M.csv",
       description =
@@ -91,7 +101,7 @@ final class DesignCommand implements Callable<Integer> {
     PrintWriter print = spec.commandLine().getOut();
     SortedMap<String, Mixture> mixtures =
         next == null
-            ? StudyPlanner.designed(study)
+            ? planner(study).designed()
             : further(study, seed.orElse(study.seeds().get(0)), print);
     TextTable table =
         new TextTable(row("mixture", study.corpus().trainingDomains().stream().toList()));
@@ -113,6 +123,14 @@ final class DesignCommand implements Callable<Integer> {
     }
     print.flush();
     return 0;
+  }
+
+  /** The design may take the tokens of the corpus, which lies in the study's folder. */
+  private StudyPlanner planner(StudyFile study) {
+    return new StudyPlanner(
+        study,
+        new StudyFolder(folder.orElseGet(() -> Path.of("studies").resolve(study.name()))),
+        ModelCards.of(System.getenv()));
   }
 
   private static String[] row(String first, List<String> others) {

@@ -1,11 +1,17 @@
 package org.mixlaw.study;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.mixlaw.base.InputException;
+import org.mixlaw.mixture.Mixture;
+import org.mixlaw.mixture.PriorDesign;
 
 /** How the study's pilot mixtures come about: the key {@code mixtures.design} of the study file. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
@@ -21,6 +27,16 @@ public sealed interface Design {
    * @return caps by domain; domains that are not listed may take up to 1
    */
   SortedMap<String, Double> caps();
+
+  /**
+   * Whether the mixtures depend on the tokens there are, so that they are known only once the
+   * corpus is built.
+   *
+   * @return true if they do
+   */
+  default boolean takesTokens() {
+    return false;
+  }
 
   /**
    * Mixtures from the grid of halved proportions ("Data Mixing Laws", arXiv 2403.16952, appendix on
@@ -52,23 +68,104 @@ public sealed interface Design {
   }
 
   /**
-   * Mixtures drawn from a symmetric Dirichlet distribution, kept where the caps allow them.
+   * Mixtures drawn from a Dirichlet distribution, kept where the caps allow them: a symmetric one,
+   * or one around a prior ({@link PriorDesign}).
    *
-   * @param concentration the distribution's parameter, 1 for uniform over the simplex
+   * @param concentration the symmetric distribution's parameter, 1 for uniform over the simplex;
+   *     not with a prior
+   * @param around the prior; a symmetric distribution where not given
+   * @param strength how near to the prior: one number, or the least and the largest; 0.1 to 5 where
+   *     not given
+   * @param temperature the power of the prior, in (0, 1]; 1 where not given
+   * @param leastShare the smallest proportion other than 0; 0 where not given
+   * @param maxRepetition how often a pilot may read through a domain; any number of times where not
+   *     given
    * @param caps the largest proportion by domain
    * @param count how many mixtures
    */
-  record Dirichlet(Double concentration, SortedMap<String, Double> caps, int count)
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  record Dirichlet(
+      Double concentration,
+      Optional<MixtureChoice> around,
+      @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) List<Double> strength,
+      Optional<Double> temperature,
+      Optional<Double> leastShare,
+      Optional<Double> maxRepetition,
+      SortedMap<String, Double> caps,
+      int count)
       implements Design {
-    /** Fills in a concentration of 1 and no caps. */
+    private static final List<Double> USUAL = List.of(0.1, 5.0);
+
+    /** Fills in the defaults, and refuses keys that say nothing to the kind of distribution. */
     public Dirichlet {
-      concentration = concentration == null ? 1.0 : concentration;
+      strength = strength == null ? List.of() : List.copyOf(strength);
       caps = sorted(caps);
       requirePositive(count);
-      if (!(concentration > 0) || concentration.isInfinite()) {
-        throw InputException.of(
-            "the concentration is %s; accepted are numbers above 0", concentration);
+      if (around.isPresent()) {
+        requireNone(concentration != null, "concentration", "without");
+        strength = strength.isEmpty() ? USUAL : strength;
+        if (strength.size() > 2) {
+          throw InputException.of(
+              "the strength is %s; accepted is a number, or the least and the largest", strength);
+        }
+        if (maxRepetition.isPresent() && !(maxRepetition.get() > 0)) {
+          throw InputException.of(
+              "max_repetition is %s; accepted are numbers above 0", maxRepetition.get());
+        }
+        // refuses what is out of range while the study file is read
+        new PriorDesign(
+            Mixture.of(Map.of("any", 1.0)),
+            power(temperature),
+            first(strength),
+            last(strength),
+            leastShare.orElse(0.0));
+      } else {
+        requireNone(!strength.isEmpty(), "strength", "with");
+        requireNone(temperature.isPresent(), "temperature", "with");
+        requireNone(leastShare.isPresent(), "least_share", "with");
+        requireNone(maxRepetition.isPresent(), "max_repetition", "with");
+        concentration = concentration == null ? 1.0 : concentration;
+        if (!(concentration > 0) || concentration.isInfinite()) {
+          throw InputException.of(
+              "the concentration is %s; accepted are numbers above 0", concentration);
+        }
       }
+    }
+
+    private static void requireNone(boolean given, String key, String wanted) {
+      if (given) {
+        throw InputException.of(
+            "a design of kind 'dirichlet' takes the key '%s' only %s the key 'around'",
+            key, wanted);
+      }
+    }
+
+    private static double power(Optional<Double> temperature) {
+      return temperature.orElse(1.0);
+    }
+
+    private static double first(List<Double> strength) {
+      return strength.get(0);
+    }
+
+    private static double last(List<Double> strength) {
+      return strength.get(strength.size() - 1);
+    }
+
+    /**
+     * The distribution around a prior.
+     *
+     * @param prior the prior over all training domains
+     * @return what draws from it
+     */
+    PriorDesign around(Mixture prior) {
+      return new PriorDesign(
+          prior, power(temperature), first(strength), last(strength), leastShare.orElse(0.0));
+    }
+
+    @Override
+    public boolean takesTokens() {
+      return maxRepetition.isPresent() || around.filter(MixtureChoice::takesTokens).isPresent();
     }
   }
 

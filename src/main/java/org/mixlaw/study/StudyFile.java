@@ -72,11 +72,11 @@ public record StudyFile(
    * @param design how the pilot mixtures come about
    * @param baseline what the optimum has to beat; proportional where not given
    */
-  public record Mixtures(Design design, Baseline baseline) {
+  public record Mixtures(Design design, MixtureChoice baseline) {
     /** Fills in the proportional baseline. */
     public Mixtures {
       requireKey(design, "design");
-      baseline = baseline == null ? new Baseline("proportional") : baseline;
+      baseline = baseline == null ? MixtureChoice.PROPORTIONAL : baseline;
     }
   }
 

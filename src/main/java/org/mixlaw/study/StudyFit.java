@@ -117,7 +117,11 @@ public final class StudyFit {
         .withCaps(repetitions.caps())
         .withBaseline(
             study.file().mixtures().baseline().text(),
-            study.file().mixtures().baseline().mixture(corpus.trainingTokens()))
+            study
+                .file()
+                .mixtures()
+                .baseline()
+                .mixture(corpus.trainingTokens(), "mixtures.baseline"))
         .withSeed(Seeds.derive(study.file().seeds().get(0), "optimum"));
   }
 

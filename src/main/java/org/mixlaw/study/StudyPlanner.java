@@ -12,12 +12,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.mixlaw.base.InputException;
-import org.mixlaw.base.Seeds;
 import org.mixlaw.corpus.Corpus;
 import org.mixlaw.loss.Weights;
 import org.mixlaw.mixture.CappedSimplex;
-import org.mixlaw.mixture.DirichletDesign;
-import org.mixlaw.mixture.HalvingGrid;
 import org.mixlaw.mixture.Mixture;
 import org.mixlaw.mixture.MixtureTable;
 import org.mixlaw.model.ModelCards;
@@ -51,41 +48,51 @@ public final class StudyPlanner {
    *
    * @return mixtures by name, over all training domains
    * @throws InputException if a listed mixture names an unknown domain, or the design cannot be
-   *     made
+   *     made, or takes the tokens of a corpus that is not built
    */
   public SortedMap<String, Mixture> mixtures() {
-    Set<String> domains = study.corpus().trainingDomains();
     if (Files.exists(folder.mixtures())) {
-      return MixtureTable.read(folder.mixtures()).over(domains);
+      return MixtureTable.read(folder.mixtures()).over(study.corpus().trainingDomains());
     }
-    return designed(study);
+    return designed();
   }
 
   /**
-   * The mixtures of a study file's design.
+   * The mixtures of the study file's design.
    *
-   * @param study the study file, its paths resolved
    * @return mixtures by name, over all training domains
-   * @throws InputException if a listed mixture names an unknown domain, or the design cannot be
-   *     made
+   * @throws InputException as {@link #mixtures}
    */
-  public static SortedMap<String, Mixture> designed(StudyFile study) {
-    Set<String> domains = study.corpus().trainingDomains();
-    CappedSimplex allowed = CappedSimplex.of(domains, study.mixtures().design().caps());
-    long seed = Seeds.derive(study.seeds().get(0), "design");
-    Design design = study.mixtures().design();
-    if (design instanceof Design.Listed listed) {
-      return MixtureTable.read(Path.of(listed.path())).over(domains);
-    }
-    List<Mixture> made =
-        design instanceof Design.Halving halving
-            ? HalvingGrid.design(allowed, halving.denominator(), halving.count(), seed)
-            : DirichletDesign.design(
-                allowed,
-                ((Design.Dirichlet) design).concentration(),
-                ((Design.Dirichlet) design).count(),
-                seed);
-    return MixtureTable.number(made);
+  public SortedMap<String, Mixture> designed() {
+    return new DesignedMixtures(study).of(tokensForDesign().orElseThrow(() -> unbuilt()));
+  }
+
+  /** The tokens that the design is made from; none where it needs a corpus that is not built. */
+  private Optional<Map<String, Long>> tokensForDesign() {
+    return study.mixtures().design().takesTokens()
+        ? trainingTokens().map(tokens -> tokens)
+        : Optional.of(plenty());
+  }
+
+  private InputException unbuilt() {
+    return InputException.of(
+        "mixtures.design takes the tokens of the training domains, and the corpus is not built yet"
+            + " (%s); 'mixlaw run' builds it, or 'mixlaw corpus build CONFIG --out %s'",
+        folder.corpus(), folder.corpus());
+  }
+
+  /** More tokens than any run asks for, the same of each domain. */
+  private Map<String, Long> plenty() {
+    Map<String, Long> tokens = new TreeMap<>();
+    study.corpus().trainingDomains().forEach(domain -> tokens.put(domain, 1L << 50));
+    return tokens;
+  }
+
+  /** The pilots; where their mixtures are not known yet, as many of others, which cost the same. */
+  private SortedMap<String, Mixture> foreseen() {
+    return Files.exists(folder.mixtures()) || tokensForDesign().isPresent()
+        ? mixtures()
+        : new DesignedMixtures(study).of(plenty());
   }
 
   /**
@@ -95,7 +102,7 @@ public final class StudyPlanner {
    * @throws InputException if a card or a mixture is wrong
    */
   public Plan plan() {
-    return Plan.of(study, mixtures(), study.corpus().tokenizerVocabulary(), cards);
+    return Plan.of(study, foreseen(), study.corpus().tokenizerVocabulary(), cards);
   }
 
   /**
@@ -116,11 +123,20 @@ public final class StudyPlanner {
    */
   public List<String> notices() {
     List<String> notices = new ArrayList<>();
+    if (study.mixtures().design() instanceof Design.Dirichlet design
+        && design.around().isPresent()) {
+      notices.add(
+          tokensForDesign()
+              .map(tokens -> new DesignedMixtures(study).words(design, tokens))
+              .orElse(
+                  "design: drawn around a prior once the corpus is built, for it takes the tokens"
+                      + " of the training domains"));
+    }
     FittedCheckpoints.of(study).note().ifPresent(note -> notices.add("note: " + note));
     if (study.train().repetition() == Repetition.MATCHED) {
       notices.add(
-          "repetition: matched: a run draws each domain from a fixed part of its sequences, as small against the whole as"
-              + " the run is against the target ("
+          "repetition: matched: a run draws each domain from a fixed part of its sequences, as"
+              + " small against the whole as the run is against the target ("
               + part("pilots", study.train().trainedTokens())
               + study.validate().map(v -> ", " + part("validation", v.tokens())).orElse("")
               + "), and so repeats it as often as the target will");
@@ -144,7 +160,7 @@ public final class StudyPlanner {
     Repetitions repetitions = new Repetitions(study, available);
     repetitions.requireAllowed(plan().pilots());
     if (study.validate().isPresent()) {
-      Mixture baseline = study.mixtures().baseline().mixture(available);
+      Mixture baseline = study.mixtures().baseline().mixture(available, "mixtures.baseline");
       repetitions.requireAllowed(List.of(validationRun(StudyValidation.BASELINE, baseline)));
     }
     repetitions.caps();
@@ -190,7 +206,8 @@ public final class StudyPlanner {
             .orElseThrow(
                 () ->
                     InputException.of(
-                        "validate.learning_rate is missing; '%s' is not among the models, so it has to be given",
+                        "validate.learning_rate is missing; '%s' is not among the models, so it has"
+                            + " to be given",
                         validate.card()));
     return Plan.run(
         study,
@@ -210,9 +227,7 @@ public final class StudyPlanner {
    * @throws InputException naming the key that is wrong
    */
   public void check() {
-    Map<String, Long> alike = new TreeMap<>();
-    study.corpus().trainingDomains().forEach(domain -> alike.put(domain, 1L));
-    Mixture baseline = study.mixtures().baseline().mixture(alike);
+    Mixture baseline = study.mixtures().baseline().mixture(plenty(), "mixtures.baseline");
     CappedSimplex.of(study.corpus().trainingDomains(), study.mixtures().design().caps());
     study.train().batchSequences(study.corpus().sequenceLength());
     targetParams();

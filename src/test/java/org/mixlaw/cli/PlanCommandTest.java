@@ -12,7 +12,10 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.mixlaw.corpus.Corpus;
+import org.mixlaw.mixture.MixtureTable;
 import org.mixlaw.study.StudyFile;
 
 class PlanCommandTest {
@@ -109,5 +112,78 @@ class PlanCommandTest {
             && refused.err().contains("raise corpus.domains.digits.max_repetition"),
         refused.err());
     assertEquals(Mixlaw.WRONG_INPUT, plan(", max_repetition: 1", "").status());
+  }
+
+  private Path aroundPrior(String keys) throws IOException {
+    Path config = config("", "");
+    return Files.writeString(
+        config,
+        Files.readString(config)
+            .replace(
+                "{kind: file, path: mixtures.csv}", "{kind: dirichlet, count: 6, " + keys + "}"));
+  }
+
+  @Test
+  void aDesignAroundAPriorIsShown() throws IOException {
+    corpus();
+    Path config = aroundPrior("around: proportional, least_share: 0.01, max_repetition: 2");
+    Answer plan = Answer.to("plan", config.toString(), "--study", root.resolve("s").toString());
+    assertEquals(0, plan.status(), plan.err());
+    String line =
+        plan.out().lines().filter(l -> l.startsWith("design: ")).findFirst().orElseThrow();
+    assertTrue(
+        line.matches(
+            "design: 6 mixtures around proportional, digits=0\\.0[0-9]+,letters=0\\.9[0-9]+:"
+                + " strength 0\\.1 to 5\\.0, temperature 1\\.0, least share 0\\.01, a pilot reads a"
+                + " domain at most 2\\.0 times"),
+        line);
+    Path out = root.resolve("m.csv");
+    Answer design =
+        Answer.to(
+            "design",
+            config.toString(),
+            "--study",
+            root.resolve("s").toString(),
+            "--out",
+            out.toString());
+    assertEquals(0, design.status(), design.err());
+    MixtureTable.read(out)
+        .mixtures()
+        .forEach((name, m) -> assertTrue(2 * 7500 >= 51200 * m.get("digits"), name + " " + m));
+  }
+
+  @Test
+  void aPlanIsMadeBeforeTheCorpusThatTheDesignWaitsFor() throws IOException {
+    Path config = aroundPrior("around: proportional");
+    String folder = root.resolve("s").toString();
+    Answer plan = Answer.to("plan", config.toString(), "--study", folder);
+    assertEquals(0, plan.status(), plan.err());
+    assertTrue(plan.out().contains("design: drawn around a prior once the corpus is built"));
+    Answer design = Answer.to("design", config.toString(), "--study", folder);
+    assertEquals(2, design.status());
+    assertTrue(design.err().contains("the corpus is not built yet"), design.err());
+    Path given = aroundPrior("around: {letters: 0.75, digits: 0.25}, strength: 10");
+    assertEquals(0, Answer.to("design", given.toString(), "--study", folder).status());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "around: equal | the mixture 'equal' is unknown",
+        "'around: \"x=1\"' | mixtures.design.around: unknown training domain 'x'",
+        "'around: uniform, strength: [5, 1]' | the strength of the design is 5.0 to 1.0",
+        "'around: uniform, strength: [1, 2, 3]' | the strength is [1.0, 2.0, 3.0]",
+        "'around: uniform, temperature: 2' | the temperature of the design is 2.0",
+        "'around: uniform, concentration: 1' | the key 'concentration' only without the key"
+            + " 'around'",
+        "strength: 5 | the key 'strength' only with the key 'around'",
+        "'around: uniform, max_repetition: 0' | max_repetition is 0.0",
+      })
+  void aDesignThatMakesNoSenseIsRefused(String keys, String message) throws IOException {
+    Answer plan =
+        Answer.to("plan", aroundPrior(keys).toString(), "--study", root.resolve("none").toString());
+    assertEquals(2, plan.status(), plan.out());
+    assertTrue(plan.err().contains(message), plan.err());
   }
 }

@@ -1,0 +1,100 @@
+package org.mixlaw.study;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.mixlaw.base.Seeds;
+import org.mixlaw.mixture.CappedSimplex;
+import org.mixlaw.mixture.DirichletDesign;
+import org.mixlaw.mixture.HalvingGrid;
+import org.mixlaw.mixture.Mixture;
+import org.mixlaw.mixture.MixtureTable;
+import org.mixlaw.mixture.PriorDesign;
+
+/**
+ * The pilot mixtures of a study file's design.
+ *
+ * @param study the study file, its paths resolved
+ */
+record DesignedMixtures(StudyFile study) {
+  /**
+   * Makes the mixtures.
+   *
+   * @param available the training tokens of each domain
+   * @return mixtures by name, over all training domains
+   * @throws org.mixlaw.base.InputException if a listed mixture names an unknown domain, or the
+   *     design cannot be made
+   */
+  SortedMap<String, Mixture> of(Map<String, Long> available) {
+    Set<String> domains = study.corpus().trainingDomains();
+    Design design = study.mixtures().design();
+    if (design instanceof Design.Listed listed) {
+      return MixtureTable.read(Path.of(listed.path())).over(domains);
+    }
+    CappedSimplex allowed = CappedSimplex.of(domains, caps(design, available));
+    long seed = Seeds.derive(study.seeds().get(0), "design");
+    return MixtureTable.number(
+        design instanceof Design.Halving halving
+            ? HalvingGrid.design(allowed, halving.denominator(), halving.count(), seed)
+            : dirichlet((Design.Dirichlet) design, allowed, available, seed));
+  }
+
+  private List<Mixture> dirichlet(
+      Design.Dirichlet design, CappedSimplex allowed, Map<String, Long> available, long seed) {
+    return design.around().isPresent()
+        ? prior(design, available).draw(allowed, design.count(), seed)
+        : DirichletDesign.design(allowed, design.concentration(), design.count(), seed);
+  }
+
+  private static PriorDesign prior(Design.Dirichlet design, Map<String, Long> available) {
+    return design.around(
+        design.around().orElseThrow().mixture(available, "mixtures.design.around"));
+  }
+
+  /** The caps, and what the most repetition leaves of a domain to a pilot. */
+  private SortedMap<String, Double> caps(Design design, Map<String, Long> available) {
+    SortedMap<String, Double> caps = new TreeMap<>(design.caps());
+    if (design instanceof Design.Dirichlet dirichlet && dirichlet.maxRepetition().isPresent()) {
+      long tokens = study.train().trainedTokens();
+      Map<String, Long> distinct = new TreeMap<>(available);
+      new Repetitions(study, available)
+          .subset(tokens)
+          .forEach(
+              (domain, sequences) ->
+                  distinct.put(domain, sequences * study.corpus().sequenceLength()));
+      CappedSimplex.capsByRepetition(distinct, dirichlet.maxRepetition().get(), tokens)
+          .forEach((domain, cap) -> caps.merge(domain, cap, Math::min));
+    }
+    return caps;
+  }
+
+  /**
+   * A design around a prior in words.
+   *
+   * @param design the design
+   * @param available the training tokens of each domain
+   * @return a sentence for the plan
+   */
+  String words(Design.Dirichlet design, Map<String, Long> available) {
+    PriorDesign prior = prior(design, available);
+    return String.format(
+        Locale.ROOT,
+        "design: %d mixtures around %s, %s: strength %s, temperature %s, least share %s, %s",
+        design.count(),
+        design.around().orElseThrow().text(),
+        prior.prior(),
+        prior.weakest() == prior.strongest()
+            ? prior.weakest()
+            : prior.weakest() + " to " + prior.strongest(),
+        prior.temperature(),
+        prior.leastShare(),
+        design
+            .maxRepetition()
+            .map(most -> "a pilot reads a domain at most " + most + " times")
+            .orElse("any repetition"));
+  }
+}
