@@ -51,7 +51,7 @@ final class ArrayWork {
         case GONE -> {
           open.remove(submission);
           if (submission.seen()) {
-            outcomes.judge(submission, queue).ifPresent(arrays.listener()::notice);
+            outcomes.judge(submission).ifPresent(arrays.listener()::notice);
           }
           submission.submission().end("gone from the queue");
         }

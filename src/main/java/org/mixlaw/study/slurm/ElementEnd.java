@@ -11,14 +11,12 @@ record ElementEnd(String state, String exitCode) {
   /** Nobody remembers. */
   static final ElementEnd UNKNOWN = new ElementEnd("", "");
 
+  /** It left the queue before it started: somebody took it out. */
+  static final ElementEnd NEVER_STARTED = new ElementEnd("CANCELLED before it started", "");
+
   /** Whether somebody took it out of the queue, or killed it, by hand. */
   boolean cancelled() {
     return state.startsWith("CANCELLED");
-  }
-
-  /** Whether it was stopped at a checkpoint and could not be put back into the queue. */
-  boolean stopped() {
-    return exitCode.startsWith(JobScript.STOPPED + ":");
   }
 
   @Override

@@ -1,9 +1,11 @@
 package org.mixlaw.study.slurm;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.mixlaw.study.slurm.SlurmCommands.Answer;
@@ -23,8 +25,21 @@ final class JobQueue {
     UNANSWERED
   }
 
+  /** States that are no end. */
+  private static final Set<String> LIVING =
+      Set.of(
+          "PENDING", "RUNNING", "SUSPENDED", "COMPLETING", "CONFIGURING", "REQUEUED", "RESIZING");
+
   /** See man slurm.conf. */
   private static final int DEFAULT_MAX_ARRAY_SIZE = 1001;
+
+  /**
+   * What Slurm says of a job.
+   *
+   * @param presence whether it still holds it
+   * @param elements the elements that wait or run, as far as it lists them by index
+   */
+  record Standing(Presence presence, Set<Integer> elements) {}
 
   private static final Pattern FIELD = Pattern.compile("(\\w+)=(\\S*)");
   private static final Pattern MAX_ARRAY_SIZE =
@@ -44,17 +59,23 @@ final class JobQueue {
    * @param name its name, for Slurm gives an id away again some day
    * @return what squeue said
    */
-  Presence presence(String id, String name) throws SlurmCommands.Missing, InterruptedException {
+  Standing standing(String id, String name) throws SlurmCommands.Missing, InterruptedException {
     Answer answer =
         commands.call(
             "squeue", "--noheader", "--array", "--format=%i %T", "--name", name, "--jobs", id);
     if (!answer.fine()) {
-      return UNKNOWN_JOB.matcher(answer.err() + answer.out()).find()
-          ? Presence.GONE
-          : Presence.UNANSWERED;
+      boolean unknown = UNKNOWN_JOB.matcher(answer.err() + answer.out()).find();
+      return new Standing(unknown ? Presence.GONE : Presence.UNANSWERED, Set.of());
     }
-    Pattern line = Pattern.compile("(?m)^\\s*" + Pattern.quote(id) + "(_|\\s|$)");
-    return line.matcher(answer.out()).find() ? Presence.THERE : Presence.GONE;
+    Pattern line = Pattern.compile("(?m)^\\s*" + Pattern.quote(id) + "(?:_(\\S+)|\\s|$)");
+    Presence presence = Presence.GONE;
+    Set<Integer> elements = new HashSet<>();
+    Matcher m = line.matcher(answer.out());
+    while (m.find()) {
+      presence = Presence.THERE;
+      Optional.ofNullable(m.group(1)).flatMap(ArrayIndices::parse).ifPresent(elements::addAll);
+    }
+    return new Standing(presence, elements);
   }
 
   /**
@@ -126,6 +147,9 @@ final class JobQueue {
   }
 
   private static void put(Map<Integer, ElementEnd> ends, String indices, ElementEnd end) {
+    if (LIVING.contains(end.state())) {
+      return;
+    }
     ArrayIndices.parse(indices).ifPresent(all -> all.forEach(index -> ends.put(index, end)));
   }
 

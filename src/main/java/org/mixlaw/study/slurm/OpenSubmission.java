@@ -1,7 +1,9 @@
 package org.mixlaw.study.slurm;
 
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -29,6 +31,8 @@ final class OpenSubmission {
   private final Submission submission;
   private final List<ArrayTask> tasks;
   private final Set<String> names;
+  private final Map<Integer, ElementEnd> ends = new HashMap<>();
+  private Set<Integer> live = Set.of();
   private boolean seen;
   private int misses;
 
@@ -77,14 +81,45 @@ final class OpenSubmission {
     if (id.get().equals(NOBODY)) {
       return State.LOST;
     }
-    return switch (queue.presence(id.get(), submission.name())) {
+    JobQueue.Standing standing = queue.standing(id.get(), submission.name());
+    return switch (standing.presence()) {
       case THERE -> {
         seen = true;
+        remember(standing.elements(), id.get(), queue);
         yield State.THERE;
       }
-      case GONE -> State.GONE;
+      case GONE -> {
+        ends.putAll(queue.ends(id.get()));
+        yield State.GONE;
+      }
       case UNANSWERED -> State.UNANSWERED;
     };
+  }
+
+  /** Slurm forgets an element some minutes after its end, maybe long before its array is gone. */
+  private void remember(Set<Integer> now, String id, JobQueue queue) throws InterruptedException {
+    boolean left =
+        live.stream()
+            .anyMatch(
+                k -> !now.contains(k) && k < tasks.size() && !submission.done(k, tasks.get(k)));
+    if (left) {
+      ends.putAll(queue.ends(id));
+    }
+    live = now;
+  }
+
+  /**
+   * How an element that is not done ended.
+   *
+   * @param index the element
+   * @return what Slurm said of it; an element that never started was taken out of the queue, of
+   *     which Slurm keeps no record
+   */
+  ElementEnd end(int index) throws IOException {
+    ElementEnd end = ends.getOrDefault(index, ElementEnd.UNKNOWN);
+    return end.equals(ElementEnd.UNKNOWN) && submission.log(index).isEmpty()
+        ? ElementEnd.NEVER_STARTED
+        : end;
   }
 
   /** sbatch failed, or this program ended, before an answer came: Slurm may have it or not. */

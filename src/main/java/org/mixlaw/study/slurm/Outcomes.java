@@ -50,13 +50,10 @@ final class Outcomes {
    * Judges the elements of an array that is gone.
    *
    * @param submission the array
-   * @param queue tells how they ended
    * @return what the user should know, if anything
    */
-  Optional<String> judge(OpenSubmission submission, JobQueue queue)
-      throws IOException, InterruptedException {
+  Optional<String> judge(OpenSubmission submission) throws IOException {
     String id = submission.id().orElseThrow();
-    Map<Integer, ElementEnd> ends = new HashMap<>();
     Map<String, Integer> again = new TreeMap<>();
     for (int k = 0; k < submission.tasks().size(); k++) {
       ArrayTask task = submission.tasks().get(k);
@@ -67,10 +64,7 @@ final class Outcomes {
         done.add(task.name());
         continue;
       }
-      if (ends.isEmpty()) {
-        ends.putAll(queue.ends(id));
-      }
-      ElementEnd end = ends.getOrDefault(k, ElementEnd.UNKNOWN);
+      ElementEnd end = submission.end(k);
       if (mayTryAgain(task, end)) {
         again.merge(end.toString(), 1, Integer::sum);
       } else {
@@ -108,10 +102,7 @@ final class Outcomes {
             ? "; the same command submits it again"
             : ", and so did the tries before it";
     Optional<Path> log = submission.log(index);
-    String last =
-        log.isPresent()
-            ? "; %s ends: %s".formatted(log.get(), lastLine(log.get()))
-            : "; it has no log, so it never started";
+    String last = log.isPresent() ? "; %s ends: %s".formatted(log.get(), lastLine(log.get())) : "";
     return "Slurm job " + element + " " + end + then + last;
   }
 

@@ -63,6 +63,11 @@ class JobArraysTest {
     }
   }
 
+  private void started(String submission, String element) throws IOException {
+    Path folder = root.resolve("study/slurm").resolve(submission);
+    Files.writeString(folder.resolve(element + ".out"), "step 1\nmixlaw: disk full\n\n");
+  }
+
   private List<String> list(String submission) throws IOException {
     return Files.readAllLines(root.resolve("study/slurm").resolve(submission).resolve("tasks.tsv"))
         .stream()
@@ -101,7 +106,11 @@ class JobArraysTest {
   @Test
   void aJobIsGoneWhenSlurmShowsNoLineOrDoesNotKnowItsId() throws Exception {
     slurm.then(() -> slurm.gone(101, end(101, 0, "FAILED", "1:0")));
-    slurm.then(() -> slurm.forgotten(102));
+    slurm.then(
+        () -> {
+          started("0002", "102_0");
+          slurm.forgotten(102);
+        });
     slurm.then(() -> finish("t0"));
     assertEquals(Map.of(), run(tasks(1)));
     assertEquals(3, slurm.submitted());
@@ -227,6 +236,38 @@ class JobArraysTest {
   }
 
   @Test
+  void slurmKeepsNoRecordOfAnElementThatWasCancelledBeforeItStarted() throws Exception {
+    slurm.then(
+        () -> {
+          finish("t0");
+          slurm.forgotten(101);
+        });
+    Map<String, String> failures = run(tasks(2));
+    assertTrue(failures.get("t1").contains("CANCELLED before it started"), failures.get("t1"));
+    assertEquals(1, slurm.submitted());
+  }
+
+  @Test
+  void anElementsEndIsRememberedEvenIfItsArrayLivesOn() throws Exception {
+    slurm.then(() -> slurm.lists(101, "101_0 RUNNING", "101_1 RUNNING"));
+    slurm.then(
+        () -> {
+          started("0001", "101_1");
+          slurm.lists(101, "101_0 RUNNING");
+          slurm.remembers(101, end(101, 1, "CANCELLED", "0:15"));
+        });
+    slurm.then(() -> slurm.remembers(101));
+    slurm.then(
+        () -> {
+          finish("t0");
+          slurm.forgotten(101);
+        });
+    Map<String, String> failures = run(tasks(2));
+    assertTrue(failures.get("t1").contains("101_1 ended as CANCELLED"), failures.get("t1"));
+    assertEquals(1, slurm.submitted());
+  }
+
+  @Test
   void aCancellationWhileNobodyWatchedIsNoFailure() throws Exception {
     AtomicBoolean stop = new AtomicBoolean();
     slurm.then(() -> stop.set(true));
@@ -243,8 +284,7 @@ class JobArraysTest {
     slurm.then(() -> slurm.gone(102, end(102, 0, "NODE_FAIL", "0:0")));
     slurm.then(
         () -> {
-          Files.writeString(
-              root.resolve("study/slurm/0003/103_0.out"), "step 1\nmixlaw: disk full\n\n");
+          started("0003", "103_0");
           slurm.gone(103, end(103, 0, "FAILED", "1:0"));
         });
     Map<String, String> failures = run(tasks(1));

@@ -49,7 +49,8 @@ public final class StandInSlurm implements Pause {
             shift
           done
           if [ -n "$job" ]; then
-            if [ -e alive/$job ]; then echo "  ${job}_0 RUNNING"; exit 0; fi
+            if [ -s alive/$job ]; then cat alive/$job; exit 0; fi
+            if [ -e alive/$job ]; then echo "  ${job}_[0-1] RUNNING"; exit 0; fi
             if [ -e forgotten/$job ]; then echo "slurm_load_jobs error: Invalid job id specified" >&2; exit 1; fi
             exit 0
           fi
@@ -128,10 +129,20 @@ public final class StandInSlurm implements Pause {
     Files.writeString(root.resolve("silent"), "x\n".repeat(calls));
   }
 
+  /** The lines of squeue for a job that lives. */
+  void lists(int id, String... lines) throws IOException {
+    Files.write(root.resolve("alive").resolve(Integer.toString(id)), List.of(lines));
+  }
+
+  /** What {@code scontrol show job} prints of a job. */
+  void remembers(int id, String... ends) throws IOException {
+    Files.write(root.resolve("ends").resolve(Integer.toString(id)), List.of(ends));
+  }
+
   /** A job leaves the queue, and Slurm remembers of it what {@code scontrol show job} prints. */
   public void gone(int id, String... ends) throws IOException {
     Files.delete(root.resolve("alive").resolve(Integer.toString(id)));
-    Files.write(root.resolve("ends").resolve(Integer.toString(id)), List.of(ends));
+    remembers(id, ends);
   }
 
   /** A job leaves the queue and all memory but the accounting's. */
