@@ -139,8 +139,7 @@ public final class LeaveOut {
           law.name(),
           test,
           (index, mixture, params, tokens) ->
-              OptionalDouble.of(
-                  at.losses(domains.stream().mapToDouble(mixture::get).toArray())[index]));
+              OptionalDouble.of(at.losses(mixture.vector(domains))[index]));
     }
     LossTable smaller = table.filter(r -> r.params() < largest || table.sizes().size() == 1);
     for (Baseline baseline : Baseline.all()) {

@@ -58,7 +58,7 @@ public final class Predictor {
   public SortedMap<String, Prediction> predict(Mixture mixture, Map<String, Double> weights) {
     List<String> domains = laws.trainingDomains();
     Mixture known = mixture.over(new TreeSet<>(domains), "the mixture");
-    double[] r = domains.stream().mapToDouble(known::get).toArray();
+    double[] r = known.vector(domains);
     boolean seen = laws.measured().mixtures().containsValue(known);
     double[] losses = central.losses(r);
     double[][] spread = others.stream().map(other -> other.losses(r)).toArray(double[][]::new);

@@ -79,7 +79,7 @@ public record Series(
   }
 
   private static double[] proportions(LossTable table, Mixture mixture) {
-    return table.trainingDomains().stream().mapToDouble(mixture::get).toArray();
+    return mixture.vector(table.trainingDomains());
   }
 
   private static Series gather(

@@ -127,7 +127,7 @@ public final class CappedSimplex {
    * @return its proportions in the order of {@link #domains()}
    */
   public double[] vector(Mixture mixture) {
-    return domains.stream().mapToDouble(mixture::get).toArray();
+    return mixture.vector(domains);
   }
 
   /**

@@ -67,10 +67,7 @@ public record DesignQuality(
               (int) Arrays.stream(proportions).map(p -> Math.rint(p * 1e4)).distinct().count(),
               (int) Arrays.stream(proportions).filter(p -> p == 0).count()));
     }
-    double[][] rows =
-        mixtures.stream()
-            .map(m -> domains.stream().mapToDouble(m::get).toArray())
-            .toArray(double[][]::new);
+    double[][] rows = mixtures.stream().map(m -> m.vector(domains)).toArray(double[][]::new);
     double condition = 1;
     for (int own = 0; own < domains.size(); own++) {
       condition = Math.max(condition, condition(rows, own));

@@ -3,6 +3,7 @@ package org.mixlaw.mixture;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.math.BigDecimal;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -231,6 +232,16 @@ public final class Mixture {
                         .replaceAll("(\\.\\d*?)0+$", "$1")
                         .replaceAll("\\.$", ""))
         .collect(Collectors.joining(","));
+  }
+
+  /**
+   * The proportions in an order of domains, for numerics.
+   *
+   * @param order names of domains
+   * @return a proportion for each, 0 for those that the mixture does not name
+   */
+  public double[] vector(Collection<String> order) {
+    return order.stream().mapToDouble(this::get).toArray();
   }
 
   private static int compare(Mixture one, Mixture other) {

@@ -68,7 +68,7 @@ final class StepLaws {
     double sse = 0;
     for (Map.Entry<String, double[]> checkpoint : checkpoints.entrySet()) {
       LossTable.Row row = rows.get(checkpoint.getKey());
-      double[] r = law.trainingDomains().stream().mapToDouble(row.mixture()::get).toArray();
+      double[] r = row.mixture().vector(law.trainingDomains());
       int mixture = 0;
       while (!Arrays.equals(law.mixtures().get(mixture), r)) {
         mixture++;

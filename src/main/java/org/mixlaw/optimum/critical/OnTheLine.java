@@ -69,6 +69,6 @@ record OnTheLine(String keep, SortedMap<String, Double> others) {
   }
 
   private static double[] vector(FittedLaws law, Mixture mixture) {
-    return law.trainingDomains().stream().mapToDouble(mixture::get).toArray();
+    return mixture.vector(law.trainingDomains());
   }
 }
