@@ -209,7 +209,12 @@ public final class CsvTable {
       return table;
     } catch (CsvParseException e) {
       String what = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
-      throw InputException.of("%s: is not valid CSV: %s", file, what);
+      throw InputException.of(
+          "%s: is not valid CSV: %s",
+          file,
+          what.contains("buffer")
+              ? "a field is longer than 16 MB; a quote may lack its end"
+              : what);
     } catch (IOException e) {
       throw InputException.of("%s: cannot be read (%s)", file, e.getMessage());
     }

@@ -1,17 +1,14 @@
 package org.mixlaw.base;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -22,7 +19,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 
 /**
  * JSON and YAML documents as records: snake_case keys, counts in every form of {@link Counts},
@@ -161,7 +157,7 @@ public final class Documents {
     try {
       return JSON.treeToValue(document, type);
     } catch (JsonProcessingException e) {
-      throw new InputException(explain(JSON, file, document.toPrettyString(), e));
+      throw new InputException(DocumentMistake.of(JSON, file, document.toPrettyString(), e));
     }
   }
 
@@ -199,90 +195,7 @@ public final class Documents {
       }
       return document;
     } catch (JsonProcessingException e) {
-      throw new InputException(explain(mapper, file, text, e));
+      throw new InputException(DocumentMistake.of(mapper, file, text, e));
     }
-  }
-
-  private static String explain(
-      ObjectMapper mapper, Path file, String text, JsonProcessingException e) {
-    Throwable cause = e.getCause();
-    String key = e instanceof JsonMappingException m ? path(m) : "";
-    int line = e instanceof JsonMappingException m ? line(mapper, text, pointer(m)) : line(e);
-    String where =
-        file + (line < 1 ? "" : " line " + line) + (key.isEmpty() ? "" : ", key '" + key + "'");
-    if (cause instanceof InputException input) {
-      return where + ": " + input.getMessage();
-    }
-    if (e instanceof UnrecognizedPropertyException unknown) {
-      return String.format(
-          "%s: unknown key; accepted here are %s",
-          where,
-          unknown.getKnownPropertyIds().stream()
-              .map(Object::toString)
-              .sorted()
-              .collect(Collectors.joining(", ")));
-    }
-    if (e.getOriginalMessage().startsWith("Cannot map `null`")) {
-      return where + ": the key is missing or has no value";
-    }
-    String message =
-        cause instanceof IllegalArgumentException bad ? bad.getMessage() : e.getOriginalMessage();
-    return where
-        + ": "
-        + (message == null ? String.valueOf(cause) : message)
-            .lines()
-            .findFirst()
-            .orElse("cannot be read");
-  }
-
-  private static int line(JsonProcessingException e) {
-    return e.getLocation() == null ? 0 : e.getLocation().getLineNr();
-  }
-
-  /**
-   * The line of a value, or of what encloses it where the value is missing; 0 if it cannot be told.
-   */
-  private static int line(ObjectMapper mapper, String text, JsonPointer pointer) {
-    try (JsonParser parser = mapper.getFactory().createParser(text)) {
-      int enclosing = 0;
-      int depth = -1;
-      while (parser.nextToken() != null) {
-        String at = parser.getParsingContext().pathAsPointer().toString();
-        int line = parser.currentTokenLocation().getLineNr();
-        if (at.equals(pointer.toString())) {
-          return line;
-        }
-        if (at.length() > depth && (pointer + "/").startsWith(at + "/") && !at.isEmpty()) {
-          enclosing = line;
-          depth = at.length();
-        }
-      }
-      return enclosing;
-    } catch (IOException e) {
-      return 0;
-    }
-  }
-
-  private static JsonPointer pointer(JsonMappingException e) {
-    JsonPointer pointer = JsonPointer.empty();
-    for (JsonMappingException.Reference step : e.getPath()) {
-      pointer =
-          step.getFieldName() == null
-              ? pointer.appendIndex(step.getIndex())
-              : pointer.appendProperty(step.getFieldName());
-    }
-    return pointer;
-  }
-
-  private static String path(JsonMappingException e) {
-    StringBuilder path = new StringBuilder();
-    for (JsonMappingException.Reference step : e.getPath()) {
-      if (step.getFieldName() == null) {
-        path.append('[').append(step.getIndex()).append(']');
-      } else {
-        path.append(path.isEmpty() ? "" : ".").append(step.getFieldName());
-      }
-    }
-    return path.toString();
   }
 }

@@ -51,7 +51,9 @@ class DocumentsTest {
         "s.yaml line 3, key 'parts[0].tokens': the value: 'many' is not a count; accepted are whole"
             + " numbers such as 1048576, 1e9, 410M or 100B",
         refusal("name: a\nparts:\n  - {tokens: many}\n"));
-    assertEquals("s.yaml line 2: Duplicate field 'name'", refusal("name: a\nname: b\n"));
+    assertEquals(
+        "s.yaml line 2: cannot be read (the key 'name' is there twice, at column 5)",
+        refusal("name: a\nname: b\n"));
     assertEquals("s.yaml: the file is empty", refusal(""));
   }
 
