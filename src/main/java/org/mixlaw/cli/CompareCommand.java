@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.mixlaw.cli.console.TextTable;
 import org.mixlaw.report.Page;
 import org.mixlaw.report.StudyComparison;
 import picocli.CommandLine.Command;

@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.mixlaw.cli.console.CorpusConsole;
+import org.mixlaw.cli.console.Terminal;
 import org.mixlaw.corpus.Corpus;
 import org.mixlaw.corpus.CorpusText;
 import org.mixlaw.corpus.build.CorpusConfig;

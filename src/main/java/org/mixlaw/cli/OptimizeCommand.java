@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import org.mixlaw.base.Counts;
 import org.mixlaw.base.InputException;
 import org.mixlaw.base.Provenance;
+import org.mixlaw.cli.console.CommandWords;
 import org.mixlaw.fit.FittedLaws;
 import org.mixlaw.fit.LawsFile;
 import org.mixlaw.loss.Weights;

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
 import org.mixlaw.base.Counts;
+import org.mixlaw.cli.console.TextTable;
 import org.mixlaw.model.ModelSpec;
 import org.mixlaw.study.Plan;
 import org.mixlaw.study.PlannedRun;

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.mixlaw.cli.console.CommandWords;
 import org.mixlaw.corpus.sample.MavenArtifacts;
 import org.mixlaw.corpus.sample.SampleCatalog;
 import org.mixlaw.corpus.sample.SampleCorpus;

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.mixlaw.base.AtomicFiles;
 import org.mixlaw.base.InputException;
 import org.mixlaw.base.Provenance;
+import org.mixlaw.cli.console.CommandWords;
 import org.mixlaw.report.ReproductionReport;
 import org.mixlaw.reproduction.Comparison;
 import org.mixlaw.reproduction.Reproduction;

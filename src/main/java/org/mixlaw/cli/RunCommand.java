@@ -3,6 +3,7 @@ package org.mixlaw.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.mixlaw.cli.console.CommandWords;
 import org.mixlaw.study.StudyFile;
 import org.mixlaw.study.StudyFolder;
 import picocli.CommandLine.ArgGroup;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.mixlaw.base.Counts;
+import org.mixlaw.cli.console.TextTable;
 import org.mixlaw.model.ModelCards;
 import org.mixlaw.study.RunState;
 import org.mixlaw.study.StudyFolder;

@@ -9,6 +9,8 @@ import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.mixlaw.base.Counts;
+import org.mixlaw.cli.console.CommandWords;
+import org.mixlaw.cli.console.Interruption;
 import org.mixlaw.mixture.NamedValue;
 import org.mixlaw.model.ModelCards;
 import org.mixlaw.study.PlannedRun;

@@ -3,6 +3,7 @@ package org.mixlaw.cli;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.mixlaw.base.InputException;
+import org.mixlaw.cli.console.CommandWords;
 import org.mixlaw.study.StudyFile;
 import org.mixlaw.study.StudyFolder;
 import picocli.CommandLine.ArgGroup;
@@ -15,8 +16,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "validate",
     description = {
-      "Trains optimum and baseline at the study's validation model and sets predicted beside observed.",
-      "What is missing before that (pilots, laws, optimum) is done first; what is finished is not done again."
+      "Trains optimum and baseline at the study's validation model and sets predicted beside"
+          + " observed.",
+      "What is missing before that (pilots, laws, optimum) is done first; what is finished is not"
+          + " done again."
     },
     mixinStandardHelpOptions = true)
 final class ValidateCommand implements Callable<Integer> {

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mixlaw.cli.console.CorpusConsole;
 import org.mixlaw.corpus.build.BuildListener;
 
 class CorpusCommandTest {

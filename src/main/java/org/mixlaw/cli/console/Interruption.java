@@ -1,4 +1,4 @@
-package org.mixlaw.cli;
+package org.mixlaw.cli.console;
 
 import java.io.PrintWriter;
 import java.util.concurrent.CountDownLatch;
@@ -9,7 +9,7 @@ import java.util.function.BooleanSupplier;
  * stop?"), and keeps the virtual machine alive until the work has written its checkpoint and closed
  * this. The exit status is then 130 or 143, as the system makes it of the signal.
  */
-final class Interruption implements BooleanSupplier, AutoCloseable {
+public final class Interruption implements BooleanSupplier, AutoCloseable {
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Thread hook;
   private volatile boolean asked;
@@ -19,7 +19,7 @@ final class Interruption implements BooleanSupplier, AutoCloseable {
    *
    * @param err is told that the work is stopping
    */
-  Interruption(PrintWriter err) {
+  public Interruption(PrintWriter err) {
     this.hook =
         new Thread(
             () -> {

@@ -1,11 +1,11 @@
-package org.mixlaw.cli;
+package org.mixlaw.cli.console;
 
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** The command line as the user gave it, for the provenance of results. */
-final class CommandWords {
+public final class CommandWords {
   private CommandWords() {}
 
   /**
@@ -14,7 +14,7 @@ final class CommandWords {
    * @param spec the command
    * @return {@code mixlaw}, the command's name and its arguments
    */
-  static List<String> of(CommandSpec spec) {
+  public static List<String> of(CommandSpec spec) {
     List<String> words = new ArrayList<>(List.of("mixlaw"));
     words.addAll(spec.root().commandLine().getParseResult().originalArgs());
     return List.copyOf(words);

@@ -1,4 +1,4 @@
-package org.mixlaw.cli;
+package org.mixlaw.cli.console;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,14 +6,24 @@ import java.util.List;
 /**
  * A table in plain text: the first column to the left, the others to the right, two spaces between.
  */
-final class TextTable {
+public final class TextTable {
   private final List<String[]> rows = new ArrayList<>();
 
-  TextTable(String... header) {
+  /**
+   * A table without rows.
+   *
+   * @param header the names of its columns
+   */
+  public TextTable(String... header) {
     rows.add(header);
   }
 
-  void row(String... cells) {
+  /**
+   * Adds a row.
+   *
+   * @param cells its cells, as many as there are columns
+   */
+  public void row(String... cells) {
     if (cells.length != rows.get(0).length) {
       throw new IllegalArgumentException(
           cells.length + " cells for " + rows.get(0).length + " columns");

@@ -1,4 +1,4 @@
-package org.mixlaw.cli;
+package org.mixlaw.cli.console;
 
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -18,7 +18,7 @@ import org.mixlaw.train.Progress;
  * Shows how a study gets on: headings and notices on standard error, a progress bar where that is a
  * terminal, a line for every tenth of the way where it is not.
  */
-final class StudyConsole implements StudyListener, AutoCloseable {
+public final class StudyConsole implements StudyListener, AutoCloseable {
   private static final double UNIT = 1e9;
 
   private final PrintWriter err;
@@ -31,7 +31,7 @@ final class StudyConsole implements StudyListener, AutoCloseable {
   private int tenths;
   private ProgressBar bar;
 
-  StudyConsole(PrintWriter err, boolean terminal) {
+  public StudyConsole(PrintWriter err, boolean terminal) {
     this.err = err;
     this.terminal = terminal;
   }

@@ -1,4 +1,4 @@
-package org.mixlaw.cli;
+package org.mixlaw.cli.console;
 
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -10,7 +10,7 @@ import org.mixlaw.corpus.build.BuildListener;
  * Shows how the build of a corpus gets on: one line that is written anew where standard error is a
  * terminal, a line every ten seconds where it is not.
  */
-final class CorpusConsole implements BuildListener {
+public final class CorpusConsole implements BuildListener {
   private static final double SECOND = 1e9;
   private static final double OFTEN = 0.2;
   private static final double SELDOM = 10;
@@ -30,7 +30,7 @@ final class CorpusConsole implements BuildListener {
    * @param terminal whether that is one
    * @param clock nanoseconds, as {@link System#nanoTime} gives them
    */
-  CorpusConsole(PrintWriter err, boolean terminal, LongSupplier clock) {
+  public CorpusConsole(PrintWriter err, boolean terminal, LongSupplier clock) {
     this.err = err;
     this.terminal = terminal;
     this.clock = clock;

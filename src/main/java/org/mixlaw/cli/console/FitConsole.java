@@ -1,4 +1,4 @@
-package org.mixlaw.cli;
+package org.mixlaw.cli.console;
 
 import java.io.PrintWriter;
 import me.tongfei.progressbar.ProgressBar;
@@ -10,14 +10,14 @@ import org.mixlaw.fit.LawFitter;
  * Shows how a fit gets on: a progress bar where standard error is a terminal, a line a stage where
  * it is not.
  */
-final class FitConsole implements LawFitter.Progress, AutoCloseable {
+public final class FitConsole implements LawFitter.Progress, AutoCloseable {
   private static final int UNITS = 1000;
 
   private final PrintWriter err;
   private final ProgressBar bar;
   private String stage = "";
 
-  FitConsole(PrintWriter err, boolean terminal) {
+  public FitConsole(PrintWriter err, boolean terminal) {
     this.err = err;
     this.bar =
         terminal

@@ -1,9 +1,9 @@
-package org.mixlaw.cli;
+package org.mixlaw.cli.console;
 
 import java.io.Console;
 
 /** Whether somebody watches. */
-final class Terminal {
+public final class Terminal {
   private Terminal() {}
 
   /**
@@ -11,7 +11,7 @@ final class Terminal {
    * is no terminal, and it can be asked.
    */
   @SuppressWarnings("SystemConsoleNull") // asked below
-  static boolean interactive() {
+  public static boolean interactive() {
     Console console = System.console();
     if (console == null) {
       return false;
