@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mixlaw.base.Documents;
 import org.mixlaw.base.InputException;
+import org.mixlaw.model.Precision;
 
 class TrainConfigTest {
   @TempDir Path folder;
@@ -57,6 +58,20 @@ class TrainConfigTest {
     assertEquals(
         Repetition.MATCHED,
         read("{batch_tokens: 100, tokens: 1000, repetition: matched}").withTokens(5).repetition());
+  }
+
+  @Test
+  void theResidualStreamMayStayInFp32() throws Exception {
+    TrainConfig config = read("{batch_tokens: 100, tokens: 1M, precision: bf16-residual-fp32}");
+    for (boolean fast : new boolean[] {true, false}) {
+      assertEquals(Precision.BF16_RESIDUAL_FP32, config.precision().on(fast));
+    }
+  }
+
+  @Test
+  void automaticPrecisionIsBf16WhereItIsFast() {
+    assertEquals(Precision.BF16, TrainConfig.PrecisionChoice.AUTO.on(true));
+    assertEquals(Precision.FP32, TrainConfig.PrecisionChoice.AUTO.on(false), "a V100, a processor");
   }
 
   @Test

@@ -180,6 +180,11 @@ class TorchPlanTest {
   }
 
   @Test
+  void aMachineWithoutTheDriversLibraryHasNoDriver() {
+    assertEquals(Optional.empty(), Nvml.open("libmixlaw-no-such-driver.so.1"));
+  }
+
+  @Test
   void generationsBeforeAmpereHaveNoBfloat16() {
     assertTrue(H100.bf16());
     assertFalse(new NvidiaDriver.Gpu("GPU-3", "Tesla V100", 16L << 30, 70).bf16());
