@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.mixlaw.base.InputException;
 import org.mixlaw.base.Provenance;
+import org.mixlaw.model.network.DeviceOutOfMemory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -113,6 +114,10 @@ public final class Mixlaw {
     if (e instanceof InputException) {
       err.println("mixlaw: " + e.getMessage());
       return WRONG_INPUT;
+    }
+    if (e instanceof DeviceOutOfMemory) {
+      err.println("mixlaw: " + e.getMessage());
+      return FAILED;
     }
     err.println("mixlaw: failed: " + e);
     if (Boolean.getBoolean("mixlaw.trace")) {

@@ -111,7 +111,7 @@ final class RunInProgress {
           step + 1,
           proxy.device(),
           before,
-          cause.getMessage(),
+          cause.asked(),
           lastGood,
           before > 1
               ? "or with a smaller train.micro_batch"
@@ -122,7 +122,7 @@ final class RunInProgress {
     listener.notice(
         String.format(
             "%s: %s has too little memory for micro-batches of %d (%s); going on with %d",
-            spec.run(), proxy.device(), before, cause.getMessage(), microBatch()));
+            spec.run(), proxy.device(), before, cause.asked(), microBatch()));
     time.mark();
   }
 

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A device had too little memory for what was asked of it; its message says how much was asked. */
+/** A device had too little memory for what was asked of it. */
 public final class DeviceOutOfMemory extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -19,14 +19,26 @@ public final class DeviceOutOfMemory extends RuntimeException {
   private static final Pattern WITHOUT_SIZE =
       Pattern.compile("out of memory|CUBLAS_STATUS_ALLOC_FAILED|CUDNN_STATUS_ALLOC_FAILED");
 
+  private final String asked;
+
   /**
    * Makes the exception.
    *
-   * @param message what was asked for
+   * @param asked what was asked for, in words
    * @param cause what the engine threw
    */
-  public DeviceOutOfMemory(String message, Throwable cause) {
-    super(message, cause);
+  public DeviceOutOfMemory(String asked, Throwable cause) {
+    super("the device has too little memory (" + asked + ")", cause);
+    this.asked = asked;
+  }
+
+  /**
+   * What was asked for.
+   *
+   * @return such as {@code asked for 2.34 GiB}
+   */
+  public String asked() {
+    return asked;
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.mixlaw.model.network;
 
 import ai.djl.Device;
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -71,6 +72,9 @@ final class TorchProxy implements Proxy {
     } catch (IOException e) {
       manager.close();
       throw new UncheckedIOException(e);
+    } catch (EngineException e) {
+      manager.close();
+      throw DeviceOutOfMemory.in(e).map(RuntimeException.class::cast).orElse(e);
     } catch (RuntimeException e) {
       manager.close();
       throw e;

@@ -13,7 +13,7 @@ import org.mixlaw.model.Precision;
 /** What PyTorch says when memory runs out is told from its other errors. */
 class DeviceOutOfMemoryTest {
   private static Optional<String> read(String message) {
-    return DeviceOutOfMemory.in(new EngineException(message)).map(Throwable::getMessage);
+    return DeviceOutOfMemory.in(new EngineException(message)).map(DeviceOutOfMemory::asked);
   }
 
   @Test
