@@ -144,7 +144,13 @@ final class ArrayWork {
       vainCalls = 0;
       submission.claim(accepted.id());
       open.add(new OpenSubmission(submission, true));
-      arrays.listener().notice("Slurm job %s: %d tasks".formatted(accepted.id(), tasks.size()));
+      arrays
+          .listener()
+          .notice(
+              "Slurm job %s: %s"
+                  .formatted(
+                      accepted.id(),
+                      tasks.size() == 1 ? tasks.get(0).name() : tasks.size() + " tasks"));
       return true;
     }
     if (answer instanceof Handover.Unanswered unanswered) {

@@ -31,7 +31,7 @@ public record JobArrays(
     Pause pause,
     Listener listener) {
   private static final Duration FIRST_POLL = Duration.ofSeconds(2);
-  private static final Duration LONGEST_POLL = Duration.ofSeconds(20);
+  private static final Duration LONGEST_POLL = Duration.ofSeconds(15);
 
   /** Requires a time limit that leaves runs some time to work. */
   public JobArrays {

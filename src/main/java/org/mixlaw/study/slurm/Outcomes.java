@@ -100,7 +100,7 @@ final class Outcomes {
     String then =
         end.cancelled()
             ? "; the same command submits it again"
-            : ", and so did the tries before it";
+            : "; it was tried " + (RETRIES + 1) + " times";
     Optional<Path> log = submission.log(index);
     String last = log.isPresent() ? "; %s ends: %s".formatted(log.get(), lastLine(log.get())) : "";
     return "Slurm job " + element + " " + end + then + last;

@@ -3,78 +3,19 @@ package org.mixlaw.study.slurm;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.mixlaw.study.slurm.StandInSlurm.end;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.mixlaw.base.InputException;
 
-class JobArraysTest {
-  @TempDir Path root;
-
-  private final List<String> notices = new ArrayList<>();
-  private StandInSlurm slurm;
-
-  @BeforeEach
-  void noJobs() throws IOException {
-    slurm = new StandInSlurm(root.resolve("standin"));
-  }
-
-  private JobArrays arrays(int throttle) {
-    return new JobArrays(
-        new Journal(root.resolve("study/slurm"), "s"),
-        SlurmSettings.DEFAULT,
-        throttle,
-        slurm.commands(),
-        slurm,
-        notices::add);
-  }
-
-  private Map<String, String> run(List<ArrayTask> tasks) throws Exception {
-    return arrays(0).run(tasks, () -> false);
-  }
-
-  private ArrayTask task(String name) {
-    return new ArrayTask(
-        name,
-        Optional.of(root.resolve(name + ".done")),
-        Optional.of(root.resolve(name)),
-        List.of("train", name));
-  }
-
-  private List<ArrayTask> tasks(int count) {
-    return IntStream.range(0, count).mapToObj(k -> task("t" + k)).toList();
-  }
-
-  private void finish(String... names) throws IOException {
-    for (String name : names) {
-      Files.createFile(root.resolve(name + ".done"));
-    }
-  }
-
-  private void started(String submission, String element) throws IOException {
-    Path folder = root.resolve("study/slurm").resolve(submission);
-    Files.writeString(folder.resolve(element + ".out"), "step 1\nmixlaw: disk full\n\n");
-  }
-
-  private List<String> list(String submission) throws IOException {
-    return Files.readAllLines(root.resolve("study/slurm").resolve(submission).resolve("tasks.tsv"))
-        .stream()
-        .map(line -> line.substring(0, line.indexOf('\t')))
-        .toList();
-  }
-
+/** What is submitted, and how often. */
+class JobArraysTest extends WithStandInSlurm {
   @Test
   void oneElementATaskIsAwaited() throws Exception {
     slurm.then(() -> finish("t0")).then(() -> finish("t1"));
@@ -104,19 +45,6 @@ class JobArraysTest {
   }
 
   @Test
-  void aJobIsGoneWhenSlurmShowsNoLineOrDoesNotKnowItsId() throws Exception {
-    slurm.then(() -> slurm.gone(101, end(101, 0, "FAILED", "1:0")));
-    slurm.then(
-        () -> {
-          started("0002", "102_0");
-          slurm.forgotten(102);
-        });
-    slurm.then(() -> finish("t0"));
-    assertEquals(Map.of(), run(tasks(1)));
-    assertEquals(3, slurm.submitted());
-  }
-
-  @Test
   void arraysAreNoLargerThanTheClusterTakes() throws Exception {
     slurm.size(8);
     slurm.then(() -> finish(tasks(20).stream().map(ArrayTask::name).toArray(String[]::new)));
@@ -141,14 +69,6 @@ class JobArraysTest {
     assertEquals(Map.of(), run(tasks(9)));
     assertEquals(List.of("0-3", "0-4"), slurm.arrays());
     assertEquals(Set.of("0001", "0002", "logs"), journal(), "what was refused leaves nothing");
-  }
-
-  private Set<String> journal() throws IOException {
-    try (var entries = Files.list(root.resolve("study/slurm"))) {
-      return entries
-          .map(p -> p.getFileName().toString())
-          .collect(java.util.stream.Collectors.toSet());
-    }
   }
 
   @Test
@@ -223,108 +143,6 @@ class JobArraysTest {
   }
 
   @Test
-  void whatWasCancelledIsNotSubmittedUntilTheUserSaysSo() throws Exception {
-    slurm.then(() -> finish("t0"));
-    slurm.then(
-        () -> slurm.gone(101, end(101, 0, "COMPLETED", "0:0"), end(101, 1, "CANCELLED", "0:15")));
-    Map<String, String> failures = run(tasks(2));
-    assertEquals(Set.of("t1"), failures.keySet());
-    assertTrue(failures.get("t1").contains("101_1 ended as CANCELLED"), failures.get("t1"));
-    slurm.then(() -> finish("t1"));
-    assertEquals(Map.of(), run(tasks(2)));
-    assertEquals(List.of("t1"), list("0002"));
-  }
-
-  @Test
-  void slurmKeepsNoRecordOfAnElementThatWasCancelledBeforeItStarted() throws Exception {
-    slurm.then(
-        () -> {
-          finish("t0");
-          slurm.forgotten(101);
-        });
-    Map<String, String> failures = run(tasks(2));
-    assertTrue(failures.get("t1").contains("CANCELLED before it started"), failures.get("t1"));
-    assertEquals(1, slurm.submitted());
-  }
-
-  @Test
-  void anElementsEndIsRememberedEvenIfItsArrayLivesOn() throws Exception {
-    slurm.then(() -> slurm.lists(101, "101_0 RUNNING", "101_1 RUNNING"));
-    slurm.then(
-        () -> {
-          started("0001", "101_1");
-          slurm.lists(101, "101_0 RUNNING");
-          slurm.remembers(101, end(101, 1, "CANCELLED", "0:15"));
-        });
-    slurm.then(() -> slurm.remembers(101));
-    slurm.then(
-        () -> {
-          finish("t0");
-          slurm.forgotten(101);
-        });
-    Map<String, String> failures = run(tasks(2));
-    assertTrue(failures.get("t1").contains("101_1 ended as CANCELLED"), failures.get("t1"));
-    assertEquals(1, slurm.submitted());
-  }
-
-  @Test
-  void aCancellationWhileNobodyWatchedIsNoFailure() throws Exception {
-    AtomicBoolean stop = new AtomicBoolean();
-    slurm.then(() -> stop.set(true));
-    arrays(0).run(tasks(2), stop::get);
-    slurm.gone(101, "JobId=7 ArrayJobId=101 ArrayTaskId=0-1%2 JobState=CANCELLED ExitCode=0:0");
-    slurm.then(() -> finish("t0", "t1"));
-    assertEquals(Map.of(), run(tasks(2)));
-    assertEquals(List.of("0-1", "0-1"), slurm.arrays());
-  }
-
-  @Test
-  void aTaskThatKeepsFailingIsTriedTwiceMoreAndItsLogIsQuoted() throws Exception {
-    slurm.then(() -> slurm.gone(101, end(101, 0, "FAILED", "1:0")));
-    slurm.then(() -> slurm.gone(102, end(102, 0, "NODE_FAIL", "0:0")));
-    slurm.then(
-        () -> {
-          started("0003", "103_0");
-          slurm.gone(103, end(103, 0, "FAILED", "1:0"));
-        });
-    Map<String, String> failures = run(tasks(1));
-    assertEquals(3, slurm.submitted());
-    assertTrue(
-        failures.get("t0").contains("103_0 ended as FAILED (exit status 1:0)")
-            && failures.get("t0").endsWith("ends: mixlaw: disk full"),
-        failures.get("t0"));
-  }
-
-  @Test
-  void aTaskThatGetsOnMayEndAsOftenAsItLikes() throws Exception {
-    for (int k = 0; k < 6; k++) {
-      int id = 101 + k;
-      slurm.then(
-          () -> {
-            Files.createDirectories(root.resolve("t0/step-" + id));
-            slurm.gone(id, end(id, 0, "TIMEOUT", "0:15"));
-          });
-    }
-    slurm.then(() -> finish("t0"));
-    assertEquals(Map.of(), run(tasks(1)));
-    assertEquals(7, slurm.submitted());
-  }
-
-  @Test
-  void whatSlurmHasForgottenTheAccountingKnows() throws Exception {
-    slurm.then(
-        () ->
-            slurm.forgotten(
-                101,
-                "101_0|CANCELLED by 1000|0:0",
-                "101_[1-3]|CANCELLED by 1000|0:0",
-                "1010_1|FAILED|1:0"));
-    Map<String, String> failures = run(tasks(4));
-    assertEquals(Set.of("t0", "t1", "t2", "t3"), failures.keySet());
-    assertTrue(failures.get("t3").contains("CANCELLED by 1000"), failures.get("t3"));
-  }
-
-  @Test
   void whatSlurmWillNeverTakeIsSaidInItsWords() throws Exception {
     slurm.answers("refuse Invalid partition name specified");
     InputException e = assertThrows(InputException.class, () -> run(tasks(2)));
@@ -350,18 +168,6 @@ class JobArraysTest {
         e.getMessage().startsWith("--executor slurm: ")
             && e.getMessage().contains("sbatch' cannot be run here"),
         e.getMessage());
-  }
-
-  @Test
-  void aTaskWithoutAMarkerIsDoneWhenItsElementSaysSo() throws Exception {
-    ArrayTask task = new ArrayTask("corpus", Optional.empty(), Optional.empty(), List.of("build"));
-    slurm.then(
-        () -> {
-          Files.createFile(root.resolve("study/slurm/0001/0.ok"));
-          slurm.gone(101, end(101, 0, "COMPLETED", "0:0"));
-        });
-    assertEquals(Map.of(), run(List.of(task)));
-    assertEquals(1, slurm.submitted());
   }
 
   @Test
