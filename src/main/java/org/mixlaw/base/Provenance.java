@@ -3,6 +3,7 @@ package org.mixlaw.base;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -82,6 +83,35 @@ public record Provenance(
     SortedMap<String, String> all = new TreeMap<>(runtime);
     all.putAll(more);
     return new Provenance(program, command, seeds, inputs, all, created);
+  }
+
+  /**
+   * The same provenance with one more input.
+   *
+   * @param input its name
+   * @param digest SHA-256 of it
+   * @return with this among {@link #inputs}
+   */
+  public Provenance from(String input, String digest) {
+    SortedMap<String, String> all = new TreeMap<>(inputs);
+    all.put(input, digest);
+    return new Provenance(program, command, seeds, all, runtime, created);
+  }
+
+  /**
+   * The SHA-256 of a text.
+   *
+   * @param text the text, taken as UTF-8
+   * @return 64 hexadecimal digits
+   */
+  public static String sha256(String text) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
   }
 
   /**

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -47,6 +48,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  mixlaw design configs/quickstart.yaml --out mixtures.csv",
       "  mixlaw design configs/quickstart.yaml --next 4 --losses studies/quickstart/losses.csv"
+          + " --add"
     })
 final class DesignCommand implements Callable<Integer> {
   @Parameters(paramLabel = "CONFIG", description = "The study file (YAML).")
@@ -67,6 +69,11 @@ final class DesignCommand implements Callable<Integer> {
         paramLabel = "LOSSES.csv",
         description = "The losses measured so far.")
     private Path losses;
+
+    @Option(
+        names = "--add",
+        description = "Put the proposed mixtures into the study; the next 'run' trains them.")
+    private boolean add;
   }
 
   @ArgGroup(exclusive = false)
@@ -76,8 +83,8 @@ final class DesignCommand implements Callable<Integer> {
       names = "--study",
       paramLabel = "DIR",
       description =
-          "The study's folder, whose corpus a design takes the tokens of (default: studies/<name of"
-              + " the study>).")
+          "The study's folder, whose corpus a design takes the tokens of, and whose mixtures' names"
+              + " are not used again (default: studies/<name of the study>).")
   private Optional<Path> folder = Optional.empty();
 
   @Option(
@@ -117,6 +124,14 @@ final class DesignCommand implements Callable<Integer> {
                         .map(p -> String.format(Locale.ROOT, "%.4f", p))
                         .toList())));
     print.println(table);
+    if (next != null && next.add) {
+      StudyFolder added = folder(study);
+      planner(study).add(mixtures);
+      print.println(
+          "added to the study "
+              + added.root()
+              + "; 'mixlaw run' with the same study file trains them");
+    }
     if (next == null) {
       print.print(quality(DesignQuality.of(mixtures.values())));
     }
@@ -130,10 +145,7 @@ final class DesignCommand implements Callable<Integer> {
 
   /** The design may take the tokens of the corpus, which lies in the study's folder. */
   private StudyPlanner planner(StudyFile study) {
-    return new StudyPlanner(
-        study,
-        new StudyFolder(folder.orElseGet(() -> Path.of("studies").resolve(study.name()))),
-        ModelCards.of(System.getenv()));
+    return new StudyPlanner(study, folder(study), ModelCards.of(System.getenv()));
   }
 
   private static String[] row(String first, List<String> others) {
@@ -160,14 +172,23 @@ final class DesignCommand implements Callable<Integer> {
     CappedSimplex allowed =
         CappedSimplex.of(study.corpus().trainingDomains(), study.mixtures().design().caps());
     SortedMap<String, Mixture> mixtures = new TreeMap<>();
-    int digits = String.valueOf(next.count).length();
+    Set<String> taken = planner(study).mixtureNames();
+    int number = 0;
     for (NextMixtures.Proposal proposal : NextRuns.propose(laws, allowed, next.count, seedOfAll)) {
-      String name = String.format(Locale.ROOT, "next%0" + digits + "d", mixtures.size() + 1);
+      String name;
+      do {
+        number++;
+        name = String.format(Locale.ROOT, "next%02d", number);
+      } while (taken.contains(name));
       print.printf(
           Locale.ROOT, "%s: expected gain in information %.2f nats%n", name, proposal.gain());
       mixtures.put(name, proposal.mixture());
     }
     return mixtures;
+  }
+
+  private StudyFolder folder(StudyFile study) {
+    return new StudyFolder(folder.orElseGet(() -> Path.of("studies").resolve(study.name())));
   }
 
   private static String quality(DesignQuality quality) {

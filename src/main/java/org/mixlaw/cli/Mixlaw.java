@@ -37,6 +37,7 @@ public final class Mixlaw {
           OptimizeCommand.class,
           PlanCommand.class,
           PredictCommand.class,
+          PruneCommand.class,
           QuickstartCommand.class,
           ReportCommand.class,
           ReproduceCommand.class,

@@ -2,6 +2,7 @@ package org.mixlaw.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -75,6 +76,10 @@ final class PlanCommand implements Callable<Integer> {
     out.print(text.models());
     out.println(text.device());
     out.println(text.disk());
+    if (Files.exists(folder.studyFile())) {
+      out.println();
+      out.print(GrowthText.of(study, folder, plan));
+    }
     planner.notices().forEach(out::println);
     planner.trainingTokens().ifPresent(available -> repetitions(study, plan, available, out));
     if (runs) {

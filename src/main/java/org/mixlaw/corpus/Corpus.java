@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.mixlaw.base.Documents;
@@ -15,8 +18,10 @@ import org.mixlaw.base.InputException;
 import org.mixlaw.corpus.build.BuildListener;
 import org.mixlaw.corpus.build.CorpusConfig;
 import org.mixlaw.corpus.build.CorpusFile;
+import org.mixlaw.corpus.build.KeptParts;
 import org.mixlaw.corpus.build.RoutedSource;
 import org.mixlaw.corpus.build.RoutedSources;
+import org.mixlaw.corpus.build.TokenFileCheck;
 import org.mixlaw.corpus.build.UnfinishedCorpus;
 import org.mixlaw.corpus.stream.HeldOutSequences;
 import org.mixlaw.corpus.stream.MatchedSubset;
@@ -52,7 +57,8 @@ public final class Corpus {
                         domain,
                         IndexedTokens.open(folder.resolve(part.file())),
                         file.config().sequenceLength(),
-                        part.bytesPerToken())));
+                        part.bytesPerToken(),
+                        part.digest().orElse(""))));
   }
 
   /**
@@ -84,7 +90,8 @@ public final class Corpus {
 
   /**
    * Builds a corpus, or opens the one that the folder holds if it was made from the same
-   * configuration and the same sources. A build that fails leaves nothing behind.
+   * configuration and the same sources, grown where they changed. A build that fails leaves the
+   * folder as it was.
    *
    * @param config the configuration, its paths absolute
    * @param folder where the corpus goes
@@ -113,8 +120,9 @@ public final class Corpus {
 
   /**
    * Builds a corpus, or opens the one that the folder holds if it was made from the same
-   * configuration and the same sources. A build that was killed is gone on with at the next source;
-   * one that finds bad input leaves nothing behind.
+   * configuration and the same sources. One of another configuration or other sources grows: only
+   * what they change is made anew. A build that was killed is gone on with at the next source; one
+   * that finds bad input leaves the folder as it was.
    *
    * @param config the configuration, its paths absolute
    * @param folder where the corpus goes
@@ -124,7 +132,7 @@ public final class Corpus {
    * @return the corpus
    * @throws IOException if writing fails
    * @throws InputException if a source is missing or broken, a domain is empty, or the folder holds
-   *     a corpus of other sources
+   *     a corpus of which no domain is asked for
    */
   public static Corpus build(
       CorpusConfig config, Path folder, List<String> command, Clock clock, BuildListener listener)
@@ -132,18 +140,63 @@ public final class Corpus {
     SortedMap<String, String> sources = fingerprints(config);
     if (isBuilt(folder)) {
       CorpusFile there = Documents.readJson(folder.resolve(CorpusFile.NAME), CorpusFile.class);
-      if (!there.config().equals(config) || !there.sources().equals(sources)) {
-        throw InputException.of(
-            "%s: holds a corpus made from another configuration or other sources; remove it, or build into another folder",
-            folder);
+      if (there.config().equals(config) && there.sources().equals(sources)) {
+        return new Corpus(there, folder);
       }
-      return new Corpus(there, folder);
+      KeptParts kept = KeptParts.of(there, config, sources);
+      Set<String> before = domains(there.config());
+      if (kept.isEmpty() && Collections.disjoint(before, domains(config))) {
+        throw InputException.of(
+            "%s: holds a corpus of other domains (%s); remove it, or build into another folder",
+            folder, String.join(", ", before));
+      }
+      Set<String> made = domains(config);
+      made.removeIf(
+          domain ->
+              kept.training().containsKey(domain) == config.domains().containsKey(domain)
+                  && kept.validation().containsKey(domain) == config.evaluates(domain));
+      if (!made.isEmpty()) {
+        listener.notice("the corpus is made anew for " + String.join(", ", made));
+      }
+    } else {
+      requireRoom(folder);
     }
-    requireRoom(folder);
     int threads = Runtime.getRuntime().availableProcessors();
     CorpusFile made =
         new UnfinishedCorpus(folder, threads).build(config, sources, command, clock, listener);
     return new Corpus(made, folder);
+  }
+
+  private static Set<String> domains(CorpusConfig config) {
+    Set<String> domains = new TreeSet<>(config.domains().keySet());
+    domains.addAll(config.validation().keySet());
+    return domains;
+  }
+
+  /**
+   * What a corpus would be after a change of its configuration or its sources.
+   *
+   * @param config the configuration, its paths absolute
+   * @param folder the corpus as it is; it need not be built
+   * @return what is known before it is built
+   * @throws IOException if a source cannot be read
+   */
+  public static CorpusOutlook outlook(CorpusConfig config, Path folder) throws IOException {
+    if (!isBuilt(folder)) {
+      return CorpusOutlook.UNKNOWN;
+    }
+    CorpusFile there = Documents.readJson(folder.resolve(CorpusFile.NAME), CorpusFile.class);
+    KeptParts kept;
+    try {
+      kept = KeptParts.of(there, config, fingerprints(config));
+    } catch (InputException e) {
+      return new CorpusOutlook(
+          there.training(), there.validation(), Set.of()); // not on this machine
+    }
+    Set<String> changed = new TreeSet<>(there.training().keySet());
+    changed.retainAll(config.domains().keySet());
+    changed.removeAll(kept.training().keySet());
+    return new CorpusOutlook(kept.training(), kept.validation(), changed);
   }
 
   /** Only what Mixlaw made itself is ever replaced. */
@@ -181,7 +234,7 @@ public final class Corpus {
     CorpusFile file = Documents.readJson(folder.resolve(CorpusFile.NAME), CorpusFile.class);
     for (SortedMap<String, CorpusFile.Part> parts : List.of(file.training(), file.validation())) {
       for (CorpusFile.Part part : parts.values()) {
-        UnfinishedCorpus.verify(folder, part);
+        TokenFileCheck.verify(folder, part);
       }
     }
   }
@@ -195,6 +248,24 @@ public final class Corpus {
     SortedMap<String, Long> tokens = new TreeMap<>();
     training.forEach((domain, indexed) -> tokens.put(domain, indexed.tokens()));
     return tokens;
+  }
+
+  /**
+   * What tells the training text of a domain from another text.
+   *
+   * @return SHA-256 of its tokens by training domain; a corpus of an early version has none
+   */
+  public SortedMap<String, String> digests() {
+    return CorpusFile.digests(file.training());
+  }
+
+  /**
+   * What tells the held-out text of a domain from another text.
+   *
+   * @return SHA-256 of its tokens by validation domain; a corpus of an early version has none
+   */
+  public SortedMap<String, String> validationDigests() {
+    return CorpusFile.digests(file.validation());
   }
 
   /**
@@ -243,7 +314,7 @@ public final class Corpus {
    * @return one set a validation domain
    */
   public SortedMap<String, ValidationSet> validation() {
-    return java.util.Collections.unmodifiableSortedMap(validation);
+    return Collections.unmodifiableSortedMap(validation);
   }
 
   /**
@@ -271,6 +342,6 @@ public final class Corpus {
    *     sequence, or has fewer sequences than asked for
    */
   public TrainingStream stream(Mixture mixture, long seed, Map<String, Long> subset) {
-    return new MixedStream(mixture, training, sequenceLength(), seed, subset);
+    return new MixedStream(mixture, training, sequenceLength(), seed, subset, digests());
   }
 }

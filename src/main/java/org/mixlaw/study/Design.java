@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.mixlaw.base.InputException;
@@ -39,6 +40,15 @@ public sealed interface Design {
   }
 
   /**
+   * How many mixtures a generated design has.
+   *
+   * @return the count; empty where a file lists them
+   */
+  default OptionalInt mixtures() {
+    return OptionalInt.empty();
+  }
+
+  /**
    * Mixtures from the grid of halved proportions ("Data Mixing Laws", arXiv 2403.16952, appendix on
    * pilot mixtures).
    *
@@ -55,6 +65,11 @@ public sealed interface Design {
       if (!grid.matches("1/[1-9][0-9]{0,3}")) {
         throw InputException.of("the grid '%s' is no fraction such as 1/16", grid);
       }
+    }
+
+    @Override
+    public OptionalInt mixtures() {
+      return OptionalInt.of(count);
     }
 
     /**
@@ -161,6 +176,11 @@ public sealed interface Design {
     PriorDesign around(Mixture prior) {
       return new PriorDesign(
           prior, power(temperature), first(strength), last(strength), leastShare.orElse(0.0));
+    }
+
+    @Override
+    public OptionalInt mixtures() {
+      return OptionalInt.of(count);
     }
 
     @Override

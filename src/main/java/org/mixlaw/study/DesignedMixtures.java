@@ -35,19 +35,33 @@ record DesignedMixtures(StudyFile study) {
     if (design instanceof Design.Listed listed) {
       return MixtureTable.read(Path.of(listed.path())).over(domains);
     }
-    CappedSimplex allowed = CappedSimplex.of(domains, caps(design, available));
-    long seed = Seeds.derive(study.seeds().get(0), "design");
-    return MixtureTable.number(
-        design instanceof Design.Halving halving
-            ? HalvingGrid.design(allowed, halving.denominator(), halving.count(), seed)
-            : dirichlet((Design.Dirichlet) design, allowed, available, seed));
+    return MixtureTable.number(generated(design.mixtures().orElseThrow(), available, "design"));
   }
 
-  private List<Mixture> dirichlet(
-      Design.Dirichlet design, CappedSimplex allowed, Map<String, Long> available, long seed) {
-    return design.around().isPresent()
-        ? prior(design, available).draw(allowed, design.count(), seed)
-        : DirichletDesign.design(allowed, design.concentration(), design.count(), seed);
+  /**
+   * Makes further mixtures of a generated design.
+   *
+   * @param kept how many there are already
+   * @param count how many more
+   * @param available the training tokens of each domain
+   * @return mixtures, some of which may be among those there are
+   */
+  List<Mixture> beside(int kept, int count, Map<String, Long> available) {
+    return generated(count, available, "design beside " + kept);
+  }
+
+  private List<Mixture> generated(int count, Map<String, Long> available, String purpose) {
+    Design design = study.mixtures().design();
+    CappedSimplex allowed =
+        CappedSimplex.of(study.corpus().trainingDomains(), caps(design, available));
+    long seed = Seeds.derive(study.seeds().get(0), purpose);
+    if (design instanceof Design.Halving halving) {
+      return HalvingGrid.design(allowed, halving.denominator(), count, seed);
+    }
+    Design.Dirichlet dirichlet = (Design.Dirichlet) design;
+    return dirichlet.around().isPresent()
+        ? prior(dirichlet, available).draw(allowed, count, seed)
+        : DirichletDesign.design(allowed, dirichlet.concentration(), count, seed);
   }
 
   private static PriorDesign prior(Design.Dirichlet design, Map<String, Long> available) {

@@ -2,24 +2,19 @@ package org.mixlaw.study;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import org.mixlaw.base.AtomicFiles;
 import org.mixlaw.base.Documents;
 import org.mixlaw.base.InputException;
 import org.mixlaw.base.TextFiles;
 import org.mixlaw.corpus.Corpus;
 import org.mixlaw.loss.LossTable;
-import org.mixlaw.mixture.Mixture;
-import org.mixlaw.mixture.MixtureTable;
 import org.mixlaw.model.ModelCards;
-import org.mixlaw.study.slurm.SlurmSettings;
 import org.mixlaw.train.RunFolder;
 
 /**
@@ -50,8 +45,9 @@ public final class Study {
   }
 
   /**
-   * Opens a study's folder, or begins it. The study file is resolved into it; a folder that was
-   * begun with another study file is refused, so that no result mixes two studies.
+   * Opens a study's folder, or begins it. The study file is resolved into it; where it says
+   * something else than it did, the keys that changed are told, and the study grows: what the
+   * change leaves as it was is kept.
    *
    * @param file the study file, its paths resolved
    * @param folder the folder
@@ -72,37 +68,41 @@ public final class Study {
       StudyListener listener)
       throws IOException {
     new StudyPlanner(file, folder, cards).check();
-    String resolved = Documents.yaml().writeValueAsString(file);
     if (Files.exists(folder.studyFile())) {
-      boolean same = TextFiles.read(folder.studyFile()).equals(resolved);
-      if (!same && !sameButForDefaults(folder.studyFile(), file)) {
+      StudyFile begun = begun(folder);
+      if (!begun.name().equals(file.name())) {
         throw InputException.of(
-            "%s: was begun with another study file; give another folder with --study, or restore"
-                + " the file (its resolved form is there)",
-            folder.studyFile());
+            "%s: is the study '%s', not '%s'; give another folder with --study",
+            folder.root(), begun.name(), file.name());
       }
-      if (!same && !slurm(folder.studyFile()).equals(file.slurm())) {
-        AtomicFiles.write(folder.studyFile(), resolved);
+      List<String> changed = ChangedKeys.between(begun, file);
+      if (!changed.isEmpty()) {
+        listener.notice("the study file changed: " + String.join(", ", changed));
       }
-    } else {
+    }
+    if (Files.exists(folder.mixtures())) {
+      Optional<MixtureOrigin> origin = MixtureOrigin.in(folder);
+      if (origin.isPresent()) {
+        origin.get().write(folder); // while the study file still says it
+      }
+    }
+    String resolved = Documents.yaml().writeValueAsString(file);
+    if (!Files.exists(folder.studyFile())
+        || !TextFiles.read(folder.studyFile()).equals(resolved)
+            && !StudyFile.read(folder.studyFile()).equals(file)) {
       AtomicFiles.write(folder.studyFile(), resolved);
     }
     return new Study(file, folder, cards, clock, command, listener);
   }
 
-  private static Optional<SlurmSettings> slurm(Path begun) {
-    return Documents.readYaml(begun, StudyFile.class).slurm();
-  }
-
-  /**
-   * A file from before a key was known says by leaving it out what the key's default says; what
-   * jobs ask Slurm for may change at any time.
-   */
-  private static boolean sameButForDefaults(Path begun, StudyFile file) {
+  private static StudyFile begun(StudyFolder folder) {
     try {
-      return Documents.readYaml(begun, StudyFile.class).withSlurmOf(file).equals(file);
+      return StudyFile.read(folder.studyFile());
     } catch (InputException e) {
-      return false;
+      throw InputException.of(
+          "%s: holds a study file that cannot be read (%s); give another folder with --study, or"
+              + " restore the file",
+          folder.root(), e.getMessage());
     }
   }
 
@@ -134,6 +134,11 @@ public final class Study {
   public Corpus corpus() throws IOException {
     if (!Corpus.isBuilt(folder.corpus())) {
       listener.stage("building the corpus");
+    } else {
+      int adopted = RunLedger.adopt(folder, Corpus.open(folder.corpus()));
+      if (adopted > 0) {
+        listener.notice(adopted + " runs of an earlier version are taken over as they are");
+      }
     }
     return Corpus.build(file.corpus(), folder.corpus(), command, clock, listener.corpus());
   }
@@ -148,9 +153,15 @@ public final class Study {
    */
   public List<PlannedRun> pilots(Corpus corpus) throws IOException {
     StudyPlanner planner = new StudyPlanner(file, folder, cards);
-    SortedMap<String, Mixture> mixtures = planner.mixtures();
-    if (!Files.exists(folder.mixtures())) {
-      MixtureTable.of(mixtures).write(folder.mixtures());
+    planner.settle();
+    for (String domain : file.corpus().trainingDomains()) {
+      if (planner.mixtures().values().stream().allMatch(mixture -> mixture.get(domain) == 0)) {
+        listener.notice(
+            "warning: no pilot reads domain '"
+                + domain
+                + "', so nothing is learned of it; raise mixtures.design.count, or add mixtures"
+                + " that have it");
+      }
     }
     Plan plan = planner.plan();
     planner.requireFed(corpus.trainingTokens());
@@ -158,25 +169,39 @@ public final class Study {
   }
 
   /**
-   * Trains what is not finished of some runs.
+   * Trains what is missing of some runs, and evaluates those that lack a validation domain. A
+   * folder that another run has left under a run's name is set aside.
    *
    * @param runs the runs
+   * @param corpus the study's corpus
    * @param executor where they are trained
-   * @param trainer trains one in this process
-   * @return true if all of them are finished now, false if the user asked to stop before that
+   * @param trainer trains one run
+   * @return true if all of them are complete now, false if the user asked to stop before that
    * @throws IOException if a run failed: the message names the first and says why
    * @throws InterruptedException if this thread is interrupted
    */
-  public boolean train(Collection<PlannedRun> runs, Executor executor, RunWorker trainer)
+  public boolean train(
+      Collection<PlannedRun> runs, Corpus corpus, Executor executor, RunWorker trainer)
       throws IOException, InterruptedException {
-    List<PlannedRun> open = runs.stream().filter(run -> !finished(run)).toList();
+    RunLedger ledger = RunLedger.of(file, folder, corpus);
+    List<Standing> standings = ledger.of(runs);
+    StaleRuns stale = new StaleRuns(folder, listener);
+    for (Standing standing : standings) {
+      stale.settle(standing);
+    }
+    List<PlannedRun> open = standings.stream().filter(Standing::trains).map(Standing::run).toList();
     if (open.size() < runs.size()) {
       listener.notice(
           (runs.size() - open.size()) + " of " + runs.size() + " runs are finished already");
     }
-    if (open.isEmpty()) {
-      return true;
+    if (!open.isEmpty() && !train(open, executor, trainer)) {
+      return false;
     }
+    return new LaterEvaluation(this, corpus).run(ledger.of(runs), trainer::interrupted);
+  }
+
+  private boolean train(List<PlannedRun> open, Executor executor, RunWorker trainer)
+      throws IOException, InterruptedException {
     listener.begin(open.size(), open.stream().mapToDouble(PlannedRun::flops).sum());
     Map<String, String> failures;
     try {
@@ -201,12 +226,9 @@ public final class Study {
     return true;
   }
 
-  private boolean finished(PlannedRun run) {
-    return new RunFolder(folder.run(run.name())).finished();
-  }
-
   /**
-   * Gathers the losses of finished runs into one table.
+   * Gathers the losses of finished runs into one table: those of the study's validation domains,
+   * those measured later among them.
    *
    * @param runs the runs
    * @return their losses
@@ -215,7 +237,7 @@ public final class Study {
   public LossTable losses(Collection<PlannedRun> runs) {
     List<LossTable> tables = new ArrayList<>();
     for (PlannedRun run : runs) {
-      tables.add(LossTable.read(new RunFolder(folder.run(run.name())).losses()));
+      tables.add(LaterEvaluation.losses(new RunFolder(folder.run(run.name())), file.corpus()));
     }
     return LossTable.merge(tables);
   }

@@ -23,6 +23,9 @@ import org.mixlaw.optimum.OptimumSearch;
 
 /** From the losses of a study's pilots to its laws and its optimum. */
 public final class StudyFit {
+  private static final String LOSSES = "losses.csv";
+  private static final String SETTINGS = "settings";
+
   private final Study study;
   private final Corpus corpus;
 
@@ -38,32 +41,36 @@ public final class StudyFit {
   }
 
   /**
-   * Fits the laws and finds the optimum at the target. Where the folder holds both, made from the
-   * same losses, they stand.
+   * Fits the laws and finds the optimum at the target. Laws that the folder holds stand where they
+   * were fitted on the same losses in the same way; an optimum stands where it was looked for under
+   * the same laws with the same weights and constraints.
    *
    * @param losses the losses of all pilots
    * @return laws and optimum
    * @throws IOException if a file cannot be written
    */
   public Result fit(LossTable losses) throws IOException {
+    losses.write(study.folder().losses());
+    FittedLaws laws = laws(losses);
+    return new Result(laws, optimum(laws));
+  }
+
+  private FittedLaws laws(LossTable losses) throws IOException {
     StudyFolder folder = study.folder();
-    losses.write(folder.losses());
-    String digest = Provenance.sha256(folder.losses());
-    if (Files.exists(folder.laws())
-        && LawsFile.isCurrent(folder.laws())
-        && Files.exists(folder.optimum())
-        && OptimumFile.isCurrent(folder.optimum())) {
-      LawsFile laws = LawsFile.read(folder.laws());
-      OptimumFile optimum = read(folder);
-      if (digest.equals(laws.provenance().inputs().get("losses.csv"))
-          && digest.equals(optimum.provenance().inputs().get("losses.csv"))) {
-        return new Result(laws.laws(), optimum.optimum());
+    FittedCheckpoints checkpoints = FittedCheckpoints.of(study.file());
+    long seed = Seeds.derive(study.file().seeds().get(0), "laws");
+    String settings =
+        Provenance.sha256(checkpoints + " of " + study.file().train().trainedTokens() + " " + seed);
+    if (Files.exists(folder.laws()) && LawsFile.isCurrent(folder.laws())) {
+      LawsFile there = LawsFile.read(folder.laws());
+      Map<String, String> made = there.provenance().inputs();
+      if (Provenance.sha256(folder.losses()).equals(made.get(LOSSES))
+          && settings.equals(made.getOrDefault(SETTINGS, settings))) {
+        return there.laws();
       }
     }
     study.listener().stage("fitting the laws");
-    FittedCheckpoints checkpoints = FittedCheckpoints.of(study.file());
     checkpoints.note().ifPresent(note -> study.listener().notice("note: " + note));
-    long seed = Seeds.derive(study.file().seeds().get(0), "laws");
     FittedLaws laws =
         new LawFitter(
                 checkpoints.of(losses, study.file().train()),
@@ -72,13 +79,48 @@ public final class StudyFit {
                 LawFitter.Progress.SILENT)
             .fit(Optional.empty());
     laws.warnings().forEach(warning -> study.listener().notice("warning: " + warning));
-    LawsFile.write(folder.laws(), laws, provenance(seed));
-    study.listener().stage("looking for the best mixture");
+    LawsFile.write(folder.laws(), laws, provenance(seed).from(SETTINGS, settings));
+    return laws;
+  }
+
+  private Optimum optimum(FittedLaws laws) throws IOException {
+    StudyFolder folder = study.folder();
     Repetitions repetitions = new Repetitions(study.file(), corpus.trainingTokens());
-    Optimum optimum = OptimumSearch.find(laws, request(laws, repetitions));
-    OptimumFile.write(folder.optimum(), optimum, provenance(seed));
+    OptimumRequest request = request(laws, repetitions);
+    String settings =
+        Provenance.sha256(
+            String.join(
+                "\n",
+                Provenance.sha256(folder.laws()),
+                Long.toString(request.params()),
+                Double.toString(request.tokens()),
+                request.weights().toString(),
+                request.caps().toString(),
+                study.file().mixtures().baseline().text(),
+                study
+                    .file()
+                    .mixtures()
+                    .baseline()
+                    .mixture(corpus.trainingTokens(), "mixtures.baseline")
+                    .proportions()
+                    .toString()));
+    if (Files.exists(folder.optimum()) && OptimumFile.isCurrent(folder.optimum())) {
+      OptimumFile there = read(folder);
+      Map<String, String> made = there.provenance().inputs();
+      // An optimum of an earlier version stands for its study file.
+      if (Provenance.sha256(folder.losses()).equals(made.get(LOSSES))
+          && (made.containsKey(SETTINGS)
+              ? settings.equals(made.get(SETTINGS))
+              : Provenance.sha256(folder.studyFile()).equals(made.get("study.yaml")))) {
+        return there.optimum();
+      }
+    }
+    study.listener().stage("looking for the best mixture");
+    Optimum optimum = OptimumSearch.find(laws, request);
+    long seed = Seeds.derive(study.file().seeds().get(0), "laws");
+    OptimumFile.write(folder.optimum(), optimum, provenance(seed).from(SETTINGS, settings));
     repetitions.notices(optimum.mixture()).forEach(study.listener()::notice);
-    return new Result(laws, optimum);
+    return optimum;
   }
 
   /**
@@ -101,7 +143,7 @@ public final class StudyFit {
 
   private Provenance provenance(long seed) throws IOException {
     Map<String, Path> inputs = new TreeMap<>();
-    inputs.put("losses.csv", study.folder().losses());
+    inputs.put(LOSSES, study.folder().losses());
     inputs.put("study.yaml", study.folder().studyFile());
     study.file().target().weights().ifPresent(file -> inputs.put("weights", Path.of(file)));
     return Provenance.of(study.command(), Map.of("laws", seed), inputs, study.clock());

@@ -1,8 +1,11 @@
 package org.mixlaw.study;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.mixlaw.base.FileName;
 
 /**
@@ -71,6 +74,43 @@ public record StudyFolder(Path root) {
     } catch (IOException e) {
       return false;
     }
+  }
+
+  /**
+   * Runs that a change of the study made stale: set aside, never deleted but by {@code prune}.
+   *
+   * @return {@code stale/}
+   */
+  public Path stale() {
+    return root.resolve("stale");
+  }
+
+  /**
+   * What was set aside under a name.
+   *
+   * @param run a run's name
+   * @return folders {@code stale/<name>@<part of a digest>}
+   * @throws IOException if they cannot be listed
+   */
+  List<Path> asides(String run) throws IOException {
+    if (!Files.isDirectory(stale())) {
+      return List.of();
+    }
+    try (Stream<Path> all = Files.list(stale())) {
+      return all.filter(
+              path -> path.getFileName().toString().startsWith(run(run).getFileName() + "@"))
+          .sorted()
+          .toList();
+    }
+  }
+
+  /**
+   * What happened in the study and when.
+   *
+   * @return {@code study.log}
+   */
+  public Path log() {
+    return root.resolve("study.log");
   }
 
   /**

@@ -60,7 +60,7 @@ public final class StudyPipeline {
     List<PlannedRun> pilots = study.pilots(corpus);
     RunTrainer trainer = new RunTrainer(study, corpus, threads, stop);
     study.listener().stage("training " + pilots.size() + " pilots");
-    if (!study.train(pilots, executor, trainer)) {
+    if (!study.train(pilots, corpus, executor, trainer)) {
       return Result.STOPPED;
     }
     LossTable losses = study.losses(pilots);
@@ -72,7 +72,7 @@ public final class StudyPipeline {
     List<PlannedRun> runs = validation.runs(fit.optimum());
     new Repetitions(study.file(), corpus.trainingTokens()).requireAllowed(runs);
     study.listener().stage("validating: " + runs.get(0).spec().name() + " on optimum and baseline");
-    if (!study.train(runs, executor, trainer)) {
+    if (!study.train(runs, corpus, executor, trainer)) {
       return Result.STOPPED;
     }
     return new Result(true, Optional.of(fit), Optional.of(validation.verdict(fit.laws(), runs)));

@@ -1,5 +1,6 @@
 package org.mixlaw.study;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,7 +17,6 @@ import org.mixlaw.corpus.Corpus;
 import org.mixlaw.loss.Weights;
 import org.mixlaw.mixture.CappedSimplex;
 import org.mixlaw.mixture.Mixture;
-import org.mixlaw.mixture.MixtureTable;
 import org.mixlaw.model.ModelCards;
 import org.mixlaw.model.ModelSpec;
 import org.mixlaw.train.Repetition;
@@ -44,17 +44,57 @@ public final class StudyPlanner {
   }
 
   /**
-   * The pilot mixtures: those that the study's folder already holds, else those of the design.
+   * The pilot mixtures: what the study's folder keeps, and what the design asks for besides.
    *
    * @return mixtures by name, over all training domains
    * @throws InputException if a listed mixture names an unknown domain, or the design cannot be
    *     made, or takes the tokens of a corpus that is not built
    */
   public SortedMap<String, Mixture> mixtures() {
-    if (Files.exists(folder.mixtures())) {
-      return MixtureTable.read(folder.mixtures()).over(study.corpus().trainingDomains());
+    return settled().active();
+  }
+
+  private StudyMixtures settled() {
+    return StudyMixtures.of(study, folder, () -> tokensForDesign().orElseThrow(this::unbuilt));
+  }
+
+  /**
+   * Writes the pilot mixtures into the study's folder, and what design they came of.
+   *
+   * @throws IOException if they cannot be written
+   * @throws InputException as {@link #mixtures}
+   */
+  void settle() throws IOException {
+    StudyMixtures settled = settled();
+    settled.write(folder.mixtures());
+    MixtureOrigin.of(study).write(folder);
+  }
+
+  /**
+   * Adds mixtures to those of the study, whatever its design says.
+   *
+   * @param mixtures new mixtures, by names that no mixture of the study has
+   * @throws IOException if they cannot be written
+   * @throws InputException if the study has not begun
+   */
+  public void add(SortedMap<String, Mixture> mixtures) throws IOException {
+    if (!Files.exists(folder.studyFile())) {
+      throw InputException.of(
+          "--add: %s is no study folder (it has no study.yaml); 'mixlaw run' makes one",
+          folder.root());
     }
-    return designed();
+    StudyMixtures with = settled().with(mixtures);
+    with.write(folder.mixtures());
+    MixtureOrigin.of(study).write(folder);
+  }
+
+  /**
+   * The names that mixtures of the study have, those that are no longer asked for among them.
+   *
+   * @return their names; none before the study has begun
+   */
+  public Set<String> mixtureNames() {
+    return Files.exists(folder.mixtures()) ? settled().names() : Set.of();
   }
 
   /**
@@ -90,7 +130,9 @@ public final class StudyPlanner {
 
   /** The pilots; where their mixtures are not known yet, as many of others, which cost the same. */
   private SortedMap<String, Mixture> foreseen() {
-    return Files.exists(folder.mixtures()) || tokensForDesign().isPresent()
+    return tokensForDesign().isPresent()
+            || Files.exists(folder.mixtures())
+                && MixtureOrigin.in(folder).equals(Optional.of(MixtureOrigin.of(study)))
         ? mixtures()
         : new DesignedMixtures(study).of(plenty());
   }
@@ -108,11 +150,12 @@ public final class StudyPlanner {
   /**
    * The tokens there are to train on, once the corpus is built.
    *
-   * @return tokens by training domain, or empty before
+   * @return tokens by training domain, or empty before it has all of them
    */
   public Optional<SortedMap<String, Long>> trainingTokens() {
     return Corpus.isBuilt(folder.corpus())
         ? Optional.of(Corpus.open(folder.corpus()).trainingTokens())
+            .filter(tokens -> tokens.keySet().equals(study.corpus().trainingDomains()))
         : Optional.empty();
   }
 

@@ -7,8 +7,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.zip.CRC32C;
 import org.mixlaw.base.InputException;
 import org.mixlaw.base.Provenance;
@@ -40,6 +41,10 @@ import org.mixlaw.model.network.Proxy;
  * @param validationDomains what is evaluated
  * @param dataDigest CRC-32C of the first training batch and of the first sequence of every
  *     validation domain
+ * @param data SHA-256 of the training tokens of the domains that the run reads, where known
+ * @param validationData SHA-256 of the held-out tokens that it evaluates, by domain, where known
+ * @param identity what decides its result, as one digest ({@link RunIdentity#digest()}); empty in a
+ *     file from before there were identities
  * @param provenance what made it
  */
 public record RunFile(
@@ -59,35 +64,121 @@ public record RunFile(
     @JsonInclude(JsonInclude.Include.NON_EMPTY) SortedMap<String, Long> subset,
     List<String> validationDomains,
     long dataDigest,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) SortedMap<String, String> data,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) SortedMap<String, String> validationData,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) String identity,
     Provenance provenance) {
 
-  /** A file from before there were subsets has none. */
+  /** A file from before there were subsets and digests has none. */
   public RunFile {
     subset = subset == null ? Collections.emptySortedMap() : subset;
+    data = data == null ? Collections.emptySortedMap() : data;
+    validationData = validationData == null ? Collections.emptySortedMap() : validationData;
+    identity = identity == null ? "" : identity;
   }
 
   /** Resolves a run. */
   static RunFile of(
       RunSpec spec, TrainingStream stream, List<ValidationSet> validation, Proxy proxy) {
     int sequenceLength = stream.sequenceLength();
+    SortedMap<String, String> validationData = new TreeMap<>();
+    validation.stream()
+        .filter(set -> !set.digest().isEmpty())
+        .forEach(set -> validationData.put(set.domain(), set.digest()));
     return new RunFile(
-        spec.run(),
-        spec.model(),
-        spec.vocabulary(),
-        spec.model().nonEmbeddingParameters(),
+            spec.run(),
+            spec.model(),
+            spec.vocabulary(),
+            spec.model().nonEmbeddingParameters(),
+            sequenceLength,
+            spec.mixture(),
+            spec.seed(),
+            spec.learningRate(),
+            spec.train(),
+            spec.train().steps(),
+            proxy.options().precision(),
+            proxy.device(),
+            spec.availableTokens(),
+            stream.subset(),
+            validation.stream().map(ValidationSet::domain).toList(),
+            digest(stream, validation, spec.train().batchSequences(sequenceLength)),
+            stream.digests(),
+            validationData,
+            "",
+            spec.provenance().on(proxy.platform().words()))
+        .identified();
+  }
+
+  private RunFile identified() {
+    return with(data, validationDomains, validationData, decisive().digest());
+  }
+
+  private RunFile with(
+      SortedMap<String, String> otherData,
+      List<String> otherDomains,
+      SortedMap<String, String> otherValidation,
+      String otherIdentity) {
+    return new RunFile(
+        run,
+        model,
+        vocabulary,
+        nonEmbeddingParameters,
         sequenceLength,
-        spec.mixture(),
-        spec.seed(),
-        spec.learningRate(),
-        spec.train(),
-        spec.train().steps(),
-        proxy.options().precision(),
-        proxy.device(),
-        spec.availableTokens(),
-        stream.subset(),
-        validation.stream().map(ValidationSet::domain).toList(),
-        digest(stream, validation, spec.train().batchSequences(sequenceLength)),
-        spec.provenance().on(proxy.platform().words()));
+        mixture,
+        seed,
+        learningRate,
+        train,
+        steps,
+        precision,
+        device,
+        availableTokens,
+        subset,
+        otherDomains,
+        dataDigest,
+        otherData,
+        otherValidation,
+        otherIdentity,
+        provenance);
+  }
+
+  /**
+   * What decides the run's result.
+   *
+   * @return its identity, as far as the file tells it
+   */
+  public RunIdentity decisive() {
+    return new RunIdentity(
+        model,
+        vocabulary,
+        sequenceLength,
+        mixture.proportions(),
+        data,
+        subset,
+        seed,
+        learningRate,
+        Optional.of(precision),
+        train);
+  }
+
+  /**
+   * The same run, of whose data is now known what a file from before there were digests did not
+   * say.
+   *
+   * @param training SHA-256 of the training tokens by domain
+   * @param validation SHA-256 of the held-out tokens by domain
+   * @return a run with an identity
+   */
+  public RunFile adopted(SortedMap<String, String> training, SortedMap<String, String> validation) {
+    SortedMap<String, String> read = new TreeMap<>(training);
+    read.keySet().retainAll(RunIdentity.support(mixture).keySet());
+    SortedMap<String, String> evaluated = new TreeMap<>(validation);
+    evaluated.keySet().retainAll(validationDomains);
+    return with(read, validationDomains, evaluated, identity).identified();
+  }
+
+  /** The same run, evaluated from now on as another start of it is. */
+  RunFile evaluatedAs(RunFile now) {
+    return with(data, now.validationDomains, now.validationData, identity);
   }
 
   private static long digest(
@@ -121,26 +212,10 @@ public record RunFile(
    * @throws InputException if anything differs that would make the result another
    */
   void continues(RunFile began, Path folder) {
-    List<String> differences = new ArrayList<>();
-    compare(differences, "model", began.model, model);
-    compare(differences, "vocabulary", began.vocabulary, vocabulary);
-    compare(differences, "sequence_length", began.sequenceLength, sequenceLength);
-    compare(differences, "mixture", began.mixture, mixture);
-    compare(differences, "seed", began.seed, seed);
-    compare(differences, "learning_rate", began.learningRate, learningRate);
-    compare(differences, "precision", began.precision, precision);
-    compare(differences, "subset of the training sequences", began.subset, subset);
-    compare(differences, "validation domains", began.validationDomains, validationDomains);
-    TrainConfig then = began.train;
-    compare(differences, "batch_tokens", then.batchTokens(), train.batchTokens());
-    compare(differences, "tokens", then.tokens(), train.tokens());
-    compare(differences, "schedule", then.schedule(), train.schedule());
-    compare(differences, "weight_decay", then.weightDecay(), train.weightDecay());
-    compare(differences, "gradient_clip", then.gradientClip(), train.gradientClip());
-    compare(differences, "evaluate_every", then.evaluateEvery(), train.evaluateEvery());
-    compare(differences, "skip_spikes", then.skipSpikes(), train.skipSpikes());
-    compare(differences, "init", then.init(), train.init());
-    if (differences.isEmpty() && began.dataDigest != dataDigest) {
+    List<String> differences = new ArrayList<>(decisive().differences(began.decisive()));
+    if (differences.isEmpty()
+        && (data.isEmpty() || began.data.isEmpty())
+        && began.dataDigest != dataDigest) {
       differences.add("the corpus, which holds other tokens than it did");
     }
     if (!differences.isEmpty()) {
@@ -148,12 +223,6 @@ public record RunFile(
           "%s: the run was begun with another %s; give it another folder, or delete this one to"
               + " begin again",
           folder.resolve("run.yaml"), String.join("; another ", differences));
-    }
-  }
-
-  private static void compare(List<String> differences, String key, Object then, Object now) {
-    if (!Objects.equals(then, now)) {
-      differences.add(String.format("%s (%s then, %s now)", key, then, now));
     }
   }
 }

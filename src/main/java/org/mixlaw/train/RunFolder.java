@@ -149,6 +149,20 @@ public record RunFolder(Path path) {
     throw InputException.of("%s: another process is training this run", path);
   }
 
+  /**
+   * Whether a trainer has the folder this moment.
+   *
+   * @return true if it may not be moved
+   * @throws IOException if that cannot be found out
+   */
+  public boolean held() throws IOException {
+    try (FileChannel taken = lock()) {
+      return !taken.isOpen();
+    } catch (InputException e) {
+      return true;
+    }
+  }
+
   /** Writes the marker; the last thing that a run does. */
   void finish(Outcome outcome, Clock clock) throws IOException {
     String now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();

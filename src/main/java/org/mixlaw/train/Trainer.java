@@ -259,7 +259,11 @@ public final class Trainer {
   private static RunState resume(
       RunFile file, RunFolder folder, Checkpoints.Saved saved, Proxy proxy, TrainListener listener)
       throws IOException {
-    file.continues(Documents.readYaml(folder.runFile(), RunFile.class), folder.path());
+    RunFile began = Documents.readYaml(folder.runFile(), RunFile.class);
+    file.continues(began, folder.path());
+    if (!began.validationData().equals(file.validationData())) {
+      Documents.writeYaml(folder.runFile(), began.evaluatedAs(file));
+    }
     RunState state = saved.state();
     if (state.step() < file.steps()) {
       proxy.loadWeights(saved.folder().resolve(Checkpoints.WEIGHTS));

@@ -165,7 +165,7 @@ class StudyCommandsTest {
     Answer answer =
         Answer.to("run", study("", "").toString(), "--study", folder.toString(), "--device", "cpu");
     assertEquals(2, answer.status());
-    assertTrue(answer.err().contains("was begun with another study file"), answer.err());
+    assertTrue(answer.err().contains("holds a study file that cannot be read"), answer.err());
     assertEquals("name: other\n", Files.readString(folder.resolve("study.yaml")));
   }
 }

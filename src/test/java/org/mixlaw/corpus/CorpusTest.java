@@ -164,17 +164,25 @@ class CorpusTest {
   }
 
   @Test
-  void buildingAgainDoesNothingAndOtherSourcesAreRefused() throws IOException {
+  void buildingAgainDoesNothingAndAFolderOfOtherDomainsIsRefused() throws IOException {
     build(usual());
     Path file = root.resolve("corpus/corpus.json");
     String before = Files.readString(file);
     build(usual());
     assertEquals(before, Files.readString(file));
-    Files.writeString(root.resolve("b.txt"), "other");
+    CorpusConfig other =
+        config(
+            """
+            tokenizer: bytes
+            sequence_length: 16
+            domains:
+              z: {train: [b.txt], validation: {held_out: 0.2}}
+            """);
     assertTrue(
-        assertThrows(InputException.class, () -> build(usual()))
+        assertThrows(InputException.class, () -> build(other))
             .getMessage()
-            .contains("made from another configuration or other sources"));
+            .contains("holds a corpus of other domains (a, b)"));
+    assertEquals(before, Files.readString(file));
   }
 
   @Test

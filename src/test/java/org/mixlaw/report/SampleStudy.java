@@ -236,6 +236,9 @@ final class SampleStudy {
             new TreeMap<>(),
             DOMAINS,
             7,
+            new TreeMap<>(),
+            new TreeMap<>(),
+            "",
             made("run", "quickstart.yaml")));
     StringBuilder losses = new StringBuilder("run,model,params,seed,tokens");
     mixture.domains().forEach(d -> losses.append(",mix.").append(d));

@@ -56,8 +56,8 @@ public record BuildJournal(
     }
   }
 
-  static BuildJournal begun(CorpusConfig config, SortedMap<String, String> sources) {
-    return new BuildJournal(config, sources, 0, 0, 0, new TreeMap<>());
+  static BuildJournal begun(CorpusConfig config, SortedMap<String, String> sources, long hashes) {
+    return new BuildJournal(config, sources, 0, 0, hashes, new TreeMap<>());
   }
 
   /** The journal of an unfinished build, if the folder holds one that can be read. */

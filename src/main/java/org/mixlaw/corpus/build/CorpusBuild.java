@@ -4,9 +4,16 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.mixlaw.base.InputException;
+import org.mixlaw.corpus.build.RoutedSource.Route;
 import org.mixlaw.corpus.build.RoutedSource.Side;
+import org.mixlaw.corpus.source.DocumentReader;
+import org.mixlaw.corpus.source.SourceDocument;
 import org.mixlaw.corpus.tokens.Tokenizer;
 
 /**
@@ -20,6 +27,9 @@ final class CorpusBuild {
   private final int threads;
   private final BuildListener listener;
   private final List<RoutedSource> sources;
+  private final KeptParts kept;
+  private final Set<Long> trainedOn;
+  private final long hashesBefore;
   private BuildJournal journal;
 
   /**
@@ -31,6 +41,9 @@ final class CorpusBuild {
    * @param threads how many tokenize
    * @param listener is told how it gets on
    * @param journal how far it is already
+   * @param kept what stands and is not made again
+   * @param trainedOn hashes of documents of the training text that stands; they cannot be held out
+   * @param hashesBefore how many of the held-out hashes are of what stands
    */
   CorpusBuild(
       CorpusConfig config,
@@ -38,7 +51,13 @@ final class CorpusBuild {
       Path folder,
       int threads,
       BuildListener listener,
-      BuildJournal journal) {
+      BuildJournal journal,
+      KeptParts kept,
+      Set<Long> trainedOn,
+      long hashesBefore) {
+    this.kept = kept;
+    this.trainedOn = Set.copyOf(trainedOn);
+    this.hashesBefore = hashesBefore;
     this.config = config;
     this.tokenizer = tokenizer;
     this.folder = folder;
@@ -49,26 +68,70 @@ final class CorpusBuild {
   }
 
   /**
-   * Writes all token files.
+   * Writes the held-out text.
    *
-   * @return what is in each, by its name
+   * @return hashes of the documents among it that the training text that stands holds: they are to
+   *     be left out
    * @throws IOException if reading or writing fails
    * @throws InputException if a source is broken or a domain gets too little
    */
-  SortedMap<String, BuildJournal.Output> run() throws IOException {
+  Set<Long> holdOut() throws IOException {
+    try (HeldOutHashes hashes = new HeldOutHashes(folder, journal.hashes())) {
+      pass(new HeldOutSplit(config, hashes, trainedOn), kept::heldOutOf);
+      requireHeldOut();
+      return journal.trainingDone() > 0 || kept.training().isEmpty()
+          ? Set.of()
+          : standingDocuments(hashes.table(hashesBefore));
+    }
+  }
+
+  /** Which documents of a table the training text that stands holds. */
+  private Set<Long> standingDocuments(HeldOutHashes.Table heldOut) throws IOException {
+    Set<Long> found = new TreeSet<>();
+    for (RoutedSource source : sources) {
+      List<Route> routes = kept.standingOf(source).routes();
+      if (!routes.isEmpty()) {
+        try (DocumentReader reader = source.source().open(tokenizer)) {
+          for (Optional<SourceDocument> next = reader.next();
+              next.isPresent();
+              next = reader.next()) {
+            SourceDocument document = next.get();
+            long hash = document.hash();
+            if (heldOut.contains(hash)
+                && routes.stream()
+                    .anyMatch(
+                        route ->
+                            route.takes(document)
+                                && Split.unit(hash) >= config.heldOutShare(route.domain()))) {
+              found.add(hash);
+            }
+          }
+        }
+      }
+    }
+    return found;
+  }
+
+  /**
+   * Writes the training text, after {@link #holdOut}.
+   *
+   * @return what is in each token file, by its name
+   * @throws IOException if reading or writing fails
+   * @throws InputException if a source is broken or a domain gets too little
+   */
+  SortedMap<String, BuildJournal.Output> train() throws IOException {
     HeldOutHashes.Table heldOut;
     try (HeldOutHashes hashes = new HeldOutHashes(folder, journal.hashes())) {
-      pass(new HeldOutSplit(config, hashes));
-      requireHeldOut();
       heldOut = hashes.table();
     }
-    pass(new TrainingSplit(config, heldOut));
+    pass(new TrainingSplit(config, heldOut), kept::trainingOf);
     requireEnough();
     return journal.outputs();
   }
 
-  private void pass(Split split) throws IOException {
-    journal = new CorpusPass(split, sources, tokenizer, folder, threads, listener, journal).run();
+  private void pass(Split split, UnaryOperator<RoutedSource> wanted) throws IOException {
+    List<RoutedSource> read = sources.stream().map(wanted).toList();
+    journal = new CorpusPass(split, read, tokenizer, folder, threads, listener, journal).run();
   }
 
   private void requireHeldOut() throws IOException {
@@ -83,6 +146,9 @@ final class CorpusBuild {
   }
 
   private void requireHeldOut(String domain, Side side, double share) throws IOException {
+    if (kept.validation().containsKey(domain)) {
+      return;
+    }
     BuildJournal.Output output = journal.outputs().get(CorpusFile.validationPair(domain));
     if (output == null || output.seen() == 0) {
       throw RoutedSources.nothingFor(sources, domain, side, tokenizer);
@@ -96,7 +162,9 @@ final class CorpusBuild {
   }
 
   private void requireEnough() throws IOException {
-    for (String domain : config.domains().keySet()) {
+    Set<String> made = new TreeSet<>(config.domains().keySet());
+    made.removeAll(kept.training().keySet());
+    for (String domain : made) {
       BuildJournal.Output output = journal.outputs().get(CorpusFile.trainingPair(domain));
       if (output == null || output.seen() == 0) {
         throw RoutedSources.nothingFor(sources, domain, Side.TRAINING, tokenizer);

@@ -149,6 +149,17 @@ public record CorpusConfig(
   }
 
   /**
+   * Whether a domain is a validation domain, of its own or held out of a training domain.
+   *
+   * @param domain its name
+   * @return true if losses are measured on it
+   */
+  public boolean evaluates(String domain) {
+    return validation.containsKey(domain)
+        || domains.containsKey(domain) && domains.get(domain).validation().isPresent();
+  }
+
+  /**
    * How many tokens the tokenizer knows.
    *
    * @return the vocabulary before padding

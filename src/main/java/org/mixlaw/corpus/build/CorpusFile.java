@@ -3,6 +3,7 @@ package org.mixlaw.corpus.build;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.mixlaw.base.FileName;
 import org.mixlaw.base.Provenance;
 
@@ -49,6 +50,18 @@ public record CorpusFile(
   }
 
   /**
+   * The digests of some pairs.
+   *
+   * @param parts pairs by domain
+   * @return digests by domain, where there are any
+   */
+  public static SortedMap<String, String> digests(SortedMap<String, Part> parts) {
+    SortedMap<String, String> digests = new TreeMap<>();
+    parts.forEach((domain, part) -> part.digest().ifPresent(d -> digests.put(domain, d)));
+    return digests;
+  }
+
+  /**
    * One pair of token files.
    *
    * @param file their path without ending, relative to the corpus
@@ -58,6 +71,8 @@ public record CorpusFile(
    * @param dropped training documents left out because an equal one is held out
    * @param digest SHA-256 of the {@code .bin} and then the {@code .idx}; none in a corpus of an
    *     earlier version
+   * @param origin digest of what decides their content: sources and settings; none in a corpus of
+   *     an earlier version
    */
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   public record Part(
@@ -66,9 +81,19 @@ public record CorpusFile(
       long tokens,
       @JsonInclude(JsonInclude.Include.ALWAYS) long bytes,
       @JsonInclude(JsonInclude.Include.ALWAYS) long dropped,
-      Optional<String> digest) {
+      Optional<String> digest,
+      Optional<String> origin) {
     public Part {
       digest = digest == null ? Optional.empty() : digest;
+      origin = origin == null ? Optional.empty() : origin;
+    }
+
+    Part in(String otherFile) {
+      return new Part(otherFile, documents, tokens, bytes, dropped, digest, origin);
+    }
+
+    Part of(String otherOrigin) {
+      return new Part(file, documents, tokens, bytes, dropped, digest, Optional.of(otherOrigin));
     }
 
     public double bytesPerToken() {

@@ -10,7 +10,9 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.OptionalLong;
 import org.mixlaw.base.AtomicFiles;
 import org.mixlaw.base.InputException;
 
@@ -105,14 +107,26 @@ final class HeldOutHashes implements AutoCloseable {
    * @throws IOException if it cannot be made
    */
   Table table() throws IOException {
+    return table(0);
+  }
+
+  /**
+   * The table of the hashes gathered from some point on.
+   *
+   * @param from how many are left out, the first ones
+   * @return the table
+   * @throws IOException if it cannot be made
+   */
+  Table table(long from) throws IOException {
     flush();
     int size = 1024;
-    while (size < 2 * count && size < LARGEST) {
+    while (size < 2 * (count - from) && size < LARGEST) {
       size *= 2;
     }
-    if (count > size / 2) {
+    if (count - from > size / 2) {
       throw InputException.of(
-          "%d held-out documents are more than %d; lower 'held_out' or give 'tokens' to the domains' validation",
+          "%d held-out documents are more than %d; lower 'held_out' or give 'tokens' to the"
+              + " domains' validation",
           count, size / 2);
     }
     Path file = folder.resolve(TABLE);
@@ -129,7 +143,8 @@ final class HeldOutHashes implements AutoCloseable {
                 new BufferedInputStream(Files.newInputStream(folder.resolve(FILE)), 1 << 16))) {
       LongBuffer slots = channel.map(FileChannel.MapMode.READ_WRITE, 0, 8L * size).asLongBuffer();
       int mask = size - 1;
-      for (long k = 0; k < count; k++) {
+      in.skipNBytes(8 * from);
+      for (long k = from; k < count; k++) {
         long hash = in.readLong();
         zero |= hash == 0;
         int at = slot(hash, mask);
@@ -145,13 +160,50 @@ final class HeldOutHashes implements AutoCloseable {
   }
 
   /**
+   * How many hashes a corpus kept, to grow with.
+   *
+   * @param folder the corpus
+   * @return their number, or empty for a corpus of an earlier version
+   * @throws IOException if the file cannot be looked at
+   */
+  static OptionalLong kept(Path folder) throws IOException {
+    Path file = folder.resolve(FILE);
+    return Files.exists(file) ? OptionalLong.of(Files.size(file) / 8) : OptionalLong.empty();
+  }
+
+  /**
+   * Begins with the hashes that a corpus kept.
+   *
+   * @param from the corpus
+   * @param to where the build goes on with them
+   * @throws IOException if they cannot be copied
+   */
+  static void copy(Path from, Path to) throws IOException {
+    Files.copy(from.resolve(FILE), to.resolve(FILE), StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /**
+   * Gives the hashes to a corpus that has grown.
+   *
+   * @param from where they were gathered
+   * @param to the corpus
+   * @throws IOException if they cannot be moved
+   */
+  static void move(Path from, Path to) throws IOException {
+    Files.move(
+        from.resolve(FILE),
+        to.resolve(FILE),
+        StandardCopyOption.ATOMIC_MOVE,
+        StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /**
    * Removes what only an unfinished build needs.
    *
    * @param folder where the files lie
    * @throws IOException if they cannot be removed
    */
   static void remove(Path folder) throws IOException {
-    Files.deleteIfExists(folder.resolve(FILE));
     Files.deleteIfExists(folder.resolve(TABLE));
   }
 }

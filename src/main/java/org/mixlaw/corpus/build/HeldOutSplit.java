@@ -2,6 +2,7 @@ package org.mixlaw.corpus.build;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import org.mixlaw.corpus.build.CorpusConfig.HeldOut;
 import org.mixlaw.corpus.build.RoutedSource.Route;
@@ -12,18 +13,25 @@ final class HeldOutSplit implements Split {
   private final CorpusConfig config;
   private final HeldOutHashes hashes;
   private final double smallestShare;
+  private final Set<Long> trainedOn;
 
   /**
    * What is held out.
    *
    * @param config the corpus
    * @param hashes where the hashes of held-out documents are kept
+   * @param trainedOn hashes of documents that training text holds already
    */
-  HeldOutSplit(CorpusConfig config, HeldOutHashes hashes) {
+  HeldOutSplit(CorpusConfig config, HeldOutHashes hashes, Set<Long> trainedOn) {
     this.config = config;
     this.hashes = hashes;
-    this.smallestShare =
-        config.domains().keySet().stream().mapToDouble(config::heldOutShare).min().orElse(0);
+    this.trainedOn = trainedOn;
+    this.smallestShare = smallestShare(config);
+  }
+
+  /** No training domain takes a document whose hash, scaled to [0, 1), lies below this. */
+  static double smallestShare(CorpusConfig config) {
+    return config.domains().keySet().stream().mapToDouble(config::heldOutShare).min().orElse(0);
   }
 
   @Override
@@ -59,7 +67,9 @@ final class HeldOutSplit implements Split {
 
   @Override
   public Fate fate(Lane lane, long hash) {
-    return Split.unit(hash) < lane.share() ? Fate.WRITTEN : Fate.PASSED_BY;
+    return Split.unit(hash) >= lane.share()
+        ? Fate.PASSED_BY
+        : trainedOn.contains(hash) ? Fate.DROPPED : Fate.WRITTEN;
   }
 
   @Override

@@ -1,8 +1,6 @@
 package org.mixlaw.corpus.build;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -10,11 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,14 +19,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import java.util.zip.CRC32C;
 import org.mixlaw.base.AtomicFiles;
 import org.mixlaw.base.Documents;
 import org.mixlaw.base.InputException;
 import org.mixlaw.base.Provenance;
-import org.mixlaw.corpus.tokens.IndexedTokens;
 import org.mixlaw.corpus.tokens.IndexedTokensWriter;
-import org.mixlaw.corpus.tokens.TokenPiece;
 import org.mixlaw.corpus.tokens.Tokenizer;
 
 /**
@@ -59,7 +51,8 @@ public final class UnfinishedCorpus {
   }
 
   /**
-   * Builds the corpus, or goes on with a build of the same that was interrupted.
+   * Builds the corpus, or goes on with a build of the same that was interrupted. Where the folder
+   * holds a corpus, it grows: what its sources and settings did not change of stands.
    *
    * @param config what is built
    * @param sources the fingerprints of its sources
@@ -102,9 +95,11 @@ public final class UnfinishedCorpus {
       BuildListener listener)
       throws IOException {
     try (Tokenizer tokenizer = Tokenizer.load(config.tokenizer())) {
-      BuildJournal journal = journal(config, sources, listener);
+      Optional<CorpusFile> there = there();
+      KeptParts kept = kept(there, config, sources);
       SortedMap<String, BuildJournal.Output> outputs =
-          new CorpusBuild(config, tokenizer, building, threads, listener, journal).run();
+          outputs(config, sources, tokenizer, kept, listener);
+      SortedMap<String, String> origins = KeptParts.origins(config, sources);
       CorpusFile made =
           new CorpusFile(
               config,
@@ -114,11 +109,15 @@ public final class UnfinishedCorpus {
                   config.domains().keySet(),
                   CorpusFile::trainingPair,
                   outputs,
+                  kept.training(),
+                  domain -> origins.get(domain + KeptParts.TRAIN),
                   tokenizer.vocabulary()),
               parts(
                   union(config.domains().keySet(), config.validation().keySet()),
                   CorpusFile::validationPair,
                   outputs,
+                  kept.validation(),
+                  domain -> origins.get(domain + KeptParts.VALID),
                   tokenizer.vocabulary()),
               Provenance.of(command, Map.of(), Map.of(), clock));
       if (made.validation().isEmpty()) {
@@ -129,24 +128,104 @@ public final class UnfinishedCorpus {
       made.training()
           .forEach(
               (domain, part) -> {
-                if (part.dropped() > 0) {
+                if (part.dropped() > 0 && !kept.training().containsKey(domain)) {
                   listener.notice(
                       "domain '%s': %d training documents equal a held-out one and were left out"
                           .formatted(domain, part.dropped()));
                 }
               });
-      Documents.writeJson(building.resolve(CorpusFile.NAME), made);
-      BuildJournal.remove(building);
-      HeldOutHashes.remove(building);
       for (String output : outputs.keySet()) {
         IndexedTokensWriter.removeLengths(building.resolve(output));
       }
+      HeldOutHashes.remove(building);
+      BuildJournal.remove(building);
+      if (there.isPresent()) {
+        CorpusFile grown = new GrownCorpus(folder, there.get()).with(made, building);
+        remove(building);
+        return grown;
+      }
+      Documents.writeJson(building.resolve(CorpusFile.NAME), made);
       Files.deleteIfExists(folder);
       Files.move(building, folder, StandardCopyOption.ATOMIC_MOVE);
       Files.deleteIfExists(folder.resolve(LOCK));
       AtomicFiles.sync(folder.getParent());
       return made;
     }
+  }
+
+  /** The corpus that grows, if there is one. */
+  private Optional<CorpusFile> there() {
+    Path file = folder.resolve(CorpusFile.NAME);
+    return Files.exists(file)
+        ? Optional.of(Documents.readJson(file, CorpusFile.class))
+        : Optional.empty();
+  }
+
+  /**
+   * What stands of it. Held-out text can stand only where its hashes were kept, all of those that
+   * the training domains of today could meet.
+   */
+  private KeptParts kept(
+      Optional<CorpusFile> there, CorpusConfig config, SortedMap<String, String> sources)
+      throws IOException {
+    if (there.isEmpty()) {
+      return KeptParts.NONE;
+    }
+    KeptParts kept = KeptParts.of(there.get(), config, sources);
+    return HeldOutHashes.kept(folder).isPresent()
+            && HeldOutSplit.smallestShare(config)
+                >= HeldOutSplit.smallestShare(there.get().config())
+        ? kept
+        : kept.trainingAlone();
+  }
+
+  /** Makes what does not stand. */
+  private SortedMap<String, BuildJournal.Output> outputs(
+      CorpusConfig config,
+      SortedMap<String, String> sources,
+      Tokenizer tokenizer,
+      KeptParts kept,
+      BuildListener listener)
+      throws IOException {
+    long before = kept.validation().isEmpty() ? 0 : HeldOutHashes.kept(folder).orElse(0);
+    Optional<BuildJournal> interrupted = interrupted(config, sources, listener);
+    BuildJournal journal;
+    if (interrupted.isPresent()) {
+      journal = interrupted.get();
+    } else {
+      journal = begun(config, sources, before);
+    }
+    CorpusBuild build =
+        new CorpusBuild(
+            config, tokenizer, building, threads, listener, journal, kept, Set.of(), before);
+    Set<Long> trainedOn = build.holdOut();
+    if (!trainedOn.isEmpty()) {
+      listener.notice(
+          "%d documents of new validation text stand in training text that was built before; they are left out of the"
+                  .formatted(trainedOn.size())
+              + " validation");
+      build =
+          new CorpusBuild(
+              config,
+              tokenizer,
+              building,
+              threads,
+              listener,
+              begun(config, sources, before),
+              kept,
+              trainedOn,
+              before);
+      build.holdOut();
+    }
+    return build.train();
+  }
+
+  private BuildJournal begun(CorpusConfig config, SortedMap<String, String> sources, long hashes)
+      throws IOException {
+    if (hashes > 0) {
+      HeldOutHashes.copy(folder, building);
+    }
+    return BuildJournal.begun(config, sources, hashes);
   }
 
   private FileLock lock(FileChannel channel) throws IOException {
@@ -163,7 +242,7 @@ public final class UnfinishedCorpus {
             + ": another build is making this corpus; wait for it, or build into another folder");
   }
 
-  private BuildJournal journal(
+  private Optional<BuildJournal> interrupted(
       CorpusConfig config, SortedMap<String, String> sources, BuildListener listener)
       throws IOException {
     Optional<BuildJournal> there =
@@ -172,13 +251,13 @@ public final class UnfinishedCorpus {
         && there.get().config().equals(config)
         && there.get().sources().equals(sources)) {
       listener.notice("resuming an interrupted build of this corpus");
-      return there.get();
+      return there;
     }
     if (there.isPresent()) {
       listener.notice(
           "an interrupted build had another configuration or other sources; the build starts over");
     }
-    return BuildJournal.begun(config, sources);
+    return Optional.empty();
   }
 
   /** Whether token files begun by an earlier version have the names that this one gives them. */
@@ -194,9 +273,12 @@ public final class UnfinishedCorpus {
       Set<String> domains,
       UnaryOperator<String> pairOf,
       SortedMap<String, BuildJournal.Output> outputs,
+      SortedMap<String, CorpusFile.Part> kept,
+      UnaryOperator<String> originOf,
       int vocabulary)
       throws IOException {
     SortedMap<String, CorpusFile.Part> parts = new TreeMap<>();
+    kept.forEach((domain, part) -> parts.put(domain, part.of(originOf.apply(domain))));
     for (String domain : domains) {
       String name = pairOf.apply(domain);
       BuildJournal.Output output = outputs.get(name);
@@ -209,7 +291,8 @@ public final class UnfinishedCorpus {
                 output.tokens(),
                 output.bytes(),
                 output.dropped(),
-                Optional.of(checked(name, output, vocabulary))));
+                Optional.of(TokenFileCheck.checked(building, name, output, vocabulary)),
+                Optional.of(originOf.apply(domain))));
       }
     }
     return parts;
@@ -219,91 +302,6 @@ public final class UnfinishedCorpus {
     Set<String> all = new TreeSet<>(one);
     all.addAll(other);
     return all;
-  }
-
-  /** The digest of a pair that holds what was written, or a failure. */
-  private String checked(String name, BuildJournal.Output output, int vocabulary)
-      throws IOException {
-    IndexedTokens there = IndexedTokens.open(building.resolve(name));
-    if (there.tokens() != output.tokens() || there.documents() != output.documents()) {
-      throw new IOException(
-          "%s: %d tokens of %d documents were written, and %d of %d are there"
-              .formatted(
-                  building.resolve(name),
-                  output.tokens(),
-                  output.documents(),
-                  there.tokens(),
-                  there.documents()));
-    }
-    long at = 0;
-    try (InputStream in = open(building, name, ".bin")) {
-      for (TokenPiece piece : output.pieces()) {
-        if (checksum(in, piece.length()) != piece.checksum()) {
-          throw new IOException(
-              "%s.bin: what is there from byte %d on differs from what was written"
-                  .formatted(building.resolve(name), at));
-        }
-        at += piece.length();
-      }
-    }
-    if (at != output.tokens() * IndexedTokensWriter.width(vocabulary)) {
-      throw new IOException(building.resolve(name) + ".bin: has bytes that no source accounts for");
-    }
-    return digest(building, name);
-  }
-
-  private static long checksum(InputStream in, long length) throws IOException {
-    CRC32C crc = new CRC32C();
-    byte[] buffer = new byte[1 << 16];
-    for (long left = length; left > 0; ) {
-      int read = in.read(buffer, 0, (int) Math.min(buffer.length, left));
-      if (read < 0) {
-        return -1;
-      }
-      crc.update(buffer, 0, read);
-      left -= read;
-    }
-    return crc.getValue();
-  }
-
-  private static InputStream open(Path folder, String name, String ending) throws IOException {
-    return new BufferedInputStream(Files.newInputStream(folder.resolve(name + ending)), 1 << 18);
-  }
-
-  private static String digest(Path folder, String name) throws IOException {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      byte[] buffer = new byte[1 << 16];
-      for (String ending : List.of(".bin", ".idx")) {
-        try (InputStream in = open(folder, name, ending)) {
-          for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-            digest.update(buffer, 0, read);
-          }
-        }
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
-  }
-
-  /**
-   * Compares a pair with the digest taken when it was written.
-   *
-   * @param folder the corpus
-   * @param part the pair
-   * @throws IOException if it cannot be read
-   * @throws InputException if it differs
-   */
-  public static void verify(Path folder, CorpusFile.Part part) throws IOException {
-    IndexedTokens.open(folder.resolve(part.file()));
-    String digest = digest(folder, part.file());
-    if (part.digest().isPresent() && !part.digest().get().equals(digest)) {
-      throw InputException.of(
-          "%s: the token files are not those that were built (SHA-256 %s in place of %s); remove"
-              + " the corpus and build it again",
-          folder.resolve(part.file()), digest, part.digest().get());
-    }
   }
 
   private static void remove(Path folder) throws IOException {

@@ -15,13 +15,19 @@ public final class HeldOutSequences implements ValidationSet {
   private final IndexedTokens tokens;
   private final int sequenceLength;
   private final double bytesPerToken;
+  private final String digest;
 
   public HeldOutSequences(
-      String domain, IndexedTokens tokens, int sequenceLength, double bytesPerToken) {
+      String domain,
+      IndexedTokens tokens,
+      int sequenceLength,
+      double bytesPerToken,
+      String digest) {
     this.domain = domain;
     this.tokens = tokens;
     this.sequenceLength = sequenceLength;
     this.bytesPerToken = bytesPerToken;
+    this.digest = digest;
   }
 
   @Override
@@ -54,5 +60,10 @@ public final class HeldOutSequences implements ValidationSet {
   @Override
   public double bytesPerToken() {
     return bytesPerToken;
+  }
+
+  @Override
+  public String digest() {
+    return digest;
   }
 }

@@ -30,6 +30,7 @@ public final class MixedStream implements TrainingStream {
   private final long[] all;
   private final long[] sequences;
   private final SortedMap<String, Long> subset;
+  private final SortedMap<String, String> digests;
 
   /**
    * Makes a stream.
@@ -39,6 +40,7 @@ public final class MixedStream implements TrainingStream {
    * @param sequenceLength s
    * @param seed seed of the permutations
    * @param subset how many of its sequences a domain is confined to; those not listed to none
+   * @param digests SHA-256 of the domains' tokens, where known
    * @throws InputException if a domain with a share has fewer than s + 1 tokens, is not among the
    *     domains, or has fewer sequences than its subset
    */
@@ -47,7 +49,8 @@ public final class MixedStream implements TrainingStream {
       Map<String, IndexedTokens> domains,
       int sequenceLength,
       long seed,
-      Map<String, Long> subset) {
+      Map<String, Long> subset,
+      Map<String, String> digests) {
     Mixture known = mixture.over(domains.keySet(), "the mixture");
     this.schedule = new DeterministicInterleaving(known);
     this.sequenceLength = sequenceLength;
@@ -57,6 +60,8 @@ public final class MixedStream implements TrainingStream {
     this.all = new long[tokens.length];
     this.sequences = new long[tokens.length];
     this.subset = new TreeMap<>();
+    this.digests = new TreeMap<>(digests);
+    this.digests.keySet().retainAll(names);
     for (int d = 0; d < tokens.length; d++) {
       all[d] = sequences(tokens[d].tokens(), sequenceLength);
       if (all[d] == 0) {
@@ -100,6 +105,11 @@ public final class MixedStream implements TrainingStream {
   @Override
   public SortedMap<String, Long> subset() {
     return Collections.unmodifiableSortedMap(subset);
+  }
+
+  @Override
+  public SortedMap<String, String> digests() {
+    return Collections.unmodifiableSortedMap(digests);
   }
 
   @Override

@@ -34,6 +34,15 @@ public interface TrainingStream {
   }
 
   /**
+   * What tells the text of a domain from another text.
+   *
+   * @return SHA-256 of its training tokens by domain; those of which it is not known are missing
+   */
+  default SortedMap<String, String> digests() {
+    return Collections.emptySortedMap();
+  }
+
+  /**
    * The domain of a sequence.
    *
    * @param index which sequence, from 0

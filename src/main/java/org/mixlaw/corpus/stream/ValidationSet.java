@@ -43,4 +43,13 @@ public interface ValidationSet {
    *     tokenizer)
    */
   double bytesPerToken();
+
+  /**
+   * What tells this text from another one.
+   *
+   * @return SHA-256 of the tokens, empty where it is not known
+   */
+  default String digest() {
+    return "";
+  }
 }

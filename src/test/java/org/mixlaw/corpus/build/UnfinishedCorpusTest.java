@@ -77,7 +77,7 @@ class UnfinishedCorpusTest {
     try (Stream<Path> files = Files.list(one)) {
       List<String> names =
           files.map(f -> f.getFileName().toString()).filter(n -> !n.endsWith(".json")).toList();
-      assertEquals(6, names.size(), names.toString());
+      assertEquals(7, names.size(), names.toString());
       for (String name : names) {
         assertArrayEquals(
             Files.readAllBytes(one.resolve(name)), Files.readAllBytes(other.resolve(name)), name);

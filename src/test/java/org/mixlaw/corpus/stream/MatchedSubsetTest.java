@@ -49,7 +49,7 @@ class MatchedSubsetTest {
   }
 
   private TrainingStream stream(long seed, Map<String, Long> subset) {
-    return new MixedStream(MIXTURE, domains, LENGTH, seed, subset);
+    return new MixedStream(MIXTURE, domains, LENGTH, seed, subset, Map.of());
   }
 
   private SortedMap<String, Long> subset(long run, long target) {

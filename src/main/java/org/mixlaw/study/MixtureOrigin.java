@@ -1,0 +1,47 @@
+package org.mixlaw.study;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.mixlaw.base.Documents;
+
+/**
+ * What the mixtures of a study's folder came of: kept beside them in {@code design.yaml}, so that a
+ * design that has changed is told from one that has not.
+ *
+ * @param design the key {@code mixtures.design} of the study file
+ * @param domains the training domains
+ * @param seed the study's first seed
+ */
+record MixtureOrigin(JsonNode design, SortedSet<String> domains, long seed) {
+  private static final String FILE = "design.yaml";
+
+  static MixtureOrigin of(StudyFile study) {
+    JsonNode file = Documents.json().valueToTree(study);
+    return new MixtureOrigin(
+        file.path("mixtures").path("design"),
+        new TreeSet<>(study.corpus().trainingDomains()),
+        study.seeds().get(0));
+  }
+
+  /** What a folder's mixtures came of; in a folder of an earlier version its study file says so. */
+  static Optional<MixtureOrigin> in(StudyFolder folder) {
+    Path file = folder.root().resolve(FILE);
+    if (Files.exists(file)) {
+      return Optional.of(Documents.readYaml(file, MixtureOrigin.class));
+    }
+    return Files.exists(folder.studyFile())
+        ? Optional.of(of(StudyFile.read(folder.studyFile())))
+        : Optional.empty();
+  }
+
+  void write(StudyFolder folder) throws IOException {
+    if (!Files.exists(folder.root().resolve(FILE)) || !in(folder).equals(Optional.of(this))) {
+      Documents.writeYaml(folder.root().resolve(FILE), this);
+    }
+  }
+}
