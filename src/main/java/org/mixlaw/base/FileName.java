@@ -37,9 +37,9 @@ public final class FileName {
     int letters = 0;
     for (byte b : name.getBytes(StandardCharsets.UTF_8)) {
       char c = (char) (b & 0xff);
-      boolean letter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+      boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
       boolean leading = plain.isEmpty() && (c == '.' || c == '-');
-      if (letter || c >= '0' && c <= '9' || !leading && PLAIN.indexOf(c) >= 0) {
+      if (letter || (c >= '0' && c <= '9') || (!leading && PLAIN.indexOf(c) >= 0)) {
         plain.append(c);
       } else {
         plain.append('%').append(HEX.toHexDigits(b));

@@ -85,6 +85,7 @@ public final class Trainer {
    *     process is training the run, all checkpoints are damaged, or a loss or gradient is not
    *     finite (its update is not made)
    */
+  @SuppressWarnings("try") // the lock is only held
   public Outcome run(
       RunSpec spec,
       TrainingStream stream,

@@ -137,6 +137,8 @@ final class ParquetPages implements PageReader {
   }
 
   /** A page of which only the values are packed, not the levels before them. */
+  @SuppressWarnings(
+      "deprecation") // what stands in its place wants an allocator, for a copy all the same
   private DataPageV2 secondVersion(PageHeader page) throws IOException {
     DataPageHeaderV2 data = page.getData_page_header_v2();
     int repetition = data.getRepetition_levels_byte_length();

@@ -132,7 +132,7 @@ final class Lbfgs {
   }
 
   private boolean held(double x, double slope) {
-    return x <= -bound && slope > 0 || x >= bound && slope < 0;
+    return (x <= -bound && slope > 0) || (x >= bound && slope < 0);
   }
 
   private void remember(double[] x, double[] next, double[] gradient, double[] nextGradient) {

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.mixlaw.base.CsvTable;
@@ -154,7 +153,7 @@ public record CriticalTables(
 
   private static long size(
       LossTable losses, CsvTable base, Set<Long> baseSizes, Optional<Long> asked) {
-    SortedSet<Long> sizes = new TreeSet<>(losses.sizes());
+    TreeSet<Long> sizes = new TreeSet<>(losses.sizes());
     sizes.retainAll(baseSizes);
     if (asked.isPresent() ? sizes.contains(asked.get()) : sizes.size() == 1) {
       return asked.orElseGet(sizes::first);

@@ -49,6 +49,8 @@ public record SlurmSettings(
     Optional<SlurmSettings> controller) {
 
   /** Everything left to the defaults. */
+  @SuppressWarnings(
+      "NullOptional") // as a document without keys gives them; the constructor fills in
   public static final SlurmSettings DEFAULT =
       new SlurmSettings(
           null, null, null, null, null, null, null, null, null, null, null, null, null, null);
