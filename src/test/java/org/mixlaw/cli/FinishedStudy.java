@@ -22,8 +22,7 @@ final class FinishedStudy implements ParameterResolver {
   static final String COUNTING = "counting, up";
   static final String SPELLING = "spelling \"aA\"";
 
-  private static final class Made
-      implements ExtensionContext.Store.CloseableResource, AutoCloseable {
+  private static final class Made implements AutoCloseable {
     private final Path root;
 
     private Made() {
