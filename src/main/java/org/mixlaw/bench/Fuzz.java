@@ -83,7 +83,8 @@ public final class Fuzz {
   private static boolean isSentence(String message) {
     return message != null
         && message.split(" ").length > WORDS
-        && !message.matches("(?s).*(Exception|Error:|org\\.|java\\.|com\\.|`|JsonToken|Feature).*");
+        && !message.matches(
+            "(?s).*(Exception|Error:|org\\.[a-z]|java\\.[a-z]|com\\.[a-z]|JsonToken|Feature\\.).*");
   }
 
   private static void remove(Path folder) throws IOException {

@@ -63,7 +63,9 @@ final class FuzzedFiles {
             budget: {max_device_hours: 1}
             """;
         List<String> words =
-            List.of("null", "[]", "{}", "-1", "1e400", "a: b", "'", "&x", "*x", "!!map", "\t", "- 1", "true", "\u0000");
+            List.of(
+                "null", "[]", "{}", "-1", "1e400", "a: b", "'", "&x", "*x", "!!map", "\t", "- 1",
+                "true", "\u0000");
         for (int k = damage == Damage.NONE ? 0 : random.nextInt(3); k > 0; k--) {
           int from = random.nextInt(study.length());
           int to = Math.min(study.length(), from + random.nextInt(12));
@@ -80,8 +82,9 @@ final class FuzzedFiles {
   static final Fuzz.Kind CHECKPOINT =
       (random, damage, folder) -> {
         String header =
-            "{\"__metadata__\": {\"format\": \"pt\"}, \"w\": {\"dtype\": \"F32\", \"shape\": [2, 3], \"data_offsets\": [0, 24]}, \"b\":"
-                + " {\"dtype\": \"BF16\", \"shape\": [4], \"data_offsets\": [24, 32]}}";
+            "{\"__metadata__\": {\"format\": \"pt\"}, \"w\": {\"dtype\": \"F32\", \"shape\": [2,"
+                + " 3], \"data_offsets\": [0, 24]}, \"b\": {\"dtype\": \"BF16\", \"shape\": [4],"
+                + " \"data_offsets\": [24, 32]}}";
         byte[] json = header.getBytes(StandardCharsets.UTF_8);
         ByteBuffer whole = ByteBuffer.allocate(8 + json.length + 32).order(ByteOrder.LITTLE_ENDIAN);
         whole.putLong(json.length).put(json);
