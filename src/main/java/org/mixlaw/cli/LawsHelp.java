@@ -35,6 +35,7 @@ final class LawsHelp {
   private static String title(LawFamily.Scope scope) {
     return switch (scope) {
       case ONE_SCALE -> "any mixture, at the largest size and its last token count";
+      case TWO_SCALES -> "any mixture at the largest size, from many mixtures at a smaller one";
       case CURVES_OVER_TOKENS -> "measured mixtures and sizes, at any token count";
       case CURVES_OVER_SIZES -> "measured mixtures and token counts, at any size";
       case ALL_SCALES -> "any mixture at any size and token count";

@@ -12,6 +12,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.mixlaw.law.LawFamily;
 import org.mixlaw.law.LawOptions;
+import org.mixlaw.law.swarm.Scales;
 import org.mixlaw.loss.Series;
 
 /**
@@ -21,6 +22,12 @@ import org.mixlaw.loss.Series;
 final class FamilyChoice {
   /** A family that misses this many times more than the best so far is tried no further. */
   private static final double HOPELESS = 3;
+
+  /**
+   * With more mixtures, nearly all of them at a small scale, joint laws take minutes and have not
+   * been seen to come near those made for two scales.
+   */
+  private static final int MOST_FOR_JOINT_LAWS = 100;
 
   private final HoldOutValidation validation;
   private final boolean atOneScale;
@@ -49,11 +56,22 @@ final class FamilyChoice {
    */
   private static List<LawFamily> candidates(List<String> domains, List<Series> series) {
     int mixtures = series.get(0).mixtures();
-    return LawCatalog.candidates(
-            atOneScale(series) ? LawFamily.Scope.ONE_SCALE : LawFamily.Scope.ALL_SCALES)
-        .stream()
+    return scopes(series).stream()
+        .flatMap(scope -> LawCatalog.candidates(scope).stream())
         .filter(family -> mixtures >= family.mixturesToBeChosen(domains.size()))
         .toList();
+  }
+
+  private static List<LawFamily.Scope> scopes(List<Series> series) {
+    if (atOneScale(series)) {
+      return List.of(LawFamily.Scope.ONE_SCALE);
+    }
+    if (Scales.of(series).isEmpty()) {
+      return List.of(LawFamily.Scope.ALL_SCALES);
+    }
+    return series.get(0).mixtures() > MOST_FOR_JOINT_LAWS
+        ? List.of(LawFamily.Scope.TWO_SCALES)
+        : List.of(LawFamily.Scope.TWO_SCALES, LawFamily.Scope.ALL_SCALES);
   }
 
   /** Whether all losses were measured at one size and one token count. */
@@ -85,7 +103,9 @@ final class FamilyChoice {
         least = Math.min(least, HoldOutErrors.meanAbsolute(missed.mixtures()));
       }
     }
-    if (errors.size() > 1) {
+    // Laws of two scales say nothing of the sizes between, of which an average would have to.
+    boolean alike = errors.keySet().stream().map(LawFamily::scope).distinct().count() == 1;
+    if (errors.size() > 1 && alike) {
       HoldOutErrors missed = new HoldOutAverage(List.copyOf(errors.values())).errors();
       errors.put(average(errors), missed);
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -16,18 +17,24 @@ import org.mixlaw.law.LawFamily;
 import org.mixlaw.law.LawOptions;
 import org.mixlaw.law.curve.CurveLaw;
 import org.mixlaw.law.scaling.Grid;
+import org.mixlaw.law.swarm.Scales;
 import org.mixlaw.loss.Series;
 
 /**
  * Imitates, within a table, the extrapolation that a law is for: whole mixtures left out at every
  * size, the largest size left out, the longest runs cut short, and mixtures and the largest size
  * left out together. What is left out is predicted at the largest size and the last token count.
+ * Where many mixtures were measured at a small scale and few at a large one, large runs alone are
+ * left out, and their mixtures' small losses may be seen.
  */
 final class HoldOutValidation {
   private static final int FOLDS = 4;
 
   /** Mixtures of which some can be left out. */
   private static final int ENOUGH = 5;
+
+  /** The same at a large scale, where many more were measured at a small one. */
+  private static final int ENOUGH_LARGE = 3;
 
   /** Runs are cut short to this share of the longest. */
   private static final double CUT = 0.6;
@@ -40,6 +47,9 @@ final class HoldOutValidation {
   private final double[] smaller;
   private final double short_;
   private final boolean cut;
+
+  /** Whether many mixtures at a small scale are to tell of few at a large one. */
+  private final boolean twoScales;
 
   /** The numbers of the mixtures that laws are asked for. */
   private final int[] mixtures;
@@ -56,7 +66,12 @@ final class HoldOutValidation {
     this.series = series;
     this.options = options;
     Grid grid = new Grid(series);
-    double[] cell = cell(grid);
+    Optional<Scales> scales = Scales.of(series);
+    this.twoScales = scales.isPresent();
+    double[] cell =
+        scales
+            .map(s -> new double[] {s.large().params(), s.large().tokens()})
+            .orElseGet(() -> cell(grid));
     this.largest = cell[0];
     this.last = cell[1];
     this.smaller = Arrays.stream(grid.sizes()).filter(size -> size < largest).toArray();
@@ -105,7 +120,7 @@ final class HoldOutValidation {
 
   /** Whether the table has anything to leave out. */
   boolean possible() {
-    return mixtures.length >= ENOUGH;
+    return mixtures.length >= (twoScales ? ENOUGH_LARGE : ENOUGH);
   }
 
   /**
@@ -140,8 +155,8 @@ final class HoldOutValidation {
       return HoldOutErrors.NONE;
     }
     boolean slice = law.scope() == LawFamily.Scope.ONE_SCALE;
-    boolean sizes = !slice && smaller.length > 1;
-    boolean tokens = !slice && cut;
+    boolean sizes = !slice && !twoScales && smaller.length > 1;
+    boolean tokens = !slice && !twoScales && cut;
     Series.Choice part = (n, d, mixture) -> !slice || (n == largest && d == last);
     Series.Choice below = (n, d, mixture) -> n < largest;
     Series.Choice early = (n, d, mixture) -> d <= short_;
@@ -151,7 +166,7 @@ final class HoldOutValidation {
     int folds = Math.min(FOLDS, mixtures.length);
     for (int fold = 0; fold < folds; fold++) {
       BitSet out = out(fold, folds);
-      Series.Choice seen = (n, d, mixture) -> !out.get(mixture);
+      Series.Choice seen = (n, d, mixture) -> !out.get(mixture) || (twoScales && n < largest);
       List<double[]> missed = errors(law, ridge, part.and(seen), out);
       mixturesOut.addAll(missed);
       if (!missed.isEmpty()) {

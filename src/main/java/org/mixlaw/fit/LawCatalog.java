@@ -19,6 +19,7 @@ import org.mixlaw.law.joint.OneScaleFamily;
 import org.mixlaw.law.mixing.MixingForm;
 import org.mixlaw.law.sequential.SequentialFamily;
 import org.mixlaw.law.swarm.SwarmFamily;
+import org.mixlaw.law.swarm.TwoScaleFamily;
 
 /**
  * The families of laws that can be fitted: the one list of them. A new one is its room under {@code
@@ -35,6 +36,9 @@ public final class LawCatalog {
           new OneScaleFamily("bimix", "powers of proportions", MixingForm.BIMIX, true),
           new SwarmFamily("gp", "a Gaussian process a loss, for any number of mixtures"),
           new BoostedFamily("lightgbm", "LightGBM's boosted trees, for hundreds of mixtures"),
+          new TwoScaleFamily(
+              "two-scales", "small losses and a Gaussian process for what differs", false),
+          new TwoScaleFamily("affine", "a straight line through logarithms of losses", true),
           new ImplicitFamily("implicit", "several exponential units, for an overall loss"),
           new CurveFamily("step", "E + B/D^e", CurveLaw.Axis.TOKENS, ExponentSharing.SIZE),
           new CurveFamily("size", "E + A/N^e", CurveLaw.Axis.SIZE, ExponentSharing.ALL),

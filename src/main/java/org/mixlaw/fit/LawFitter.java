@@ -115,10 +115,7 @@ public final class LawFitter {
             outcome.law(),
             draws,
             FitQuality.of(outcome, series, warnings),
-            new FittedLaws.Measured(
-                part.mixtures(),
-                List.copyOf(part.sizes()),
-                List.of(part.tokens().first(), part.tokens().last())),
+            measured(law, part),
             outcome.ridge(),
             holdOut,
             scores,
@@ -142,6 +139,17 @@ public final class LawFitter {
       String law, LossTable table, SortedMap<String, Map<String, Double>> clusters, long seed) {
     return new LawFitter(table, clusters, LawOptions.seeded(seed), Progress.SILENT)
         .fit(Optional.of(LawCatalog.named(law)));
+  }
+
+  /** Where a law speaks from: that of two scales for the large one alone. */
+  private static FittedLaws.Measured measured(LawFamily law, LossTable part) {
+    long largest = part.sizes().last();
+    LossTable at =
+        law.scope() == LawFamily.Scope.TWO_SCALES
+            ? part.filter(row -> row.params() == largest)
+            : part;
+    return new FittedLaws.Measured(
+        at.mixtures(), List.copyOf(at.sizes()), List.of(at.tokens().first(), at.tokens().last()));
   }
 
   private List<String> domains() {

@@ -19,6 +19,11 @@ public interface LawFamily {
   enum Scope {
     /** Any mixture, at the one size and token count of the measurements. */
     ONE_SCALE,
+    /**
+     * Any mixture at the largest size and its last token count, from many mixtures at a smaller
+     * one.
+     */
+    TWO_SCALES,
     /** Measured mixtures at measured sizes, after any number of tokens. */
     CURVES_OVER_TOKENS,
     /** Measured mixtures at measured token counts, at any size. */
@@ -128,7 +133,7 @@ public interface LawFamily {
    * @return false for curves of measured mixtures
    */
   default boolean predictsMixtures() {
-    return scope() == Scope.ONE_SCALE || scope() == Scope.ALL_SCALES;
+    return scope() != Scope.CURVES_OVER_TOKENS && scope() != Scope.CURVES_OVER_SIZES;
   }
 
   /**

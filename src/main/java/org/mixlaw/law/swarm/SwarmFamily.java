@@ -1,6 +1,7 @@
 package org.mixlaw.law.swarm;
 
 import java.util.List;
+import java.util.Map;
 import org.mixlaw.law.Law;
 import org.mixlaw.law.LawFamily;
 import org.mixlaw.law.LawOptions;
@@ -35,7 +36,7 @@ public record SwarmFamily(String name, String description) implements LawFamily 
 
   @Override
   public Outcome fit(List<String> trainingDomains, List<Series> series, LawOptions options) {
-    return Outcome.of(SwarmFit.fit(trainingDomains, series));
+    return Outcome.of(SwarmFit.fit(trainingDomains, series, Map.of(), options.brief()));
   }
 
   @Override

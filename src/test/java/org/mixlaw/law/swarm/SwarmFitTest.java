@@ -124,7 +124,10 @@ class SwarmFitTest {
     SwarmLaw law = SwarmFit.fit(domains, series(all, 0.01, random));
     SwarmLaw fewer =
         SwarmFit.fit(
-            domains, series(Arrays.copyOf(all, 20), 0.01, new SplittableRandom(1)), law.kernels());
+            domains,
+            series(Arrays.copyOf(all, 20), 0.01, new SplittableRandom(1)),
+            law.kernels(),
+            false);
     assertArrayEquals(
         law.kernels().get("loss0").length(), fewer.kernels().get("loss0").length(), 0);
     assertEquals(truth(all[25], 0), fewer.at(1, 1).losses(all[25])[0], 0.1);
