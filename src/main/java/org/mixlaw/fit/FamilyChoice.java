@@ -103,9 +103,10 @@ final class FamilyChoice {
         least = Math.min(least, HoldOutErrors.meanAbsolute(missed.mixtures()));
       }
     }
-    // Laws of two scales say nothing of the sizes between, of which an average would have to.
-    boolean alike = errors.keySet().stream().map(LawFamily::scope).distinct().count() == 1;
-    if (errors.size() > 1 && alike) {
+    // Laws of two scales say nothing of other sizes, and an average with them would.
+    boolean twoScales =
+        errors.keySet().stream().anyMatch(f -> f.scope() == LawFamily.Scope.TWO_SCALES);
+    if (errors.size() > 1 && !twoScales) {
       HoldOutErrors missed = new HoldOutAverage(List.copyOf(errors.values())).errors();
       errors.put(average(errors), missed);
     }
