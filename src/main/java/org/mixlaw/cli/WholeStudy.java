@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.mixlaw.base.FolderLock;
 import org.mixlaw.base.InputException;
 import org.mixlaw.cli.console.Interruption;
 import org.mixlaw.cli.console.StudyConsole;
@@ -61,7 +62,7 @@ final class WholeStudy {
       }
       StudyPipeline pipeline =
           new StudyPipeline(study, executor, where.threads(executor), interruption);
-      StudyPipeline.Result result = pipeline.run();
+      StudyPipeline.Result result = alone(folder, pipeline);
       if (!result.finished()) {
         err.println("mixlaw: stopped; run the same command to resume");
         return Mixlaw.FAILED;
@@ -71,6 +72,22 @@ final class WholeStudy {
       result.validation().ifPresent(validation -> print(validation, out));
       out.flush();
       return 0;
+    }
+  }
+
+  /** Two processes that run one study would train its runs twice. */
+  private static StudyPipeline.Result alone(StudyFolder folder, StudyPipeline pipeline)
+      throws IOException, InterruptedException {
+    Optional<FolderLock> lock = FolderLock.take(folder.root(), Clock.systemUTC());
+    try (FolderLock held =
+        lock.orElseThrow(
+            () ->
+                InputException.of(
+                    "%s: another process runs this study%s; 'mixlaw status %s' shows how far it is",
+                    folder.root(),
+                    FolderLock.holder(folder.root()).map(holder -> " (" + holder + ")").orElse(""),
+                    folder.root()))) {
+      return pipeline.run();
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.mixlaw.base.FolderLock;
 import org.mixlaw.train.Progress;
 import org.mixlaw.train.RunFolder;
 
@@ -20,7 +21,7 @@ import org.mixlaw.train.RunFolder;
  * @param progress how far it is; empty where it has not logged a step
  */
 public record RunState(PlannedRun run, State state, Optional<Progress> progress) {
-  /** A run that has written nothing for this long is no longer running. */
+  /** A run of another machine that has written nothing for this long is no longer running. */
   private static final Duration SILENCE = Duration.ofMinutes(5);
 
   /** The states of a run. */
@@ -62,6 +63,10 @@ public record RunState(PlannedRun run, State state, Optional<Progress> progress)
   private static State state(RunFolder folder, Clock clock) throws IOException {
     if (folder.finished()) {
       return State.DONE;
+    }
+    Optional<Boolean> alive = FolderLock.holder(folder.path()).flatMap(FolderLock.Holder::alive);
+    if (alive.isPresent()) {
+      return alive.get() ? State.RUNNING : State.INTERRUPTED;
     }
     Path metrics = folder.metrics();
     if (!Files.exists(metrics)) {

@@ -1,17 +1,15 @@
 package org.mixlaw.train;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.mixlaw.base.Documents;
+import org.mixlaw.base.FolderLock;
 import org.mixlaw.base.InputException;
 import org.mixlaw.loss.DomainLoss;
 import org.mixlaw.train.track.JsonLines;
@@ -130,23 +128,13 @@ public record RunFolder(Path path) {
    * @return to be closed when the training ends
    * @throws InputException if another trainer has it
    */
-  FileChannel lock() throws IOException {
-    Files.createDirectories(path);
-    FileChannel channel =
-        FileChannel.open(
-            path.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    try {
-      if (channel.tryLock() != null) {
-        return channel;
-      }
-    } catch (OverlappingFileLockException e) {
-      // another trainer of this process
-    } catch (IOException e) {
-      channel.close();
-      throw e;
-    }
-    channel.close();
-    throw InputException.of("%s: another process is training this run", path);
+  FolderLock lock() throws IOException {
+    return FolderLock.take(path, Clock.systemUTC())
+        .orElseThrow(
+            () ->
+                InputException.of(
+                    "%s: another process is training this run%s",
+                    path, FolderLock.holder(path).map(holder -> " (" + holder + ")").orElse("")));
   }
 
   /**
@@ -156,11 +144,11 @@ public record RunFolder(Path path) {
    * @throws IOException if that cannot be found out
    */
   public boolean held() throws IOException {
-    try (FileChannel taken = lock()) {
-      return !taken.isOpen();
-    } catch (InputException e) {
-      return true;
+    Optional<FolderLock> free = FolderLock.take(path, Clock.systemUTC());
+    if (free.isPresent()) {
+      free.get().close();
     }
+    return free.isEmpty();
   }
 
   /** Writes the marker; the last thing that a run does. */

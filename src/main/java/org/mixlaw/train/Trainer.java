@@ -1,7 +1,6 @@
 package org.mixlaw.train;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -13,6 +12,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.mixlaw.base.Documents;
+import org.mixlaw.base.FolderLock;
 import org.mixlaw.base.InputException;
 import org.mixlaw.base.Seeds;
 import org.mixlaw.corpus.stream.TrainingStream;
@@ -99,7 +99,7 @@ public final class Trainer {
     if (done.isPresent()) {
       return done.get();
     }
-    try (FileChannel lock = folder.lock()) {
+    try (FolderLock lock = folder.lock()) {
       return train(spec, stream, validation, folder, listener, stop);
     }
   }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,6 +17,8 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mixlaw.base.Documents;
+import org.mixlaw.base.FolderLock;
 import org.mixlaw.loss.LossTable;
 
 /** Studies that change after they were finished: only what is new is trained. */
@@ -199,6 +202,23 @@ class StudyGrowthTest {
     Answer answer = again();
     assertTrue(answer.err().contains("3 runs of an earlier version are taken over"), answer.err());
     assertTrained("w8-m1-s2", "w8-m2-s2", "w8-m3-s2");
+  }
+
+  @Test
+  void aStudyThatIsHeldSaysByWhom() throws IOException {
+    try (FolderLock held = FolderLock.take(study.folder(), Clock.systemUTC()).orElseThrow()) {
+      Answer answer = study.run();
+      assertEquals(2, answer.status());
+      assertTrue(answer.err().contains("another process runs this study (process "), answer.err());
+      assertTrue(held != null);
+    }
+    Answer status = Answer.to("status", study.folder().toString(), "--json");
+    assertEquals(3, Documents.json().readTree(status.out()).path("done").asInt(), status.out());
+    // as a process that was killed leaves it
+    Path run = study.folder().resolve("runs/w8-m1-s1");
+    Files.delete(run.resolve("done"));
+    Answer killed = Answer.to("status", study.folder().toString());
+    assertTrue(killed.out().contains("interrupted"), killed.out());
   }
 
   @Test

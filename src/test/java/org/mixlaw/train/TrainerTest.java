@@ -193,7 +193,8 @@ class TrainerTest {
                         throw new AssertionError(other);
                       }
                     }));
-    assertTrue(e.getMessage().endsWith("another process is training this run"), e.getMessage());
+    assertTrue(
+        e.getMessage().contains("another process is training this run (process "), e.getMessage());
   }
 
   @Test
