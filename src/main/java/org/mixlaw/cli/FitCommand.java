@@ -16,10 +16,9 @@ import org.mixlaw.base.InputException;
 import org.mixlaw.base.Provenance;
 import org.mixlaw.cli.console.CommandWords;
 import org.mixlaw.cli.console.FitConsole;
+import org.mixlaw.cli.console.FitText;
 import org.mixlaw.cli.console.Terminal;
-import org.mixlaw.cli.console.TextTable;
 import org.mixlaw.fit.FittedLaws;
-import org.mixlaw.fit.HoldOutErrors;
 import org.mixlaw.fit.LawCatalog;
 import org.mixlaw.fit.LawFitter;
 import org.mixlaw.fit.LawsFile;
@@ -184,9 +183,9 @@ final class FitCommand implements Callable<Integer> {
       laws = new LawFitter(table, clusters, options, progress).fit(wanted);
     }
     LawsFile.write(out, laws, provenance);
-    print(laws, spec.commandLine().getOut());
+    FitText.print(laws, spec.commandLine().getOut());
     if (compare) {
-      print(compare(table, laws, err), spec.commandLine().getOut());
+      FitText.print(compare(table, laws, err), spec.commandLine().getOut());
     }
     return 0;
   }
@@ -223,95 +222,5 @@ final class FitCommand implements Callable<Integer> {
           err.println("mixlaw: " + step);
           err.flush();
         });
-  }
-
-  private static void print(List<LeaveOut.Row> rows, PrintWriter out) {
-    TextTable table =
-        new TextTable("left-out mixtures", "overall MAE", "series MAE", "bias", "rank correlation");
-    rows.forEach(
-        row ->
-            table.row(
-                row.name() + (row.sawMixture() ? " (saw the mixture at smaller sizes)" : ""),
-                String.format(Locale.ROOT, "%.4f", row.overall()),
-                String.format(Locale.ROOT, "%.4f", row.each()),
-                String.format(Locale.ROOT, "%+.4f", row.bias()),
-                String.format(Locale.ROOT, "%.3f", row.rank())));
-    out.println();
-    out.print(table);
-    out.flush();
-  }
-
-  private static void print(FittedLaws laws, PrintWriter out) {
-    out.println("law: " + laws.law());
-    laws.compared()
-        .forEach(
-            (name, error) ->
-                out.printf(
-                    Locale.ROOT,
-                    "  hold-out validation, %s: mean absolute error %.4f%n",
-                    name,
-                    error));
-    TextTable table =
-        new TextTable(
-            "series",
-            "n",
-            "SSE",
-            "MAE",
-            "R2",
-            "mixtures out",
-            "size out",
-            "end out",
-            "hits",
-            "condition");
-    laws.quality()
-        .forEach(
-            (name, q) ->
-                table.row(
-                    name,
-                    Integer.toString(q.measurements()),
-                    String.format(Locale.ROOT, "%.4g", q.sse()),
-                    String.format(Locale.ROOT, "%.4f", q.mae()),
-                    String.format(Locale.ROOT, "%.4f", q.r2()),
-                    number("%.4f", 1, laws.missed(HoldOutErrors::mixtures, name)),
-                    number("%.4f", 1, laws.missed(HoldOutErrors::size, name)),
-                    number("%.4f", 1, laws.missed(HoldOutErrors::tokens, name)),
-                    number("%.0f%%", 100, q.hitRate()),
-                    number("%.3g", 1, q.condition())));
-    out.print(table);
-    laws.ridge()
-        .ifPresent(
-            ridge ->
-                out.printf(Locale.ROOT, "ridge penalty on slopes: %.0e of the variance%n", ridge));
-    naive(laws, out);
-    laws.quality()
-        .forEach(
-            (name, q) -> {
-              if (!q.atBound().isEmpty()) {
-                out.println("at a bound, '" + name + "': " + String.join(", ", q.atBound()));
-              }
-            });
-    laws.warnings().forEach(warning -> out.println("warning: " + warning));
-    out.flush();
-  }
-
-  private static String number(String format, double factor, OptionalDouble value) {
-    return value.isPresent()
-        ? String.format(Locale.ROOT, format, factor * value.getAsDouble())
-        : "-";
-  }
-
-  /** The law beside extrapolations that know no mixing law, where both can be asked. */
-  private static void naive(FittedLaws laws, PrintWriter out) {
-    if (laws.naive().isEmpty()) {
-      return;
-    }
-    TextTable table = new TextTable("largest size left out, mixtures seen at smaller ones", "MAE");
-    double own = laws.holdOut().meanAbsoluteAtLargestSize();
-    if (Double.isFinite(own)) {
-      table.row(laws.law(), String.format(Locale.ROOT, "%.4f", own));
-    }
-    laws.naive()
-        .forEach((name, error) -> table.row(name, String.format(Locale.ROOT, "%.4f", error)));
-    out.print(table);
   }
 }

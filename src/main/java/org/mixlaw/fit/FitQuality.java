@@ -55,8 +55,8 @@ final class FitQuality {
                   .map(d -> OptionalDouble.of(Math.min(d.condition(), 1e16)))
                   .orElse(OptionalDouble.empty()),
               diagnostics.map(FitQuality::words).orElse(List.of())));
-      diagnostics.ifPresent(d -> warn(s.name(), d, warnings));
     }
+    illPosed(outcome).ifPresent(warnings::add);
     return quality;
   }
 
@@ -64,16 +64,23 @@ final class FitQuality {
     return diagnostics.atBound().stream().map(AtBound::toString).toList();
   }
 
-  private static void warn(String name, MixingFit.Diagnostics d, List<String> warnings) {
-    if (d.isDegenerate() || d.condition() > LARGEST_CONDITION) {
-      warnings.add(
-          "'%s': the fit is ill-posed (condition %.2g%s); predictions hold near the measured mixtures, the parameters mean"
-                  .formatted(
-                      name,
-                      d.condition(),
-                      d.atBound().isEmpty() ? "" : "; " + String.join(", ", words(d)))
-              + " nothing");
+  /** One sentence for all series whose mixing law is ill-posed. */
+  private static Optional<String> illPosed(LawFamily.Outcome outcome) {
+    List<String> names =
+        outcome.diagnostics().entrySet().stream()
+            .filter(
+                entry ->
+                    entry.getValue().isDegenerate()
+                        || entry.getValue().condition() > LARGEST_CONDITION)
+            .map(Map.Entry::getKey)
+            .toList();
+    if (names.isEmpty()) {
+      return Optional.empty();
     }
+    return Optional.of(
+        "the fit is ill-posed for %d of %d series (%s): predictions hold near the measured mixtures, the parameters mean"
+                .formatted(names.size(), outcome.diagnostics().size(), String.join(", ", names))
+            + " nothing; more mixtures, a ridge penalty or another law would help");
   }
 
   private static double[] residuals(Law law, int column, Series s) {

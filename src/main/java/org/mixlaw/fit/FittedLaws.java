@@ -8,6 +8,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.mixlaw.law.Law;
+import org.mixlaw.law.average.AverageLaw;
 import org.mixlaw.loss.Weights;
 import org.mixlaw.mixture.Mixture;
 
@@ -112,6 +113,19 @@ public record FittedLaws(
    */
   public List<String> series() {
     return fitted.series();
+  }
+
+  /**
+   * The share of each family in an average.
+   *
+   * @return share by family; empty where the law is no average
+   */
+  public SortedMap<String, Double> shares() {
+    SortedMap<String, Double> shares = new TreeMap<>();
+    if (fitted instanceof AverageLaw average) {
+      average.members().forEach(member -> shares.put(member.family(), member.weight()));
+    }
+    return shares;
   }
 
   /**

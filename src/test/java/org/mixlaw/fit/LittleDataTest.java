@@ -188,7 +188,7 @@ class LittleDataTest {
             TestFits.overall(),
             new LawOptions(
                 1, LossFunction.SQUARED, Optional.empty(), OptionalDouble.empty(), false));
-    assertWarns(laws, "'overall': the fit is ill-posed");
+    assertWarns(laws, "the fit is ill-posed for 1 of 1 series (overall)");
     FittedLaws.Quality quality = laws.quality().get("overall");
     assertTrue(quality.hitRate().orElseThrow() > 0 && quality.hitRate().orElseThrow() <= 1);
     assertTrue(
