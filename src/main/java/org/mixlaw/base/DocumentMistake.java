@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import java.io.IOException;
@@ -28,6 +29,7 @@ final class DocumentMistake {
   private static final Pattern FOUND =
       Pattern.compile(
           "from (\\w+|Floating-point) (?:value \\((?!token)(.*)\\)|value|(\"[^\"]*\"))");
+  private static final Pattern KINDS = Pattern.compile("known type ids = \\[([^\\]]*)\\]");
   private static final Pattern RANGE = Pattern.compile("Numeric value \\((.*)\\) out of range");
 
   private DocumentMistake() {}
@@ -71,6 +73,11 @@ final class DocumentMistake {
     Matcher range = RANGE.matcher(said);
     if (range.find()) {
       return "the number " + range.group(1) + " is too large";
+    }
+    Matcher kinds = KINDS.matcher(said);
+    if (e instanceof InvalidTypeIdException kind && kinds.find()) {
+      String found = kind.getTypeId() == null ? "is missing" : "is '" + kind.getTypeId() + "'";
+      return "the kind " + found + "; accepted are " + kinds.group(1);
     }
     if (e instanceof MismatchedInputException mismatch) {
       return found(said) + "; accepted is " + wanted(mismatch.getTargetType());

@@ -120,7 +120,7 @@ class FinishedStudyTest {
         "--out",
         at("next.csv"));
     MixtureTable next = MixtureTable.read(folder.resolve("next.csv"));
-    assertEquals(Set.of("next1", "next2"), next.mixtures().keySet());
+    assertEquals(2, next.mixtures().size(), next.mixtures().keySet().toString());
     next.mixtures()
         .values()
         .forEach(
