@@ -216,7 +216,7 @@ public final class CsvTable {
               ? "a field is longer than 16 MB; a quote may lack its end"
               : what);
     } catch (IOException e) {
-      throw InputException.of("%s: cannot be read (%s)", file, e.getMessage());
+      throw InputException.of("%s: cannot be read (%s)", file, InputException.reason(e));
     }
   }
 

@@ -1,5 +1,10 @@
 package org.mixlaw.base;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+
 /**
  * Something the user gave is wrong. The message is one sentence that says where (file, line or
  * key), what was found and what is accepted; the command line prints it as it is and exits with
@@ -27,5 +32,22 @@ public final class InputException extends RuntimeException {
    */
   public static InputException of(String format, Object... arguments) {
     return new InputException(String.format(java.util.Locale.ROOT, format, arguments));
+  }
+
+  /**
+   * Why a file cannot be read, without the names of Java's classes.
+   *
+   * @param e what the file system says
+   * @return a few words
+   */
+  public static String reason(IOException e) {
+    if (e instanceof NoSuchFileException) {
+      return "no such file";
+    }
+    if (e instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    String said = e instanceof FileSystemException f ? f.getReason() : e.getMessage();
+    return said == null || said.isBlank() ? "the system gives no reason" : said.strip();
   }
 }

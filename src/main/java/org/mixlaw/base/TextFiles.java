@@ -25,7 +25,7 @@ public final class TextFiles {
     } catch (CharacterCodingException e) {
       throw InputException.of("%s: the file is not UTF-8 text", file);
     } catch (IOException e) {
-      throw InputException.of("%s: cannot be read (%s)", file, e.getMessage());
+      throw InputException.of("%s: cannot be read (%s)", file, InputException.reason(e));
     }
   }
 }

@@ -91,7 +91,7 @@ record DjlSource(DjlCatalog set, Optional<String> repository, String part) imple
       try {
         sum += Files.size(file);
       } catch (IOException e) {
-        throw InputException.of("%s: cannot be read (%s)", file, e);
+        throw InputException.of("%s: cannot be read (%s)", file, InputException.reason(e));
       }
     }
     return sum;
@@ -144,7 +144,7 @@ record DjlSource(DjlCatalog set, Optional<String> repository, String part) imple
         try {
           close();
         } catch (IOException e) {
-          throw InputException.of("djl:%s: cannot be closed (%s)", set.label(), e);
+          throw InputException.of("djl:%s: cannot be closed (%s)", set.label(), InputException.reason(e));
         }
         current = Optional.empty();
       }

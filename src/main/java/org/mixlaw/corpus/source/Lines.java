@@ -80,7 +80,7 @@ final class Lines implements AutoCloseable {
       }
       return lines;
     } catch (IOException e) {
-      throw InputException.of("%s: cannot be read (%s)", file, e.getMessage());
+      throw InputException.of("%s: cannot be read (%s)", file, InputException.reason(e));
     }
   }
 
@@ -189,7 +189,7 @@ final class Lines implements AutoCloseable {
   private static String reason(IOException e) {
     return e instanceof PackedInput.Broken
         ? e.getMessage()
-        : "cannot be read on (" + e.getMessage() + ")";
+        : "cannot be read on (" + InputException.reason(e) + ")";
   }
 
   /** The bytes of a line that is not held, up to its line feed. */

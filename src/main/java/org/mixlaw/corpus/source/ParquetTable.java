@@ -25,7 +25,7 @@ record ParquetTable(Path file, String text, Optional<String> routing) implements
     try {
       return Files.size(file);
     } catch (IOException e) {
-      throw InputException.of("%s: cannot be read (%s)", file, e);
+      throw InputException.of("%s: cannot be read (%s)", file, InputException.reason(e));
     }
   }
 

@@ -56,7 +56,7 @@ final class SourceFiles {
     try {
       return file.toRealPath();
     } catch (IOException e) {
-      throw InputException.of("%s: cannot be read (%s)", file, e.getMessage());
+      throw InputException.of("%s: cannot be read (%s)", file, InputException.reason(e));
     }
   }
 

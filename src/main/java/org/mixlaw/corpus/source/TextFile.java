@@ -40,7 +40,7 @@ public record TextFile(Path file, String text, Optional<String> routing) impleme
     try {
       return Files.size(file);
     } catch (IOException e) {
-      throw InputException.of("%s: cannot be read (%s)", file, e);
+      throw InputException.of("%s: cannot be read (%s)", file, InputException.reason(e));
     }
   }
 

@@ -54,7 +54,7 @@ record TokenPair(Path prefix) implements Source {
     try {
       return Files.size(half(".bin"));
     } catch (IOException e) {
-      throw InputException.of("%s: cannot be read (%s)", half(".bin"), e);
+      throw InputException.of("%s: cannot be read (%s)", half(".bin"), InputException.reason(e));
     }
   }
 
@@ -69,7 +69,7 @@ record TokenPair(Path prefix) implements Source {
     try {
       return new Documents(prefix, tokens, tokenizer);
     } catch (IOException e) {
-      throw InputException.of("%s: cannot be read (%s)", prefix, e);
+      throw InputException.of("%s: cannot be read (%s)", prefix, InputException.reason(e));
     }
   }
 
@@ -111,7 +111,7 @@ record TokenPair(Path prefix) implements Source {
       try {
         length = lengths.next();
       } catch (IOException e) {
-        throw InputException.of("%s document %d: cannot be read on (%s)", prefix, document, e);
+        throw InputException.of("%s document %d: cannot be read on (%s)", prefix, document, InputException.reason(e));
       }
       if (length > LONGEST) {
         throw InputException.of(

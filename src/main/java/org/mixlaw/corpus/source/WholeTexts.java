@@ -46,7 +46,7 @@ final class WholeTexts {
         } catch (CharacterCodingException e) {
           throw InputException.of("%s: is not valid UTF-8", file);
         } catch (IOException e) {
-          throw InputException.of("%s: cannot be read (%s)", file, e);
+          throw InputException.of("%s: cannot be read (%s)", file, InputException.reason(e));
         }
       }
 
@@ -75,7 +75,7 @@ final class WholeTexts {
       parser = new JsonFactory().createParser(file.toFile());
       size = Files.size(file);
     } catch (IOException e) {
-      throw InputException.of("%s: cannot be read (%s)", file, e);
+      throw InputException.of("%s: cannot be read (%s)", file, InputException.reason(e));
     }
     return new DocumentReader() {
       private boolean any;
@@ -98,7 +98,7 @@ final class WholeTexts {
               "%s line %d: is not JSON (%s)",
               file, e.getLocation() == null ? 0 : e.getLocation().getLineNr(), JsonMistake.of(e));
         } catch (IOException e) {
-          throw InputException.of("%s: cannot be read on (%s)", file, e);
+          throw InputException.of("%s: cannot be read on (%s)", file, InputException.reason(e));
         }
         if (!any) {
           throw InputException.of("%s: holds no text under the key '%s'", file, key);

@@ -68,7 +68,7 @@ public final class IndexedTokens {
     } catch (NoSuchFileException e) {
       throw InputException.of("%s: no such file; a token file has a .bin and a .idx", e.getFile());
     } catch (IOException e) {
-      throw InputException.of("%s: cannot be read (%s)", prefix, e.getMessage());
+      throw InputException.of("%s: cannot be read (%s)", prefix, InputException.reason(e));
     }
   }
 

@@ -80,7 +80,7 @@ public record TokenIndex(Path file, TokenType type, long sequences, long documen
     } catch (NoSuchFileException e) {
       throw InputException.of("%s: no such file; a token file has a .bin and a .idx", e.getFile());
     } catch (IOException e) {
-      throw InputException.of("%s: cannot be read (%s)", file, e.getMessage());
+      throw InputException.of("%s: cannot be read (%s)", file, InputException.reason(e));
     }
   }
 
