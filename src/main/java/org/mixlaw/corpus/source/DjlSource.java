@@ -71,8 +71,8 @@ record DjlSource(DjlCatalog set, Optional<String> repository, String part) imple
         return question.answer(set.locate(place()));
       } catch (IOException | RuntimeException e) {
         throw InputException.of(
-            "%s: cannot be had (%s); a repository has %smetadata.json, and without a network one can be named by"
-                + " 'repository'",
+            "%s: cannot be had (%s); a repository has %smetadata.json, and without a network one"
+                + " can be named by 'repository'",
             name(),
             e instanceof NullPointerException ? "the repository does not have it" : e,
             set.locate(BasicDatasets.REPOSITORY).toURI());
@@ -144,7 +144,8 @@ record DjlSource(DjlCatalog set, Optional<String> repository, String part) imple
         try {
           close();
         } catch (IOException e) {
-          throw InputException.of("djl:%s: cannot be closed (%s)", set.label(), InputException.reason(e));
+          throw InputException.of(
+              "djl:%s: cannot be closed (%s)", set.label(), InputException.reason(e));
         }
         current = Optional.empty();
       }

@@ -150,7 +150,8 @@ final class JsonLines implements DocumentReader {
     } catch (CharacterCodingException e) {
       throw InputException.of("%s: is not valid UTF-8", lines.position());
     } catch (IOException e) {
-      throw InputException.of("%s: cannot be read (%s)", lines.position(), InputException.reason(e));
+      throw InputException.of(
+          "%s: cannot be read (%s)", lines.position(), InputException.reason(e));
     }
   }
 

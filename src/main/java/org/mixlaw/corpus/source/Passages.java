@@ -71,7 +71,8 @@ public final class Passages implements DocumentReader {
     } catch (CharacterCodingException e) {
       throw InputException.of("%s: is not valid UTF-8", lines.position());
     } catch (IOException e) {
-      throw InputException.of("%s: cannot be read on (%s)", lines.position(), InputException.reason(e));
+      throw InputException.of(
+          "%s: cannot be read on (%s)", lines.position(), InputException.reason(e));
     }
     return text.stripped();
   }

@@ -111,7 +111,8 @@ record TokenPair(Path prefix) implements Source {
       try {
         length = lengths.next();
       } catch (IOException e) {
-        throw InputException.of("%s document %d: cannot be read on (%s)", prefix, document, InputException.reason(e));
+        throw InputException.of(
+            "%s document %d: cannot be read on (%s)", prefix, document, InputException.reason(e));
       }
       if (length > LONGEST) {
         throw InputException.of(
