@@ -171,6 +171,20 @@ final class OptimizeCommand implements Callable<Integer> {
                 + " to about four epochs repeated tokens are nearly as good as new ones,"
                 + " Muennighoff et al. 2023).")
     private double maximalRepetition;
+
+    @Option(
+        names = "--caution",
+        paramLabel = "K",
+        description =
+            "Standard deviations of the predicted loss that the search adds to it, so that corners"
+                + " need evidence; 0 takes the least prediction (default: what regretted least in"
+                + " hold-out validation).")
+    private Optional<Double> caution = Optional.empty();
+
+    @Option(
+        names = "--unseen",
+        description = "Let training domains take part that no run had a share of.")
+    private boolean unseen;
   }
 
   @Override
@@ -196,9 +210,13 @@ final class OptimizeCommand implements Callable<Integer> {
         OptimumRequest.at(Counts.parse(params, "--params"), Counts.parse(tokens, "--tokens"))
             .withGoal(counting.goal)
             .withWeights(weights(fitted))
+            .withUnseen(allowing.unseen)
             .withCaps(NamedValue.numbers(allowing.caps, "--cap"))
             .withLevel(level, tolerance)
             .withSeed(seed);
+    if (allowing.caution.isPresent()) {
+      request = request.withCaution(allowing.caution.get());
+    }
     if (counting.prior.isPresent()) {
       request = request.withPull(mixture(counting.prior.get(), "--prior"), counting.pull);
     }

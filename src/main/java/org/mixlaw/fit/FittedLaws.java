@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.mixlaw.law.Law;
 import org.mixlaw.law.average.AverageLaw;
@@ -29,6 +31,8 @@ import org.mixlaw.mixture.Mixture;
  *     was run
  * @param naive the mean absolute error at the largest size, left out, of extrapolations of each
  *     mixture by itself: for comparison with {@code hold_out.size}
+ * @param caution how many standard deviations a search for the best mixture adds to the predicted
+ *     loss, as the regret on left-out mixtures was least
  * @param warnings in words: what speaks against trusting it
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -43,6 +47,7 @@ public record FittedLaws(
     HoldOutErrors holdOut,
     SortedMap<String, Double> compared,
     SortedMap<String, Double> naive,
+    double caution,
     List<String> warnings) {
   /** Puts empty collections where a document leaves them out. */
   public FittedLaws {
@@ -126,6 +131,18 @@ public record FittedLaws(
       average.members().forEach(member -> shares.put(member.family(), member.weight()));
     }
     return shares;
+  }
+
+  /**
+   * The training domains that no run had a share of.
+   *
+   * @return their names, sorted
+   */
+  public SortedSet<String> unseenDomains() {
+    SortedSet<String> unseen = new TreeSet<>(trainingDomains());
+    unseen.removeIf(
+        domain -> measured.mixtures().values().stream().anyMatch(m -> m.get(domain) > 0));
+    return unseen;
   }
 
   /**

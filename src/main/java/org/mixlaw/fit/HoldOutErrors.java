@@ -9,6 +9,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.correlation.SpearmansCorrelation;
+import org.apache.commons.math3.stat.descriptive.moment.StandardDeviation;
+import org.apache.commons.math3.stat.descriptive.rank.Median;
 
 /**
  * What a law missed when it was asked for what it had not seen: by series, prediction less
@@ -31,6 +33,9 @@ public record HoldOutErrors(
     SortedMap<String, double[]> losses,
     double sizeStep,
     double tokenStep) {
+  /** A normal variate's standard deviation over its median absolute value. */
+  private static final double MEDIAN_TO_DEVIATION = 1.4826;
+
   /** No validation. */
   static final HoldOutErrors NONE =
       new HoldOutErrors(
@@ -144,6 +149,37 @@ public record HoldOutErrors(
    * @return root mean square over cases, nats; 0 without cases
    */
   static double typical(SortedMap<String, double[]> cases, double[] weights) {
+    double[] known = sums(cases, weights);
+    double squares = Arrays.stream(known).map(sum -> sum * sum).sum();
+    return known.length > 0 ? Math.sqrt(squares / known.length) : 0;
+  }
+
+  /**
+   * The usual error of a weighted sum of series: that of the middle case, so that the few that lie
+   * beyond all others, where draws are wide already, do not widen the rest.
+   *
+   * @param cases the cases
+   * @param weights weight by series, in their sorted order
+   * @return the median absolute error over cases as a standard deviation, nats; 0 without cases
+   */
+  static double usual(SortedMap<String, double[]> cases, double[] weights) {
+    double[] known = Arrays.stream(sums(cases, weights)).map(Math::abs).toArray();
+    return known.length > 0 ? MEDIAN_TO_DEVIATION * new Median().evaluate(known) : 0;
+  }
+
+  /**
+   * How the error of a weighted sum of series differs between cases.
+   *
+   * @param cases the cases
+   * @param weights weight by series, in their sorted order
+   * @return standard deviation over cases, nats; 0 with fewer than two
+   */
+  static double scatter(SortedMap<String, double[]> cases, double[] weights) {
+    double[] known = sums(cases, weights);
+    return known.length > 1 ? new StandardDeviation().evaluate(known) : 0;
+  }
+
+  private static double[] sums(SortedMap<String, double[]> cases, double[] weights) {
     int count = cases.isEmpty() ? 0 : cases.get(cases.firstKey()).length;
     double[] sums = new double[count];
     int series = 0;
@@ -153,8 +189,6 @@ public record HoldOutErrors(
         sums[c] += weight == 0 ? 0 : weight * errors[c];
       }
     }
-    double[] known = Arrays.stream(sums).filter(Double::isFinite).toArray();
-    double squares = Arrays.stream(known).map(sum -> sum * sum).sum();
-    return known.length > 0 ? Math.sqrt(squares / known.length) : 0;
+    return Arrays.stream(sums).filter(Double::isFinite).toArray();
   }
 }

@@ -118,6 +118,21 @@ final class HoldOutValidation {
     return very;
   }
 
+  /** The size at which laws are asked. */
+  double largest() {
+    return largest;
+  }
+
+  /** The token count at which laws are asked. */
+  double last() {
+    return last;
+  }
+
+  /** The numbers of the mixtures that laws are asked for, in the order of their proportions. */
+  int[] mixtures() {
+    return mixtures;
+  }
+
   /** Whether the table has anything to leave out. */
   boolean possible() {
     return mixtures.length >= (twoScales ? ENOUGH_LARGE : ENOUGH);
@@ -286,7 +301,7 @@ final class HoldOutValidation {
   }
 
   /** Measurements where laws are asked, a row a mixture; NaN for series not measured there. */
-  private List<double[]> measured(BitSet asked) {
+  List<double[]> measured(BitSet asked) {
     return Arrays.stream(mixtures)
         .filter(asked::get)
         .mapToObj(mixture -> series.stream().mapToDouble(s -> measured(s, mixture)).toArray())

@@ -7,26 +7,19 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.commons.math3.distribution.NormalDistribution;
-import org.mixlaw.fit.FittedLaws.Quality;
+import org.apache.commons.math3.stat.descriptive.moment.StandardDeviation;
 import org.mixlaw.law.Law;
 import org.mixlaw.loss.Weights;
 import org.mixlaw.mixture.Mixture;
 
 /** Predicts mixtures at one target, with intervals. */
 public final class Predictor {
-  /** The share of the hold-out errors on mixtures that draws do not already show. */
-  private static final double MISSED = 0.5;
-
-  /** The share of the losses' spread that a law which nothing could be left out of may miss. */
-  private static final double UNTRIED = 0.2;
-
   private final FittedLaws laws;
   private final Law.AtTarget central;
   private final List<Law.AtTarget> others;
   private final double z;
   private final double tail;
-  private final double sizesBeyond;
-  private final double tokensBeyond;
+  private final PredictionNoise noise;
 
   /**
    * A predictor.
@@ -44,8 +37,7 @@ public final class Predictor {
         laws.draws().stream().map(draw -> draw.at(scale.lawParams(), scale.lawTokens())).toList();
     this.tail = (1 - level) / 2;
     this.z = new NormalDistribution(null, 0, 1).inverseCumulativeProbability(1 - tail);
-    this.sizesBeyond = beyond(params, laws.measured().params(), laws.holdOut().sizeStep());
-    this.tokensBeyond = beyond(tokens, laws.measured().tokens(), laws.holdOut().tokenStep());
+    this.noise = new PredictionNoise(laws, scale);
   }
 
   /**
@@ -56,10 +48,8 @@ public final class Predictor {
    * @return predictions by series, and of the overall loss under {@code *}
    */
   public SortedMap<String, Prediction> predict(Mixture mixture, Map<String, Double> weights) {
-    List<String> domains = laws.trainingDomains();
-    Mixture known = mixture.over(new TreeSet<>(domains), "the mixture");
-    double[] r = known.vector(domains);
-    boolean seen = laws.measured().mixtures().containsValue(known);
+    double[] r = proportions(mixture);
+    boolean seen = seen(mixture);
     double[] losses = central.losses(r);
     double[][] spread = others.stream().map(other -> other.losses(r)).toArray(double[][]::new);
     List<String> names = laws.series();
@@ -67,49 +57,84 @@ public final class Predictor {
     for (int i = 0; i < names.size(); i++) {
       double[] alone = new double[names.size()];
       alone[i] = 1;
-      predictions.put(names.get(i), interval(losses, spread, alone, seen));
+      predictions.put(names.get(i), interval(losses, spread, alone, r, seen));
     }
-    double[] overall =
-        names.stream().mapToDouble(name -> weights.getOrDefault(name, 0.0)).toArray();
-    predictions.put(Weights.OVERALL, interval(losses, spread, overall, seen));
+    predictions.put(Weights.OVERALL, interval(losses, spread, overall(weights), r, seen));
     return predictions;
   }
 
-  /** The interval of a weighted sum of series. */
-  private Prediction interval(double[] losses, double[][] spread, double[] weights, boolean seen) {
-    double loss = dot(losses, weights);
-    double[] draws = Arrays.stream(spread).mapToDouble(d -> dot(d, weights)).toArray();
-    double noise = noise(weights, seen);
-    double below = Math.max(0, loss - quantile(draws, tail, loss));
-    double above = Math.max(0, quantile(draws, 1 - tail, loss) - loss);
-    return new Prediction(
-        loss,
-        Math.max(0, loss - Math.hypot(below, z * noise)),
-        loss + Math.hypot(above, z * noise));
+  /**
+   * By how much one mixture's overall loss lies below another's.
+   *
+   * @param better the mixture that is said to be better
+   * @param baseline the other
+   * @param weights weight by series, summing to 1
+   * @return the difference with its interval, and the probability that it is above 0
+   */
+  public Gain gain(Mixture better, Mixture baseline, Map<String, Double> weights) {
+    double[] one = proportions(better);
+    double[] other = proportions(baseline);
+    double[] overall = overall(weights);
+    double gain = dot(central.losses(other), overall) - dot(central.losses(one), overall);
+    double[] drawn =
+        others.stream()
+            .mapToDouble(d -> dot(d.losses(other), overall) - dot(d.losses(one), overall))
+            .toArray();
+    double sd =
+        noise.ofDifference(one, seen(better), other, seen(baseline), overall, deviation(drawn));
+    if (better.equals(baseline)) {
+      return new Gain(new Prediction(0, 0, 0), 0.5);
+    }
+    NormalDistribution normal = new NormalDistribution(null, 0, 1);
+    double probability =
+        Arrays.stream(drawn.length == 0 ? new double[] {gain} : drawn)
+            .map(g -> sd > 0 ? normal.cumulativeProbability(g / sd) : g > 0 ? 1 : g == 0 ? 0.5 : 0)
+            .average()
+            .orElseThrow();
+    double below = Math.max(0, gain - quantile(drawn, tail, gain));
+    double above = Math.max(0, quantile(drawn, 1 - tail, gain) - gain);
+    return new Gain(
+        new Prediction(gain, gain - Math.hypot(below, z * sd), gain + Math.hypot(above, z * sd)),
+        probability);
   }
 
   /**
-   * What draws cannot show: the scatter of runs about the law, and what it missed in the hold-out
-   * validation, for a target as far beyond the measured as that was.
+   * A gain.
+   *
+   * @param value nats per token, with its interval
+   * @param probability that it is above 0
    */
-  private double noise(double[] weights, boolean seen) {
-    HoldOutErrors errors = laws.holdOut();
-    double scatter = 0;
-    double squares = 0;
-    int i = 0;
-    for (Quality q : laws.quality().values()) {
-      double each = errors.untried() ? Math.max(q.residual(), UNTRIED * q.spread()) : q.residual();
-      scatter += weights[i] * each;
-      squares += weights[i] * weights[i] * each * each;
-      i++;
-    }
-    // Residuals of one run are partly common to its domains: half way between all and none.
-    double residual = Math.sqrt((scatter * scatter + squares) / 2);
-    double mixtures = HoldOutErrors.typical(errors.mixtures(), weights);
-    double own = seen || mixtures == 0 ? residual : Math.max(residual, MISSED * mixtures);
-    double size = sizesBeyond * HoldOutErrors.typical(errors.size(), weights);
-    double tokens = tokensBeyond * HoldOutErrors.typical(errors.tokens(), weights);
-    return Math.sqrt(own * own + size * size + tokens * tokens);
+  public record Gain(Prediction value, double probability) {}
+
+  private double[] proportions(Mixture mixture) {
+    List<String> domains = laws.trainingDomains();
+    return mixture.over(new TreeSet<>(domains), "the mixture").vector(domains);
+  }
+
+  private boolean seen(Mixture mixture) {
+    return laws.measured()
+        .mixtures()
+        .containsValue(mixture.over(new TreeSet<>(laws.trainingDomains()), "the mixture"));
+  }
+
+  private double[] overall(Map<String, Double> weights) {
+    return laws.series().stream().mapToDouble(name -> weights.getOrDefault(name, 0.0)).toArray();
+  }
+
+  /** The interval of a weighted sum of series. */
+  private Prediction interval(
+      double[] losses, double[][] spread, double[] weights, double[] proportions, boolean seen) {
+    double loss = dot(losses, weights);
+    double[] draws = Arrays.stream(spread).mapToDouble(d -> dot(d, weights)).toArray();
+    double sd = noise.ofLoss(proportions, seen, weights, deviation(draws));
+    double below = Math.max(0, loss - quantile(draws, tail, loss));
+    double above = Math.max(0, quantile(draws, 1 - tail, loss) - loss);
+    return new Prediction(
+        loss, Math.max(0, loss - Math.hypot(below, z * sd)), loss + Math.hypot(above, z * sd));
+  }
+
+  private static double deviation(double[] drawn) {
+    return drawn.length > 1 ? new StandardDeviation().evaluate(drawn) : 0;
   }
 
   private static double dot(double[] values, double[] weights) {
@@ -130,11 +155,5 @@ public final class Predictor {
     int low = (int) place;
     int high = Math.min(sorted.length - 1, low + 1);
     return sorted[low] + (place - low) * (sorted[high] - sorted[low]);
-  }
-
-  /** How far a target lies beyond the largest measured, in steps of the hold-out validation. */
-  private static double beyond(double target, List<Long> measured, double step) {
-    double last = measured.get(measured.size() - 1);
-    return step > 0 ? Math.max(0, Math.log(target / last) / step) : 0;
   }
 }

@@ -30,10 +30,10 @@ public final class CappedSimplex {
    * The allowed mixtures.
    *
    * @param domains all training domains
-   * @param caps the largest proportion of a domain, above 0; domains that are not listed may take
-   *     up to 1
+   * @param caps the largest proportion of a domain, 0 to leave it out; domains that are not listed
+   *     may take up to 1
    * @return the set of mixtures
-   * @throws InputException if a cap names another domain, lies outside (0, 1], or the caps sum to
+   * @throws InputException if a cap names another domain, lies outside [0, 1], or the caps sum to
    *     less than 1
    */
   public static CappedSimplex of(Collection<String> domains, Map<String, Double> caps) {
@@ -47,9 +47,9 @@ public final class CappedSimplex {
             "a cap names '%s', which is no training domain; known are %s",
             cap.getKey(), String.join(", ", sorted));
       }
-      if (!(cap.getValue() > 0 && cap.getValue() <= 1)) {
+      if (!(cap.getValue() >= 0 && cap.getValue() <= 1)) {
         throw InputException.of(
-            "the cap of domain '%s' is %s; accepted are numbers above 0, up to 1",
+            "the cap of domain '%s' is %s; accepted are numbers from 0 to 1",
             cap.getKey(), cap.getValue());
       }
     }

@@ -5,10 +5,14 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.mixlaw.base.InputException;
+import org.mixlaw.fit.FittedLaws;
 import org.mixlaw.mixture.CappedSimplex;
 import org.mixlaw.mixture.Mixture;
 
@@ -28,6 +32,9 @@ import org.mixlaw.mixture.Mixture;
  * @param level the probability of intervals and of the near-optimal set
  * @param tolerance differences below this, in nats, mean nothing (noise of measured losses)
  * @param measured the mixtures that were measured
+ * @param caution standard deviations of the predicted loss that are added to it while searching;
+ *     empty for what hold-out validation chose
+ * @param unseen whether training domains that no run had may take part
  * @param seed feeds the random starts
  */
 public record OptimumRequest(
@@ -43,6 +50,8 @@ public record OptimumRequest(
     double level,
     double tolerance,
     List<Mixture> measured,
+    OptionalDouble caution,
+    boolean unseen,
     long seed) {
   /** The usual probability of intervals. */
   public static final double LEVEL = 0.8;
@@ -72,6 +81,10 @@ public record OptimumRequest(
     if (!(tolerance >= 0) || Double.isInfinite(tolerance)) {
       throw InputException.of("the tolerance is %s; accepted are numbers from 0 up", tolerance);
     }
+    if (caution.isPresent() && !(caution.getAsDouble() >= 0 && caution.getAsDouble() < 100)) {
+      throw InputException.of(
+          "the caution is %s; accepted are numbers from 0 to 100", caution.getAsDouble());
+    }
     if (!(pull >= 0) || Double.isInfinite(pull)) {
       throw InputException.of("the pull is %s; accepted are numbers from 0 up", pull);
     }
@@ -99,6 +112,8 @@ public record OptimumRequest(
         LEVEL,
         TOLERANCE,
         List.of(),
+        OptionalDouble.empty(),
+        false,
         1);
   }
 
@@ -213,6 +228,26 @@ public record OptimumRequest(
   }
 
   /**
+   * With another caution than the laws' own.
+   *
+   * @param caution standard deviations of the predicted loss that are added to it while searching
+   * @return the request
+   */
+  public OptimumRequest withCaution(double caution) {
+    return with(draft -> draft.caution = OptionalDouble.of(caution));
+  }
+
+  /**
+   * With training domains that no run had taking part.
+   *
+   * @param unseen whether they may
+   * @return the request
+   */
+  public OptimumRequest withUnseen(boolean unseen) {
+    return with(draft -> draft.unseen = unseen);
+  }
+
+  /**
    * With another seed.
    *
    * @param seed feeds the random starts
@@ -220,6 +255,35 @@ public record OptimumRequest(
    */
   public OptimumRequest withSeed(long seed) {
     return with(draft -> draft.seed = seed);
+  }
+
+  /**
+   * With what laws know: measured mixtures, caution, and domains that no run had, unless this
+   * request says otherwise.
+   *
+   * @param laws the laws
+   * @return the request
+   */
+  OptimumRequest informedBy(FittedLaws laws) {
+    OptimumRequest informed = this;
+    if (measured.isEmpty()) {
+      informed = informed.withMeasured(List.copyOf(laws.measured().mixtures().values()));
+    }
+    if (caution.isEmpty()) {
+      informed = informed.withCaution(laws.caution());
+    }
+    SortedSet<String> never = laws.unseenDomains();
+    if (!never.isEmpty() && !unseen) {
+      SortedMap<String, Double> without = new TreeMap<>(caps);
+      never.forEach(domain -> without.put(domain, 0.0));
+      informed = informed.withCaps(without);
+      if (baseline.isEmpty()) {
+        TreeSet<String> seen = new TreeSet<>(laws.trainingDomains());
+        seen.removeAll(never);
+        informed = informed.withBaseline("uniform over measured domains", Mixture.uniform(seen));
+      }
+    }
+    return informed;
   }
 
   private OptimumRequest with(Consumer<Draft> change) {
@@ -240,6 +304,8 @@ public record OptimumRequest(
     private double level = OptimumRequest.this.level;
     private double tolerance = OptimumRequest.this.tolerance;
     private List<Mixture> measured = OptimumRequest.this.measured;
+    private OptionalDouble caution = OptimumRequest.this.caution;
+    private boolean unseen = OptimumRequest.this.unseen;
     private long seed = OptimumRequest.this.seed;
 
     OptimumRequest request() {
@@ -256,6 +322,8 @@ public record OptimumRequest(
           level,
           tolerance,
           measured,
+          caution,
+          unseen,
           seed);
     }
   }

@@ -7,18 +7,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
-import org.apache.commons.math3.stat.descriptive.rank.Percentile;
 import org.mixlaw.base.InputException;
 import org.mixlaw.base.Seeds;
 import org.mixlaw.fit.FittedLaws;
-import org.mixlaw.fit.Prediction;
 import org.mixlaw.fit.Predictor;
 import org.mixlaw.fit.TargetLosses;
-import org.mixlaw.loss.Weights;
 import org.mixlaw.mixture.CappedSimplex;
 import org.mixlaw.mixture.Mixture;
 
@@ -43,13 +39,12 @@ public final class OptimumSearch {
   private final CappedSimplex set;
   private final Mixture baseline;
   private final Objective objective;
-  private final Optional<Predictor> predictor;
+  private final Estimates estimates;
 
   private OptimumSearch(
       OptimumRequest request, TargetLosses losses, Optional<Predictor> predictor) {
     this.request = request;
     this.losses = losses;
-    this.predictor = predictor;
     this.set = CappedSimplex.of(losses.trainingDomains(), request.caps());
     TreeSet<String> domains = new TreeSet<>(losses.trainingDomains());
     this.baseline =
@@ -67,6 +62,7 @@ public final class OptimumSearch {
                 .filter(prior -> request.pull() > 0)
                 .map(prior -> positive(set.vector(prior.over(domains, "the prior mixture")))),
             request.pull());
+    this.estimates = new Estimates(request, losses, set, objective, predictor);
   }
 
   /**
@@ -81,17 +77,24 @@ public final class OptimumSearch {
    *     is allowed
    */
   public static Optimum find(FittedLaws laws, OptimumRequest request) {
-    OptimumRequest informed =
-        request.measured().isEmpty()
-            ? request.withMeasured(List.copyOf(laws.measured().mixtures().values()))
-            : request;
+    OptimumRequest informed = request.informedBy(laws);
     Optimum optimum =
         new OptimumSearch(
                 informed,
                 laws.at(request.params(), request.tokens()),
                 Optional.of(laws.predictor(request.params(), request.tokens(), request.level())))
             .find();
-    return optimum.withWarnings(laws.scaleOf(request.params(), request.tokens()).warnings());
+    List<String> warnings =
+        new ArrayList<>(laws.scaleOf(request.params(), request.tokens()).warnings());
+    if (!laws.unseenDomains().isEmpty()) {
+      warnings.add(
+          "no run had "
+              + String.join(", ", laws.unseenDomains())
+              + (request.unseen()
+                  ? ": nothing is known of what it does"
+                  : ": left at 0, since nothing is known of what it does"));
+    }
+    return optimum.withWarnings(warnings);
   }
 
   /**
@@ -147,7 +150,9 @@ public final class OptimumSearch {
     request.measured().forEach(mixture -> known.add(set.vector(mixture)));
     Search.Found found =
         search.everywhere(losses::central, known, Seeds.derive(request.seed(), "optimum starts"));
-    double[] best = found.point();
+    double[] best =
+        new CautiousSearch(losses, set, objective, request.caution().orElse(0))
+            .from(found.point(), known);
     Objective plain =
         new Objective(
             objective.goal(), objective.weights(), objective.baseline(), Optional.empty(), 0);
@@ -160,25 +165,25 @@ public final class OptimumSearch {
             List.of(set.project(set.vector(baseline))),
             tolerance);
     Mixture mixture = set.mixture(best);
-    Optimum.Gain gain = gain(best);
+    Optimum.Gain gain = estimates.gain(best);
     Optional<Optimum.Nearest> nearest = MeasuredDistance.of(mixture, request.measured());
-    SortedMap<String, Estimate> bestLosses = losses(best);
+    SortedMap<String, Estimate> bestLosses = estimates.losses(best);
     Optimum.Starts starts =
         new Optimum.Starts(found.starts(), found.agreeing(), losses.draws(), request.seed());
     return new Optimum(
         request.params(),
         request.tokens(),
         request.goal(),
-        positiveWeights(),
+        estimates.positiveWeights(),
         request.caps(),
         mixture,
-        overall(best),
+        estimates.overall(best),
         bestLosses,
         new Optimum.Baseline(
             request.baselineName(),
             baseline,
-            overall(objective.baseline()),
-            losses(objective.baseline())),
+            estimates.overall(objective.baseline()),
+            estimates.losses(objective.baseline())),
         gain,
         nearOptimal,
         nearest,
@@ -210,96 +215,7 @@ public final class OptimumSearch {
       double least = search.from(drawn, starts).value();
       regrets[k] = Math.max(0, value.applyAsDouble(best) - least);
     }
-    return quantile(regrets, request.level());
-  }
-
-  private Optimum.Gain gain(double[] best) {
-    double gain = gain(losses::central, best);
-    if (losses.draws() == 0) {
-      return new Optimum.Gain(gain, gain, gain, gain > 0 ? 1 : 0.5);
-    }
-    double[] gains = new double[losses.draws()];
-    double better = 0;
-    for (int k = 0; k < gains.length; k++) {
-      int draw = k;
-      gains[k] = gain(r -> losses.draw(draw, r), best);
-      better += gains[k] > 0 ? 1 : gains[k] == 0 ? 0.5 : 0;
-    }
-    double tail = (1 - request.level()) / 2;
-    return new Optimum.Gain(
-        gain,
-        Math.min(gain, quantile(gains, tail)),
-        Math.max(gain, quantile(gains, 1 - tail)),
-        better / gains.length);
-  }
-
-  private double gain(Function<double[], double[]> predicted, double[] best) {
-    ToDoubleFunction<double[]> value = objective.value(predicted);
-    return value.applyAsDouble(objective.baseline()) - value.applyAsDouble(best);
-  }
-
-  private Estimate overall(double[] point) {
-    if (predictor.isPresent()) {
-      Prediction overall =
-          predictor.get().predict(set.mixture(point), positiveWeights()).get(Weights.OVERALL);
-      return new Estimate(overall.loss(), overall.lower(), overall.upper());
-    }
-    double[] drawn = new double[losses.draws()];
-    for (int k = 0; k < drawn.length; k++) {
-      drawn[k] = objective.weighted(losses.draw(k, point));
-    }
-    return estimate(objective.weighted(losses.central(point)), drawn);
-  }
-
-  private SortedMap<String, Estimate> losses(double[] point) {
-    SortedMap<String, Estimate> estimates = new TreeMap<>();
-    if (predictor.isPresent()) {
-      predictor
-          .get()
-          .predict(set.mixture(point), positiveWeights())
-          .forEach(
-              (domain, p) -> estimates.put(domain, new Estimate(p.loss(), p.lower(), p.upper())));
-      estimates.remove(Weights.OVERALL);
-      return estimates;
-    }
-    double[] central = losses.central(point);
-    double[][] drawn = new double[losses.draws()][];
-    for (int k = 0; k < drawn.length; k++) {
-      drawn[k] = losses.draw(k, point);
-    }
-    for (int d = 0; d < central.length; d++) {
-      int domain = d;
-      estimates.put(
-          losses.domains().get(d),
-          estimate(central[d], Arrays.stream(drawn).mapToDouble(k -> k[domain]).toArray()));
-    }
-    return estimates;
-  }
-
-  private Estimate estimate(double value, double[] drawn) {
-    double tail = (1 - request.level()) / 2;
-    return drawn.length == 0
-        ? new Estimate(value, value, value)
-        : new Estimate(
-            value,
-            Math.min(value, quantile(drawn, tail)),
-            Math.max(value, quantile(drawn, 1 - tail)));
-  }
-
-  private static double quantile(double[] values, double share) {
-    return new Percentile()
-        .withEstimationType(Percentile.EstimationType.R_7)
-        .evaluate(values, 100 * share);
-  }
-
-  private SortedMap<String, Double> positiveWeights() {
-    SortedMap<String, Double> positive = new TreeMap<>();
-    for (int d = 0; d < objective.weights().length; d++) {
-      if (objective.weights()[d] > 0) {
-        positive.put(losses.domains().get(d), objective.weights()[d]);
-      }
-    }
-    return positive;
+    return Estimates.quantile(regrets, request.level());
   }
 
   private List<String> warnings(

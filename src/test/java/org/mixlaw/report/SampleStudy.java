@@ -189,6 +189,7 @@ final class SampleStudy {
             0),
         new TreeMap<>(Map.of("joint-m1", 0.0093, "joint-m2", 0.0061, "joint-m4", 0.0117)),
         new TreeMap<>(Map.of("log-linear-in-size", 0.0101)),
+        0,
         List.of("8 mixtures are few for a law over 5 training domains"));
   }
 
