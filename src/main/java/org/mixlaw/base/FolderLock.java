@@ -24,16 +24,16 @@ public final class FolderLock implements AutoCloseable {
   /** No process has this number. */
   private static final long NOBODY = 0;
 
-  private final FileChannel channel;
+  private final Optional<FileChannel> held;
 
   private final String since;
 
-  private FolderLock(FileChannel channel, String since) {
-    this.channel = channel;
+  private FolderLock(Optional<FileChannel> held, String since) {
+    this.held = held;
     this.since = since;
   }
 
-  private void sign(long pid) throws IOException {
+  private void sign(FileChannel channel, long pid) throws IOException {
     String holder = host() + " " + pid + " " + since + "\n";
     channel.truncate(0);
     channel.write(ByteBuffer.wrap(holder.getBytes(StandardCharsets.UTF_8)), 0);
@@ -79,8 +79,8 @@ public final class FolderLock implements AutoCloseable {
     try {
       if (channel.tryLock() != null) {
         String since = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
-        FolderLock lock = new FolderLock(channel, since);
-        lock.sign(ProcessHandle.current().pid());
+        FolderLock lock = new FolderLock(Optional.of(channel), since);
+        lock.sign(channel, ProcessHandle.current().pid());
         return Optional.of(lock);
       }
     } catch (OverlappingFileLockException e) {
@@ -91,6 +91,15 @@ public final class FolderLock implements AutoCloseable {
     }
     channel.close();
     return Optional.empty();
+  }
+
+  /**
+   * A lock of nothing, for work that needs none.
+   *
+   * @return a lock that holds no folder
+   */
+  public static FolderLock none() {
+    return new FolderLock(Optional.empty(), "");
   }
 
   /**
@@ -121,9 +130,9 @@ public final class FolderLock implements AutoCloseable {
   /** Gives the folder back; the file then says that nobody has it. */
   @Override
   public void close() throws IOException {
-    if (channel.isOpen()) {
-      sign(NOBODY);
+    if (held.isPresent() && held.get().isOpen()) {
+      sign(held.get(), NOBODY);
+      held.get().close();
     }
-    channel.close();
   }
 }

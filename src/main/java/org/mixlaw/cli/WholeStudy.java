@@ -22,6 +22,7 @@ import org.mixlaw.study.SlurmExecutor;
 import org.mixlaw.study.Study;
 import org.mixlaw.study.StudyFile;
 import org.mixlaw.study.StudyFolder;
+import org.mixlaw.study.StudyLog;
 import org.mixlaw.study.StudyPipeline;
 import org.mixlaw.study.Validation;
 
@@ -49,20 +50,22 @@ final class WholeStudy {
       throws IOException, InterruptedException {
     long begun = System.nanoTime();
     try (StudyConsole console = new StudyConsole(err, Terminal.interactive());
-        Interruption interruption = new Interruption(err)) {
-      Study study =
-          Study.open(
-              file, folder, ModelCards.of(System.getenv()), Clock.systemUTC(), command, console);
-      Executor executor = where.executor(file, folder, home(), console);
+        Interruption interruption = new Interruption(err);
+        FolderLock held = where.detached() ? FolderLock.none() : alone(folder)) {
+      Clock clock = Clock.systemUTC();
+      StudyLog log = new StudyLog(folder.log(), clock, console);
+      Study study = Study.open(file, folder, ModelCards.of(System.getenv()), clock, command, log);
+      Executor executor = where.executor(file, folder, home(), log);
       if (executor instanceof SlurmExecutor slurm) {
         if (where.detached()) {
           return detach(slurm, folder, interruption);
         }
         slurm.requireAlone();
       }
+      log.say(String.join(" ", command));
       StudyPipeline pipeline =
           new StudyPipeline(study, executor, where.threads(executor), interruption);
-      StudyPipeline.Result result = alone(folder, pipeline);
+      StudyPipeline.Result result = run(pipeline, log);
       if (!result.finished()) {
         err.println("mixlaw: stopped; run the same command to resume");
         return Mixlaw.FAILED;
@@ -75,20 +78,29 @@ final class WholeStudy {
     }
   }
 
-  /** Two processes that run one study would train its runs twice. */
-  private static StudyPipeline.Result alone(StudyFolder folder, StudyPipeline pipeline)
+  /** What ended it stands in the log, whatever it was. */
+  private static StudyPipeline.Result run(StudyPipeline pipeline, StudyLog log)
       throws IOException, InterruptedException {
-    Optional<FolderLock> lock = FolderLock.take(folder.root(), Clock.systemUTC());
-    try (FolderLock held =
-        lock.orElseThrow(
+    try {
+      StudyPipeline.Result result = pipeline.run();
+      log.say(result.finished() ? "the study is finished" : "stopped at a checkpoint");
+      return result;
+    } catch (IOException | InputException e) {
+      log.say("failed: " + e.getMessage());
+      throw e;
+    }
+  }
+
+  /** Two processes that run one study would train its runs twice. */
+  private static FolderLock alone(StudyFolder folder) throws IOException {
+    return FolderLock.take(folder.root(), Clock.systemUTC())
+        .orElseThrow(
             () ->
                 InputException.of(
                     "%s: another process runs this study%s; 'mixlaw status %s' shows how far it is",
                     folder.root(),
                     FolderLock.holder(folder.root()).map(holder -> " (" + holder + ")").orElse(""),
-                    folder.root()))) {
-      return pipeline.run();
-    }
+                    folder.root()));
   }
 
   private int detach(SlurmExecutor slurm, StudyFolder folder, BooleanSupplier stop)

@@ -32,7 +32,9 @@ class StudyCommandsTest {
     Map<String, FileTime> times = new TreeMap<>();
     try (Stream<Path> files = Files.walk(study)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        if (!file.endsWith("report.html")) {
+        if (!file.endsWith("report.html")
+            && !file.endsWith(".lock")
+            && !file.endsWith("study.log")) {
           times.put(study.relativize(file).toString(), Files.getLastModifiedTime(file));
         }
       }

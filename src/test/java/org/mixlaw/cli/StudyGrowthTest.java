@@ -212,6 +212,12 @@ class StudyGrowthTest {
       assertTrue(answer.err().contains("another process runs this study (process "), answer.err());
       assertTrue(held != null);
     }
+    String log = Files.readString(study.folder().resolve("study.log"));
+    for (String line : log.split("\n", -1)) {
+      assertTrue(line.isEmpty() || line.matches("\\d{4}-\\d\\d-\\d\\dT[0-9:]{8}Z .+"), line);
+    }
+    assertTrue(log.contains("Z w8-m1-s1 is finished\n"), log);
+    assertTrue(log.endsWith("Z the study is finished\n"), log);
     Answer status = Answer.to("status", study.folder().toString(), "--json");
     assertEquals(3, Documents.json().readTree(status.out()).path("done").asInt(), status.out());
     // as a process that was killed leaves it
