@@ -10,6 +10,8 @@ import org.mixlaw.base.Counts;
 import org.mixlaw.base.CsvTable;
 import org.mixlaw.base.Documents;
 import org.mixlaw.base.Provenance;
+import org.mixlaw.loss.LossTable;
+import org.mixlaw.loss.LossUnit;
 import org.mixlaw.loss.Weights;
 import org.mixlaw.mixture.NamedValue;
 import org.mixlaw.optimum.critical.CriticalProportion;
@@ -41,7 +43,7 @@ import picocli.CommandLine.Spec;
     })
 final class CriticalCommand implements Callable<Integer> {
   /** What is written into the file. */
-  private record Answer(CriticalProportion critical, Provenance provenance) {}
+  private record Answer(LossUnit unit, CriticalProportion critical, Provenance provenance) {}
 
   @Parameters(paramLabel = "LOSSES.csv", description = "Loss table of the continued runs.")
   private Path losses;
@@ -107,9 +109,10 @@ final class CriticalCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    LossTable table = untidy.read(losses, spec.commandLine().getErr());
     CriticalTables tables =
         CriticalTables.read(
-            untidy.read(losses, spec.commandLine().getErr()),
+            table,
             CsvTable.read(base),
             weights.map(Weights::read),
             NamedValue.name(keep, "--keep"),
@@ -119,7 +122,7 @@ final class CriticalCommand implements Callable<Integer> {
             seed);
     CriticalProportion answer = CriticalSearch.answer(tables.question(), tables.steps());
     tables.notices().forEach(notice -> spec.commandLine().getErr().println("note: " + notice));
-    spec.commandLine().getOut().print(CriticalText.of(answer));
+    spec.commandLine().getOut().print(CriticalText.of(answer, table.unit()));
     spec.commandLine().getOut().flush();
     if (out.isPresent()) {
       Map<String, Path> inputs = new TreeMap<>(Map.of(losses + "", losses, base + "", base));
@@ -127,6 +130,7 @@ final class CriticalCommand implements Callable<Integer> {
       Documents.writeYaml(
           out.get(),
           new Answer(
+              table.unit(),
               answer,
               Provenance.of(
                   spec.root().commandLine().getParseResult().originalArgs(),

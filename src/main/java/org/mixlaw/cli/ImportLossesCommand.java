@@ -191,8 +191,8 @@ final class ImportLossesCommand implements Callable<Integer> {
     spec.commandLine()
         .getOut()
         .printf(
-            "%s: %d losses of %d runs (%s)%n",
-            out, losses.rows().size(), runs, losses.experiment());
+            "%s: %d losses of %d runs (%s), %s%n",
+            out, losses.rows().size(), runs, losses.experiment(), losses.unit());
     return 0;
   }
 

@@ -191,7 +191,7 @@ final class OptimizeCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     FittedLaws fitted = LawsFile.read(laws).laws();
     Optimum optimum = OptimumSearch.find(fitted, request(fitted));
-    spec.commandLine().getOut().print(OptimumText.of(optimum));
+    spec.commandLine().getOut().print(OptimumText.of(optimum, fitted.unit()));
     spec.commandLine().getOut().flush();
     if (out.isPresent()) {
       Map<String, Path> inputs = new TreeMap<>(Map.of(laws.toString(), laws));
@@ -199,6 +199,7 @@ final class OptimizeCommand implements Callable<Integer> {
       OptimumFile.write(
           out.get(),
           optimum,
+          fitted.unit(),
           Provenance.of(CommandWords.of(spec), Map.of("optimum", seed), inputs, Clock.systemUTC()));
     }
     return 0;

@@ -3,6 +3,7 @@ package org.mixlaw.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +20,7 @@ import org.mixlaw.fit.LawsFile;
 import org.mixlaw.fit.Prediction;
 import org.mixlaw.fit.Predictor;
 import org.mixlaw.fit.TargetScale;
+import org.mixlaw.loss.LossUnit;
 import org.mixlaw.loss.Weights;
 import org.mixlaw.mixture.MixtureTable;
 import picocli.CommandLine.Command;
@@ -39,6 +41,8 @@ import picocli.CommandLine.Spec;
 final class PredictCommand implements Callable<Integer> {
   private static final List<String> COLUMNS =
       List.of("mixture", "params", "tokens", "domain", "loss", "lower", "upper");
+
+  private static final List<String> UNIT = List.of(LossUnit.COLUMN);
 
   @Parameters(paramLabel = "LAWS.json", description = "The laws, as 'mixlaw fit' wrote them.")
   private Path laws;
@@ -120,22 +124,24 @@ final class PredictCommand implements Callable<Integer> {
       return 0;
     }
     scale.warnings().forEach(warning -> err.println("mixlaw: " + warning));
-    StringBuilder csv = new StringBuilder(CsvText.line(COLUMNS));
+    List<String> unit = unit(fitted);
+    StringBuilder csv = new StringBuilder(line(COLUMNS, unit.isEmpty() ? unit : UNIT));
     predictions(predictor, asked, overall)
         .forEach(
             (mixture, predictions) ->
                 predictions.forEach(
                     (domain, p) ->
                         csv.append(
-                            CsvText.line(
+                            line(
                                 List.of(
                                     mixture,
                                     n,
                                     d,
                                     domain,
-                                    nats(p.loss()),
-                                    nats(p.lower()),
-                                    nats(p.upper()))))));
+                                    decimal(p.loss()),
+                                    decimal(p.lower()),
+                                    decimal(p.upper())),
+                                unit))));
     write(csv);
     return 0;
   }
@@ -181,10 +187,12 @@ final class PredictCommand implements Callable<Integer> {
             .map(entry -> Map.entry(entry.getKey(), entry.getValue().get(Weights.OVERALL).loss()))
             .sorted(Map.Entry.comparingByValue())
             .toList();
-    StringBuilder csv = new StringBuilder(CsvText.line(List.of("mixture", "rank", "score")));
+    List<String> unit = unit(fitted);
+    StringBuilder csv =
+        new StringBuilder(line(List.of("mixture", "rank", "score"), unit.isEmpty() ? unit : UNIT));
     for (int i = 0; i < order.size(); i++) {
       csv.append(
-          CsvText.line(List.of(order.get(i).getKey(), i + 1, nats(order.get(i).getValue()))));
+          line(List.of(order.get(i).getKey(), i + 1, decimal(order.get(i).getValue())), unit));
     }
     write(csv);
   }
@@ -198,7 +206,18 @@ final class PredictCommand implements Callable<Integer> {
     }
   }
 
-  private static String nats(double loss) {
+  /** What is written of the unit: nothing where it is the usual one, nats per token. */
+  private static List<String> unit(FittedLaws fitted) {
+    return fitted.unit() == LossUnit.NATS_PER_TOKEN ? List.of() : List.of(fitted.unit().label());
+  }
+
+  private static String line(List<?> fields, List<String> unit) {
+    List<Object> all = new ArrayList<>(fields);
+    all.addAll(unit);
+    return CsvText.line(all);
+  }
+
+  private static String decimal(double loss) {
     return String.format(Locale.ROOT, "%.6f", loss);
   }
 

@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import org.mixlaw.law.Law;
 import org.mixlaw.law.average.AverageLaw;
+import org.mixlaw.loss.LossUnit;
 import org.mixlaw.loss.Weights;
 import org.mixlaw.mixture.Mixture;
 
@@ -34,6 +35,7 @@ import org.mixlaw.mixture.Mixture;
  * @param caution how many standard deviations a search for the best mixture adds to the predicted
  *     loss, as the regret on left-out mixtures was least
  * @param warnings in words: what speaks against trusting it
+ * @param unit what the losses are measured in, and so what is predicted
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record FittedLaws(
@@ -48,7 +50,8 @@ public record FittedLaws(
     SortedMap<String, Double> compared,
     SortedMap<String, Double> naive,
     double caution,
-    List<String> warnings) {
+    List<String> warnings,
+    LossUnit unit) {
   /** Puts empty collections where a document leaves them out. */
   public FittedLaws {
     clusters = clusters == null ? new TreeMap<>() : clusters;
@@ -58,6 +61,7 @@ public record FittedLaws(
     compared = compared == null ? new TreeMap<>() : compared;
     naive = naive == null ? new TreeMap<>() : naive;
     warnings = warnings == null ? List.of() : warnings;
+    unit = unit == null ? LossUnit.NATS_PER_TOKEN : unit;
   }
 
   /**

@@ -122,7 +122,8 @@ public final class LawFitter {
             scores,
             naive,
             caution,
-            warnings);
+            warnings,
+            table.unit());
     progress.at("done", 1);
     return laws;
   }

@@ -13,6 +13,7 @@ import org.mixlaw.base.CsvText;
  *     source is called
  * @param trainingDomains its training domains, in the order of the proportions
  * @param rows the losses
+ * @param unit what they are measured in
  * @param notices in words: every trap met and what was done about it
  * @param files the files that were read
  */
@@ -20,6 +21,7 @@ public record ImportedLosses(
     String experiment,
     List<String> trainingDomains,
     List<Row> rows,
+    LossUnit unit,
     List<String> notices,
     List<Path> files) {
   /** Copies. */
@@ -39,7 +41,7 @@ public record ImportedLosses(
    * @param tokens tokens seen
    * @param proportions proportions in the order of the training domains
    * @param domain the validation domain
-   * @param loss nats per token
+   * @param loss the loss, in the table's unit; NaN where it diverged
    */
   public record Row(
       String run,
@@ -59,11 +61,16 @@ public record ImportedLosses(
     List<Object> header = new ArrayList<>(List.of("run", "model", "params", "tokens"));
     trainingDomains.forEach(domain -> header.add("mix." + domain));
     header.addAll(List.of("domain", "loss"));
+    List<String> told = unit == LossUnit.NATS_PER_TOKEN ? List.of() : List.of(unit.label());
+    if (!told.isEmpty()) {
+      header.add(LossUnit.COLUMN);
+    }
     StringBuilder csv = new StringBuilder(CsvText.line(header));
     for (Row row : rows) {
       List<Object> fields = new ArrayList<>(List.of(row.run, row.model, row.params, row.tokens));
       fields.addAll(row.proportions);
       fields.addAll(List.of(row.domain, decimal(row.loss)));
+      fields.addAll(told);
       csv.append(CsvText.line(fields));
     }
     return csv.toString();

@@ -53,7 +53,7 @@ final class LossRows {
     }
   }
 
-  LossTable table(List<String> told) {
+  LossTable table(List<String> told, LossUnit unit) {
     List<LossTable.Row> sorted = new ArrayList<>(rows.values());
     sorted.sort(ORDER);
     List<String> notices = new ArrayList<>(told);
@@ -65,7 +65,7 @@ final class LossRows {
           "%d loss%s logged again for the same run, tokens and domain: the last counts"
               .formatted(replaced, replaced == 1 ? " was" : "es were"));
     }
-    return new LossTable(domains, sorted, notices);
+    return new LossTable(domains, sorted, notices, unit);
   }
 
   /** Rows of a run share one mixture, whose text need not be compared with itself. */

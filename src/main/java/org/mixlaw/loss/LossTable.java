@@ -29,6 +29,7 @@ public final class LossTable {
   private final SortedSet<String> trainingDomains;
   private final List<Row> rows;
   private final List<String> notices;
+  private final LossUnit unit;
 
   /**
    * One measured loss.
@@ -40,7 +41,7 @@ public final class LossTable {
    * @param tokens tokens seen D
    * @param mixture the training mixture
    * @param domain the validation domain
-   * @param loss nats per token
+   * @param loss the loss, in the table's {@link #unit}
    * @param bitsPerByte the same loss in bits per byte, where known
    */
   public record Row(
@@ -55,7 +56,9 @@ public final class LossTable {
       OptionalDouble bitsPerByte) {}
 
   /** A table of rows in their canonical order. */
-  LossTable(SortedSet<String> trainingDomains, List<Row> rows, List<String> notices) {
+  LossTable(
+      SortedSet<String> trainingDomains, List<Row> rows, List<String> notices, LossUnit unit) {
+    this.unit = unit;
     this.trainingDomains = Collections.unmodifiableSortedSet(trainingDomains);
     this.rows = List.copyOf(rows);
     this.notices = List.copyOf(notices);
@@ -99,7 +102,7 @@ public final class LossTable {
     rows.forEach(row -> domains.addAll(row.mixture().domains()));
     LossRows gathering = new LossRows(domains, LossReading.Duplicates.REFUSE);
     rows.forEach(row -> gathering.add(row, () -> "run " + row.run()));
-    return gathering.table(List.of());
+    return gathering.table(List.of(), LossUnit.NATS_PER_TOKEN);
   }
 
   /**
@@ -107,12 +110,16 @@ public final class LossTable {
    *
    * @param tables the tables
    * @return all their rows
-   * @throws InputException if two rows contradict each other
+   * @throws InputException if two rows contradict each other, or tables have different units
    */
   public static LossTable merge(Collection<LossTable> tables) {
     SortedSet<String> domains = new TreeSet<>();
     tables.forEach(table -> domains.addAll(table.trainingDomains));
     LossRows gathering = new LossRows(domains, LossReading.Duplicates.REFUSE);
+    List<LossUnit> units = tables.stream().map(LossTable::unit).distinct().toList();
+    if (units.size() > 1) {
+      throw InputException.of("losses in %s and in %s make no table", units.get(0), units.get(1));
+    }
     for (LossTable table : tables) {
       for (Row row : table.rows) {
         gathering.add(
@@ -130,7 +137,17 @@ public final class LossTable {
       }
     }
     return gathering.table(
-        tables.stream().flatMap(table -> table.notices.stream()).distinct().toList());
+        tables.stream().flatMap(table -> table.notices.stream()).distinct().toList(),
+        units.isEmpty() ? LossUnit.NATS_PER_TOKEN : units.get(0));
+  }
+
+  /**
+   * What the losses are measured in.
+   *
+   * @return the unit of every row
+   */
+  public LossUnit unit() {
+    return unit;
   }
 
   /**
@@ -214,7 +231,7 @@ public final class LossTable {
    * @return a table of them over the same training domains
    */
   public LossTable filter(Predicate<Row> wanted) {
-    return new LossTable(trainingDomains, rows.stream().filter(wanted).toList(), notices);
+    return new LossTable(trainingDomains, rows.stream().filter(wanted).toList(), notices, unit);
   }
 
   /**
@@ -245,6 +262,10 @@ public final class LossTable {
     List<Object> header = new ArrayList<>(List.of("run", "model", "params", "seed", "tokens"));
     trainingDomains.forEach(domain -> header.add(MIX + domain));
     header.addAll(List.of("domain", "loss", "bits_per_byte"));
+    boolean told = unit != LossUnit.NATS_PER_TOKEN;
+    if (told) {
+      header.add(LossUnit.COLUMN);
+    }
     text.append(CsvText.line(header));
     for (Row row : rows) {
       List<Object> fields =
@@ -253,6 +274,9 @@ public final class LossTable {
       fields.add(row.domain());
       fields.add(row.loss());
       fields.add(row.bitsPerByte().isPresent() ? row.bitsPerByte().getAsDouble() : "");
+      if (told) {
+        fields.add(unit.label());
+      }
       text.append(CsvText.line(fields));
     }
     AtomicFiles.write(file, text);

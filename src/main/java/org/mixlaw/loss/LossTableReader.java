@@ -63,7 +63,7 @@ final class LossTableReader {
     }
     List<String> notices = new ArrayList<>(reader.account.notices());
     notices.addAll(diverged.notices());
-    LossTable read = rows.table(notices).filter(row -> !diverged.contains(row));
+    LossTable read = rows.table(notices, LossUnit.of(table)).filter(row -> !diverged.contains(row));
     if (read.rows().isEmpty()) {
       throw InputException.of("%s: every run diverged; no loss is left", file);
     }
@@ -81,7 +81,7 @@ final class LossTableReader {
     }
     if (loss.isPresent() && !(loss.getAsDouble() > 0)) {
       throw InputException.of(
-          "%s: the loss is %s; accepted are numbers above 0 (nats per token)",
+          "%s: the loss is %s; accepted are numbers above 0 in the table's unit",
           row.where(), loss.getAsDouble());
     }
     return loss;

@@ -5,17 +5,24 @@ import java.nio.file.Path;
 import org.mixlaw.base.DocumentFormat;
 import org.mixlaw.base.Documents;
 import org.mixlaw.base.Provenance;
+import org.mixlaw.loss.LossUnit;
 
 /**
  * What {@code optimum.yaml} holds.
  *
  * @param format version of this document
+ * @param unit what its losses are measured in
  * @param optimum the optimum
  * @param provenance what made it
  */
-public record OptimumFile(int format, Optimum optimum, Provenance provenance) {
+public record OptimumFile(int format, LossUnit unit, Optimum optimum, Provenance provenance) {
   private static final DocumentFormat FORMAT =
       new DocumentFormat(1, "'mixlaw optimize LAWS.json --out', or 'mixlaw run' for a study");
+
+  /** Fills in the unit of documents that do not say it. */
+  public OptimumFile {
+    unit = unit == null ? LossUnit.NATS_PER_TOKEN : unit;
+  }
 
   /**
    * Reads the document.
@@ -45,10 +52,12 @@ public record OptimumFile(int format, Optimum optimum, Provenance provenance) {
    *
    * @param file the file
    * @param optimum the optimum
+   * @param unit what its losses are measured in
    * @param provenance what made it
    * @throws IOException if writing fails
    */
-  public static void write(Path file, Optimum optimum, Provenance provenance) throws IOException {
-    Documents.writeYaml(file, new OptimumFile(FORMAT.number(), optimum, provenance));
+  public static void write(Path file, Optimum optimum, LossUnit unit, Provenance provenance)
+      throws IOException {
+    Documents.writeYaml(file, new OptimumFile(FORMAT.number(), unit, optimum, provenance));
   }
 }

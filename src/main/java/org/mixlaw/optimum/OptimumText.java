@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.mixlaw.base.Counts;
+import org.mixlaw.loss.LossUnit;
 import org.mixlaw.loss.Weights;
 import org.mixlaw.mixture.Mixture;
 
@@ -15,9 +16,10 @@ public final class OptimumText {
    * The optimum as two tables and a few sentences.
    *
    * @param optimum the optimum
+   * @param unit what its losses are measured in
    * @return lines, each ended by a line feed
    */
-  public static String of(Optimum optimum) {
+  public static String of(Optimum optimum, LossUnit unit) {
     StringBuilder text = new StringBuilder();
     line(
         text,
@@ -34,16 +36,18 @@ public final class OptimumText {
     Optimum.Gain gain = optimum.gain();
     line(
         text,
-        "gain over the %s baseline: %.4f nats (%.4f to %.4f), probability %.2f",
+        "gain over the %s baseline: %.4f %s (%.4f to %.4f), probability %.2f",
         optimum.baseline().name(),
         gain.value(),
+        unit.brief(),
         gain.lower(),
         gain.upper(),
         gain.probability());
     line(
         text,
-        "near-optimal: within %.4f nats; each range with the other domains rearranged",
-        optimum.nearOptimal().tolerance());
+        "near-optimal: within %.4f %s; each range with the other domains rearranged",
+        optimum.nearOptimal().tolerance(),
+        unit.brief());
     optimum
         .nearestMeasured()
         .ifPresent(

@@ -118,7 +118,8 @@ public final class StudyFit {
     study.listener().stage("looking for the best mixture");
     Optimum optimum = OptimumSearch.find(laws, request);
     long seed = Seeds.derive(study.file().seeds().get(0), "laws");
-    OptimumFile.write(folder.optimum(), optimum, provenance(seed).from(SETTINGS, settings));
+    OptimumFile.write(
+        folder.optimum(), optimum, laws.unit(), provenance(seed).from(SETTINGS, settings));
     repetitions.notices(optimum.mixture()).forEach(study.listener()::notice);
     return optimum;
   }

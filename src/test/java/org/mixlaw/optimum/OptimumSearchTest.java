@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.mixlaw.base.Documents;
 import org.mixlaw.base.InputException;
 import org.mixlaw.fit.TargetLosses;
+import org.mixlaw.loss.LossUnit;
 import org.mixlaw.mixture.Mixture;
 
 class OptimumSearchTest {
@@ -141,7 +142,9 @@ class OptimumSearchTest {
                 uncertain(0.1, 20),
                 TARGET
                     .withCaps(Map.of("a", 0.3))
-                    .withMeasured(List.of(Mixture.parse("a=0.9,b=0.1", "test")))));
+                    .withMeasured(List.of(Mixture.parse("a=0.9,b=0.1", "test")))),
+            LossUnit.BITS_PER_BYTE);
+    assertTrue(text.contains(" bits per byte ("), text);
     assertTrue(text.startsWith("Best mixture for 1M parameters and 20M tokens"), text);
     assertTrue(text.contains("gain over the uniform baseline: -0.0001"), text);
     assertTrue(text.contains("warning: far from what was measured"), text);

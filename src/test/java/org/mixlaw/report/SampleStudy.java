@@ -29,6 +29,7 @@ import org.mixlaw.law.mixing.MixingLaw;
 import org.mixlaw.law.scaling.Drift;
 import org.mixlaw.law.scaling.LossShape;
 import org.mixlaw.loss.LossTable;
+import org.mixlaw.loss.LossUnit;
 import org.mixlaw.loss.StepsToMatch;
 import org.mixlaw.mixture.CappedSimplex;
 import org.mixlaw.mixture.HalvingGrid;
@@ -117,7 +118,8 @@ final class SampleStudy {
     LawsFile.write(folder.resolve("laws.json"), laws(mixtures), made("run"));
     run(TARGET, "optimum", best);
     run(TARGET, "baseline", natural);
-    OptimumFile.write(folder.resolve("optimum.yaml"), optimum(), made("run"));
+    OptimumFile.write(
+        folder.resolve("optimum.yaml"), optimum(), LossUnit.NATS_PER_TOKEN, made("run"));
     json(folder.resolve("validation.json"), validation());
     return folder;
   }
@@ -190,7 +192,8 @@ final class SampleStudy {
         new TreeMap<>(Map.of("joint-m1", 0.0093, "joint-m2", 0.0061, "joint-m4", 0.0117)),
         new TreeMap<>(Map.of("log-linear-in-size", 0.0101)),
         0,
-        List.of("8 mixtures are few for a law over 5 training domains"));
+        List.of("8 mixtures are few for a law over 5 training domains"),
+        LossUnit.NATS_PER_TOKEN);
   }
 
   // Plain writes: flushing a hundred small files to the disk would take the tests' time.

@@ -28,6 +28,7 @@ public final class FitText {
    */
   public static void print(FittedLaws laws, PrintWriter out) {
     out.printf("law: %s (%s)%n", laws.law(), LawCatalog.named(laws.law()).description());
+    out.println("losses in " + laws.unit());
     choice(laws, out);
     series(laws, out);
     laws.ridge()

@@ -9,7 +9,12 @@ import org.mixlaw.loss.released.ReleasedLogs;
 /** The forms in which losses come from elsewhere: a new one is a class and a line here. */
 public final class LossFormats {
   private static final List<LossFormat> ALL =
-      List.of(new ReleasedLogs(), new WideFormat(), new RegmixFormat());
+      List.of(
+          new ReleasedLogs(),
+          new WideFormat(),
+          new RegmixFormat(),
+          new OlmixFormat(),
+          new WandbFormat());
 
   private LossFormats() {}
 

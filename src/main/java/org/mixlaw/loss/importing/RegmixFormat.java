@@ -77,6 +77,7 @@ public final class RegmixFormat implements LossFormat {
         "regmix " + experiment,
         List.copyOf(domains),
         parts.stream().flatMap(part -> part.rows().stream()).toList(),
+        parts.get(0).unit(),
         parts.stream().flatMap(part -> part.notices().stream()).distinct().toList(),
         parts.stream().flatMap(part -> part.files().stream()).toList());
   }
@@ -132,6 +133,7 @@ public final class RegmixFormat implements LossFormat {
                         row.domain(),
                         row.loss()))
             .toList(),
+        read.unit(),
         read.notices(),
         read.files());
   }

@@ -15,6 +15,7 @@ import org.mixlaw.base.Counts;
 import org.mixlaw.base.CsvTable;
 import org.mixlaw.base.InputException;
 import org.mixlaw.loss.ImportedLosses;
+import org.mixlaw.loss.LossUnit;
 import org.mixlaw.mixture.WrittenProportions;
 
 /**
@@ -31,6 +32,7 @@ final class WideTables {
   private final CsvTable ratios;
   private final CsvTable metrics;
   private final Optional<String> run;
+  private final Optional<String> metricsRun;
   private final List<String> notices = new ArrayList<>();
 
   /** A loss's or a domain's name by column, and where sizes and tokens are found. */
@@ -48,6 +50,7 @@ final class WideTables {
     this.ratios = ratios;
     this.metrics = metrics;
     this.run = run.isPresent() ? run : runColumn();
+    this.metricsRun = this.run;
     this.run.ifPresent(
         column -> {
           ratios.require(column);
@@ -58,6 +61,23 @@ final class WideTables {
           "%s and %s have no column in common that could name runs (%s); --run COLUMN names it",
           ratios.file(), metrics.file(), String.join(", ", RUN));
     }
+  }
+
+  /**
+   * Two tables that call the column that names runs differently.
+   *
+   * @param ratios has the proportions
+   * @param run the column that names runs there
+   * @param metrics has the losses
+   * @param metricsRun the column that names runs there
+   */
+  WideTables(CsvTable ratios, String run, CsvTable metrics, String metricsRun) {
+    ratios.require(run);
+    metrics.require(metricsRun);
+    this.ratios = ratios;
+    this.metrics = metrics;
+    this.run = Optional.of(run);
+    this.metricsRun = Optional.of(metricsRun);
   }
 
   private Optional<String> runColumn() {
@@ -74,6 +94,7 @@ final class WideTables {
     Set<String> keys = new TreeSet<>(ratios == metrics ? Set.of() : ratios.columns());
     keys.retainAll(metrics.columns());
     run.ifPresent(keys::add);
+    metricsRun.ifPresent(keys::add);
     return keys;
   }
 
@@ -84,7 +105,7 @@ final class WideTables {
     Map<String, List<Double>> proportions = new HashMap<>();
     int number = 0;
     for (CsvTable.Row row : ratios.rows()) {
-      String id = id(row, ++number);
+      String id = id(row, run, ++number);
       List<Double> r = proportions(row, columns.domains, account);
       List<Double> before = proportions.putIfAbsent(id, r);
       if (before != null && !before.equals(r)) {
@@ -100,7 +121,13 @@ final class WideTables {
           "%s: no run has both proportions and losses%s",
           metrics.file(), notices.isEmpty() ? "" : ": " + String.join("; ", notices));
     }
-    return new ImportedLosses(name, List.copyOf(columns.domains.values()), rows, notices, files);
+    return new ImportedLosses(
+        name,
+        List.copyOf(columns.domains.values()),
+        rows,
+        LossUnit.named(columns.losses.keySet()),
+        notices,
+        files);
   }
 
   private List<ImportedLosses.Row> rows(
@@ -113,24 +140,24 @@ final class WideTables {
     int number = 0;
     int repeated = 0;
     for (CsvTable.Row row : metrics.rows()) {
-      String id = id(row, ++number);
+      String id = id(row, metricsRun, ++number);
       without.remove(id);
       if (!mixtures.containsKey(id)) {
         unmixed.add(id);
         continue;
       }
-      long params = count(columns.params, "--params", row, mixtures.get(id));
-      long tokens = count(columns.tokens, "--tokens", row, mixtures.get(id));
       for (Map.Entry<String, String> loss : columns.losses.entrySet()) {
         String text = row.optionalText(loss.getKey()).orElse("");
         if (MISSING.contains(text.toLowerCase(java.util.Locale.ROOT))) {
           absent.add(loss.getValue() + " of run " + id);
           continue;
         }
+        long params = count(columns.params, "--params", row, mixtures.get(id));
+        long tokens = count(columns.tokens, "--tokens", row, mixtures.get(id));
         double value = row.number(loss.getKey());
         if (!(value > 0)) {
           throw InputException.of(
-              "%s: column '%s' holds %s; accepted are losses above 0 (nats per token)",
+              "%s: column '%s' holds %s; accepted are losses above 0",
               row.where(), loss.getKey(), text);
         }
         ImportedLosses.Row found =
@@ -162,7 +189,7 @@ final class WideTables {
   }
 
   /** What names the row's run: its line where nothing does. */
-  private String id(CsvTable.Row row, int number) {
+  private static String id(CsvTable.Row row, Optional<String> run, int number) {
     return run.map(row::text).orElseGet(() -> "r" + number);
   }
 

@@ -88,7 +88,12 @@ public final class ReleasedLogs implements LossFormat {
     Experiment chosen = choose(folder, found, options, notices);
     ImportedLosses losses = found.get(chosen).losses(named(chosen, options), notices);
     return new ImportedLosses(
-        losses.experiment(), losses.trainingDomains(), losses.rows(), losses.notices(), logs);
+        losses.experiment(),
+        losses.trainingDomains(),
+        losses.rows(),
+        losses.unit(),
+        losses.notices(),
+        logs);
   }
 
   private static List<Path> logs(Path folder) throws IOException {

@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import org.mixlaw.base.InputException;
 import org.mixlaw.loss.ImportOptions;
 import org.mixlaw.loss.ImportedLosses;
+import org.mixlaw.loss.LossUnit;
 import org.mixlaw.mixture.WrittenProportions;
 
 /**
@@ -135,7 +136,8 @@ final class ReleasedRuns {
       throw InputException.of(
           "experiment '%s' has no usable line: %s", experiment.name(), String.join("; ", notices));
     }
-    return new ImportedLosses(experiment.name(), experiment.domains(), rows, notices, List.of());
+    return new ImportedLosses(
+        experiment.name(), experiment.domains(), rows, LossUnit.NATS_PER_TOKEN, notices, List.of());
   }
 
   private Map<Key, List<Double>> proportions(Experiment experiment, List<String> notices) {

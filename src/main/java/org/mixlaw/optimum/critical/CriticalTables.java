@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import org.mixlaw.base.CsvTable;
 import org.mixlaw.base.InputException;
 import org.mixlaw.loss.LossTable;
+import org.mixlaw.loss.LossUnit;
 import org.mixlaw.loss.Weights;
 import org.mixlaw.mixture.Mixture;
 
@@ -59,6 +60,11 @@ public record CriticalTables(
           keep, String.join(", ", losses.trainingDomains()));
     }
     base.require("params", "domain", "loss");
+    if (LossUnit.of(base) != losses.unit()) {
+      throw InputException.of(
+          "%s: is in %s, but the losses of the continued runs are in %s",
+          base.file(), LossUnit.of(base), losses.unit());
+    }
     SortedMap<Long, Map<String, Double>> baseLosses = baseLosses(base);
     Map<Checkpoint, Map<String, double[]>> measured = measured(losses);
     long size = size(losses, base, baseLosses.keySet(), params);

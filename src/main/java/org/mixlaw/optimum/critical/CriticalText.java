@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import org.mixlaw.base.Counts;
+import org.mixlaw.loss.LossUnit;
 
 /** A {@link CriticalProportion} as text for people. */
 public final class CriticalText {
@@ -13,13 +14,15 @@ public final class CriticalText {
    * The answer in a few lines and its drift in a table.
    *
    * @param answer the answer
+   * @param unit what the losses are measured in
    * @return lines, each ended by a line feed
    */
-  public static String of(CriticalProportion answer) {
+  public static String of(CriticalProportion answer, LossUnit unit) {
     StringBuilder text = new StringBuilder();
     line(
         text,
-        "Critical proportion of %s at %s parameters and %s tokens: %s (%.0f%% interval %.4f to %.4f)",
+        "Critical proportion of %s at %s parameters and %s tokens: %s (%.0f%% interval %.4f to"
+            + " %.4f)",
         answer.keep(),
         Counts.brief(answer.params()),
         Counts.brief(answer.tokens()),
@@ -29,14 +32,16 @@ public final class CriticalText {
         answer.upper());
     line(
         text,
-        "base loss %.5f; fit over %d mixtures: L = %.5f + exp(%.4f %+.4f r), SSE %.2e; noise %.4f nats",
+        "base loss %.5f; fit over %d mixtures: L = %.5f + exp(%.4f %+.4f r), SSE %.2e; noise %.4f"
+            + " %s",
         answer.baseLoss(),
         answer.fit().mixtures(),
         answer.fit().c(),
         answer.fit().b(),
         answer.fit().t(),
         answer.fit().sse(),
-        answer.noise());
+        answer.noise(),
+        unit.brief());
     if (answer.others().size() > 1) {
       line(
           text,

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.mixlaw.base.CsvTable;
 import org.mixlaw.base.InputException;
 import org.mixlaw.loss.LossTable;
+import org.mixlaw.loss.LossUnit;
 import org.mixlaw.loss.Weights;
 
 class CriticalTablesTest {
@@ -67,11 +68,11 @@ class CriticalTablesTest {
     assertEquals(0.2831, answer.proportion().getAsDouble(), 5e-4);
     assertEquals(5.27e-6, answer.fit().sse(), 1e-8);
     assertTrue(
-        CriticalText.of(answer)
+        CriticalText.of(answer, LossUnit.NATS_PER_TOKEN)
             .startsWith(
                 "Critical proportion of Pile at 18.9M parameters and 10.5B tokens: 0.2831 (80%"
                     + " interval 0.2"),
-        CriticalText.of(answer));
+        CriticalText.of(answer, LossUnit.NATS_PER_TOKEN));
   }
 
   @Test
