@@ -22,6 +22,7 @@ import org.mixlaw.loss.ImportOptions;
 import org.mixlaw.loss.ImportedLosses;
 import org.mixlaw.loss.LossFormat;
 import org.mixlaw.loss.importing.LossFormats;
+import org.mixlaw.mixture.NamedValue;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -92,21 +93,19 @@ final class ImportLossesCommand implements Callable<Integer> {
 
   @Option(
       names = "--domains",
-      split = ",",
       paramLabel = "NAME",
       description =
           "The training domains, separated by commas: columns by name, by a glob such as '*_ratio'"
               + " or by a prefix, which their names then lose (mixinglaws: names in the order of"
               + " the proportions).")
-  private List<String> domains = new ArrayList<>();
+  private List<String> domains = List.of();
 
   @Option(
       names = "--metrics",
-      split = ",",
       paramLabel = "NAME",
       description =
           "The losses, separated by commas: columns by name, glob or prefix, as --domains.")
-  private List<String> metrics = new ArrayList<>();
+  private List<String> metrics = List.of();
 
   @Option(
       names = "--run",
@@ -131,10 +130,12 @@ final class ImportLossesCommand implements Callable<Integer> {
 
   @Option(
       names = "--rename",
-      split = ",",
       paramLabel = "OLD=NEW",
-      description = "Another name for a training domain or a loss. May be repeated.")
-  private Map<String, String> renamed = new LinkedHashMap<>();
+      description =
+          "Another name for a training domain or a loss; several are separated by commas. May be"
+              + " repeated. "
+              + NamedValue.QUOTING)
+  private List<String> renamed = List.of();
 
   @Option(
       names = "--fix",
@@ -199,12 +200,12 @@ final class ImportLossesCommand implements Callable<Integer> {
   private ImportOptions options() {
     return new ImportOptions(
         experiment,
-        domains,
-        metrics,
+        NamedValue.names(domains, "--domains"),
+        NamedValue.names(metrics, "--metrics"),
         run,
         params,
         tokens,
-        renamed,
+        NamedValue.renamings(renamed, "--rename"),
         fixes,
         last.map(OptionalLong::of).orElseGet(OptionalLong::empty),
         tokensPerStep

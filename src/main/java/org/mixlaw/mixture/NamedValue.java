@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.mixlaw.base.Counts;
@@ -26,15 +27,28 @@ public record NamedValue(String name, String value) {
           + " shell that takes single quotes around all: '\"Web, filtered\"=0.25,\"the \"\"C\"\""
           + " files\"=0.5'.";
 
-  /** The shortest text that ends in a number: a comma within a name does not end the pair. */
-  private static final Pattern PLAIN =
+  private static final String IN_QUOTES = "\"(?:[^\"]|\"\")*\"";
+
+  private static final String ONE_NAME = "\\s*(" + IN_QUOTES + "|[^\",\\s][^,]*?)";
+
+  private static final String END = "\\s*(?:,|$)";
+
+  /** Without quotes, the shortest text that ends in a number: a name may hold commas. */
+  private static final Pattern PAIR =
       Pattern.compile(
-          "\\s*([^\",\\s].*?)\\s*=\\s*([-+]?[0-9.][^,=\"]*?)\\s*(?:,|$)", Pattern.DOTALL);
+          "\\s*(?:("
+              + IN_QUOTES
+              + ")\\s*=\\s*([^,=\"]*?)|([^\",\\s].*?)\\s*=\\s*([-+]?[0-9.][^,=\"]*?))"
+              + END,
+          Pattern.DOTALL);
 
-  private static final Pattern QUOTED =
-      Pattern.compile("\\s*\"((?:[^\"]|\"\")*)\"\\s*=\\s*([^,=\"]*?)\\s*(?:,|$)", Pattern.DOTALL);
+  private static final Pattern LISTED = Pattern.compile(ONE_NAME + END, Pattern.DOTALL);
 
-  private static final Pattern WHOLE_QUOTED = Pattern.compile("\"((?:[^\"]|\"\")*)\"");
+  private static final Pattern RENAMED =
+      Pattern.compile(
+          ONE_NAME + "\\s*=\\s*(" + IN_QUOTES + "|[^\",=\\s][^,=]*?)" + END, Pattern.DOTALL);
+
+  private static final Pattern WHOLE_QUOTED = Pattern.compile(IN_QUOTES);
 
   /**
    * Reads pairs.
@@ -46,28 +60,36 @@ public record NamedValue(String name, String value) {
    */
   public static List<NamedValue> parse(String text, String where) {
     List<NamedValue> pairs = new ArrayList<>();
-    Matcher quoted = QUOTED.matcher(text);
-    Matcher plain = PLAIN.matcher(text);
+    each(
+        text,
+        PAIR,
+        pair -> {
+          boolean quoted = pair.group(1) != null;
+          String name = quoted ? bare(pair.group(1)) : pair.group(3);
+          String value = quoted ? pair.group(2) : pair.group(4);
+          pairs.add(new NamedValue(Names.require(name, "domain", where), value));
+        },
+        where,
+        "names with a number each; accepted is name=number,name=number,...");
+    return pairs;
+  }
+
+  /** Goes through a list, every part of which must be of one form. */
+  private static void each(
+      String text, Pattern form, Consumer<Matcher> part, String where, String accepted) {
+    Matcher matcher = form.matcher(text);
     int at = 0;
     boolean more = true;
     while (more) {
-      Matcher pair =
-          quoted.region(at, text.length()).lookingAt()
-              ? quoted
-              : plain.region(at, text.length()).lookingAt() ? plain : null;
-      if (pair == null) {
+      if (!matcher.region(at, text.length()).lookingAt()) {
         throw InputException.of(
-            "%s: '%s' is no list of names with a number each; accepted is"
-                + " name=number,name=number,... with a name that holds a comma or a quote in double"
-                + " quotes",
-            where, text);
+            "%s: '%s' is no list of %s with a name that holds a comma or a quote in double quotes",
+            where, text, accepted);
       }
-      String name = pair == quoted ? unquoted(pair.group(1)) : pair.group(1);
-      pairs.add(new NamedValue(Names.require(name, "domain", where), pair.group(2)));
-      at = pair.end();
+      part.accept(matcher);
+      at = matcher.end();
       more = text.charAt(at - 1) == ',';
     }
-    return pairs;
   }
 
   /**
@@ -121,6 +143,48 @@ public record NamedValue(String name, String value) {
   }
 
   /**
+   * The names of an option that lists them, and may be repeated.
+   *
+   * @param texts what it was given: names, separated by commas
+   * @param option its name, for messages
+   * @return the names, in order
+   * @throws InputException if a text lists no names
+   */
+  public static List<String> names(List<String> texts, String option) {
+    List<String> names = new ArrayList<>();
+    texts.forEach(
+        text ->
+            each(
+                text,
+                LISTED,
+                one -> names.add(bare(one.group(1))),
+                option,
+                "names; accepted is name,name,..."));
+    return names;
+  }
+
+  /**
+   * The new names of an option that may be repeated.
+   *
+   * @param texts what it was given: {@code OLD=NEW}, separated by commas
+   * @param option its name, for messages
+   * @return new names by the old ones
+   * @throws InputException if a text lists no new names
+   */
+  public static SortedMap<String, String> renamings(List<String> texts, String option) {
+    SortedMap<String, String> renamed = new TreeMap<>();
+    texts.forEach(
+        text ->
+            each(
+                text,
+                RENAMED,
+                one -> renamed.put(bare(one.group(1)), bare(one.group(2))),
+                option,
+                "new names; accepted is OLD=NEW,OLD=NEW,..."));
+    return renamed;
+  }
+
+  /**
    * Reads one name that an option takes alone.
    *
    * @param text the name, which may stand in quotes
@@ -129,9 +193,7 @@ public record NamedValue(String name, String value) {
    * @throws InputException if it is none
    */
   public static String name(String text, String where) {
-    Matcher quoted = WHOLE_QUOTED.matcher(text.strip());
-    return Names.require(
-        quoted.matches() ? unquoted(quoted.group(1)) : text.strip(), "domain", where);
+    return Names.require(bare(text.strip()), "domain", where);
   }
 
   /**
@@ -144,7 +206,10 @@ public record NamedValue(String name, String value) {
     return name.matches("[^\",=]+") ? name : '"' + name.replace("\"", "\"\"") + '"';
   }
 
-  private static String unquoted(String inside) {
-    return inside.replace("\"\"", "\"");
+  /** A name without its quotes. */
+  private static String bare(String text) {
+    return WHOLE_QUOTED.matcher(text).matches()
+        ? text.substring(1, text.length() - 1).replace("\"\"", "\"")
+        : text;
   }
 }

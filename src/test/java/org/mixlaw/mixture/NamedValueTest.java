@@ -67,6 +67,27 @@ class NamedValueTest {
   }
 
   @Test
+  void namesMayBeListed() {
+    assertEquals(
+        List.of("a", "b c", "d, \"e\"", "f*", "g=h"),
+        NamedValue.names(List.of("a, b c,\"d, \"\"e\"\"\"", "f*,g=h"), "--domains"));
+    for (String bad : List.of("", "a,", ",a", "a,,b", "\"a", "\"a\"b")) {
+      assertThrows(InputException.class, () -> NamedValue.names(List.of(bad), "--domains"), bad);
+    }
+  }
+
+  @Test
+  void newNamesMayBeQuotedOnEitherSide() {
+    assertEquals(
+        Map.of("a", "b", "eval/a=b", "c", "d, e", "f, \"g\""),
+        NamedValue.renamings(
+            List.of("a=b, eval/a=b=c", "\"d, e\" = \"f, \"\"g\"\"\""), "--rename"));
+    for (String bad : List.of("", "a", "a=", "=b", "a=b,", "\"a\"b=c")) {
+      assertThrows(InputException.class, () -> NamedValue.renamings(List.of(bad), "--rename"), bad);
+    }
+  }
+
+  @Test
   void aSingleNameMayStandInQuotes() {
     assertEquals("a \"b\"", NamedValue.name("\"a \"\"b\"\"\"", "--keep"));
     assertEquals("a, b", NamedValue.name("a, b", "--keep"));
