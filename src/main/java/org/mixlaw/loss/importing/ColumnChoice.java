@@ -26,15 +26,7 @@ final class ColumnChoice {
    */
   static Map<String, String> of(
       List<String> columns, List<String> asked, Map<String, String> renamed, String option) {
-    Map<String, String> chosen = new LinkedHashMap<>();
-    for (String one : asked) {
-      Map<String, String> found = matching(columns, one.strip());
-      if (found.isEmpty()) {
-        throw InputException.of(
-            "%s '%s' fits no column; there are %s", option, one, String.join(", ", columns));
-      }
-      found.forEach(chosen::putIfAbsent);
-    }
+    Map<String, String> chosen = found(columns, asked, option);
     Map<String, String> columnOf = new LinkedHashMap<>();
     chosen.replaceAll(
         (column, name) -> renamed.getOrDefault(column, renamed.getOrDefault(name, name)));
@@ -48,6 +40,28 @@ final class ColumnChoice {
                 option, before, column, name);
           }
         });
+    return chosen;
+  }
+
+  /**
+   * Finds columns, and calls them as they are called before they get new names.
+   *
+   * @param columns those there are
+   * @param asked names, globs or prefixes
+   * @param option the option that asks, for messages
+   * @return the name of each column that is meant, by column, in the order of the columns asked for
+   * @throws InputException if one of what is asked for fits no column
+   */
+  static Map<String, String> found(List<String> columns, List<String> asked, String option) {
+    Map<String, String> chosen = new LinkedHashMap<>();
+    for (String one : asked) {
+      Map<String, String> found = matching(columns, one.strip());
+      if (found.isEmpty()) {
+        throw InputException.of(
+            "%s '%s' fits no column; there are %s", option, one, String.join(", ", columns));
+      }
+      found.forEach(chosen::putIfAbsent);
+    }
     return chosen;
   }
 

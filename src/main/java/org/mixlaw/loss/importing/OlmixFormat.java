@@ -57,7 +57,13 @@ public final class OlmixFormat implements LossFormat {
     CsvTable metrics = CsvTable.read(folder.resolve("metrics.csv"));
     Map<String, String> domains = chosen(ratios, options.domains(), options, "--domains");
     Map<String, String> losses = chosen(metrics, options.metrics(), options, "--metrics");
-    ColumnChoice.requireUsed(options.renamed(), List.of(domains, losses));
+    ColumnChoice.requireUsed(
+        options.renamed(),
+        List.of(
+            domains,
+            losses,
+            ColumnChoice.found(ratios.columns(), options.domains(), "--domains"),
+            ColumnChoice.found(metrics.columns(), options.metrics(), "--metrics")));
     List<Path> files = new ArrayList<>(List.of(ratios.file(), metrics.file()));
     ImportedLosses read =
         new WideTables(ratios, run(ratios), metrics, run(metrics))

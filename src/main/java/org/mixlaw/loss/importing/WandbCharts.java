@@ -57,7 +57,13 @@ record WandbCharts(CsvTable runs, String name, Map<String, String> domains, Stri
             options.metrics().isEmpty() ? List.of("*") : options.metrics(),
             options.renamed(),
             "--metrics");
-    ColumnChoice.requireUsed(options.renamed(), List.of(domains, losses));
+    ColumnChoice.requireUsed(
+        options.renamed(),
+        List.of(
+            domains,
+            losses,
+            ColumnChoice.found(runs.columns(), options.domains(), "--domains"),
+            ColumnChoice.found(List.copyOf(metrics), options.metrics(), "--metrics")));
     WrittenProportions account = new WrittenProportions();
     List<ImportedLosses.Row> rows = new ArrayList<>();
     for (Curve curve : curves) {

@@ -103,7 +103,13 @@ public final class WandbFormat implements LossFormat {
         runs.columns().stream().filter(c -> !c.equals(name) && !domains.containsKey(c)).toList();
     Map<String, String> losses =
         ColumnChoice.of(columns, options.metrics(), options.renamed(), "--metrics");
-    ColumnChoice.requireUsed(options.renamed(), List.of(domains, losses));
+    ColumnChoice.requireUsed(
+        options.renamed(),
+        List.of(
+            domains,
+            losses,
+            ColumnChoice.found(runs.columns(), options.domains(), "--domains"),
+            ColumnChoice.found(columns, options.metrics(), "--metrics")));
     String tokens = options.tokens().get();
     // A run that stopped early has not seen the tokens that are said of all.
     boolean said = !runs.columns().contains(tokens);

@@ -51,7 +51,13 @@ public final class WideFormat implements LossFormat {
         chosen(tables, metrics, options.metrics(), LOSS, "--metrics", ratios != metrics, options);
     ColumnChoice.requireUsed(
         options.renamed(),
-        List.of(unrenamed(ratios, domains), unrenamed(metrics, losses), domains, losses));
+        List.of(
+            unrenamed(ratios, domains),
+            unrenamed(metrics, losses),
+            ColumnChoice.found(ratios.columns(), options.domains(), "--domains"),
+            ColumnChoice.found(metrics.columns(), options.metrics(), "--metrics"),
+            domains,
+            losses));
     for (String column : losses.keySet()) {
       if (ratios == metrics && domains.containsKey(column)) {
         throw InputException.of(

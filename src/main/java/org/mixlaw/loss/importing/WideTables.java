@@ -196,7 +196,7 @@ final class WideTables {
   private static List<Double> proportions(
       CsvTable.Row row, Map<String, String> domains, WrittenProportions account) {
     Map<String, String> written = new TreeMap<>();
-    domains.forEach((column, name) -> written.put(name, row.text(column)));
+    domains.forEach((column, name) -> written.put(name, row.decimal(column)));
     account.read(written, row.where());
     return domains.keySet().stream().map(row::number).toList();
   }

@@ -125,6 +125,28 @@ class WandbFormatTest {
     assertEquals("eval/web", losses.rows().get(0).domain());
   }
 
+  /** A new name may be given to the column, or to what is left of it without the prefix. */
+  @Test
+  void domainsAndLossesGetNewNames() throws IOException {
+    ImportOptions asked = options(List.of("eval/"), "", 4096);
+    ImportOptions renamed =
+        new ImportOptions(
+            asked.experiment(),
+            asked.domains(),
+            asked.metrics(),
+            asked.run(),
+            asked.params(),
+            asked.tokens(),
+            Map.of("web", "Web", "mix/code", "Code"),
+            asked.fixes(),
+            asked.lastStep(),
+            asked.tokensPerStep());
+    ImportedLosses losses =
+        new WandbFormat().read(List.of(file("r.csv", RUNS), file("c.csv", CHART)), renamed);
+    assertEquals(List.of("Web", "Code"), losses.trainingDomains());
+    assertEquals("Web", losses.rows().get(0).domain());
+  }
+
   @Test
   void lossesAreInTheUnitThatTheirNamesSay() throws IOException {
     Path runs =
