@@ -96,7 +96,7 @@ final class OptimizeCommand implements Callable<Integer> {
   @Option(
       names = "--seed",
       paramLabel = "S",
-      defaultValue = "1",
+      defaultValue = "" + OptimumRequest.SEED,
       description = "Seed of the random starts (default: ${DEFAULT-VALUE}).")
   private long seed;
 

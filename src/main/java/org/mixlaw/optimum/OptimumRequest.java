@@ -63,6 +63,12 @@ public record OptimumRequest(
   public static final double TOLERANCE = 0.005;
 
   /**
+   * The usual seed, of studies as of {@code optimize}: a study's optimum is found again under its
+   * laws with the same target, weights, caps and baseline.
+   */
+  public static final long SEED = 1;
+
+  /**
    * Copies and checks.
    *
    * @throws InputException if a number is out of its range
@@ -114,7 +120,7 @@ public record OptimumRequest(
         List.of(),
         OptionalDouble.empty(),
         false,
-        1);
+        SEED);
   }
 
   /**

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.mixlaw.base.Documents;
 import org.mixlaw.base.InputException;
 import org.mixlaw.base.Provenance;
 import org.mixlaw.fit.FittedLaws;
@@ -69,7 +68,7 @@ record StudyContents(
     }
     Optional<Validation> validation = Optional.empty();
     if (Files.exists(folder.validation())) {
-      Validation checked = Documents.readJson(folder.validation(), Validation.class);
+      Validation checked = Validation.read(folder.validation());
       provenance.put(folder.validation().getFileName().toString(), checked.provenance());
       validation = Optional.of(checked);
     }

@@ -58,7 +58,7 @@ public final class StudyFit {
   private FittedLaws laws(LossTable losses) throws IOException {
     StudyFolder folder = study.folder();
     FittedCheckpoints checkpoints = FittedCheckpoints.of(study.file());
-    long seed = Seeds.derive(study.file().seeds().get(0), "laws");
+    long seed = seed();
     String settings =
         Provenance.sha256(checkpoints + " of " + study.file().train().trainedTokens() + " " + seed);
     if (Files.exists(folder.laws()) && LawsFile.isCurrent(folder.laws())) {
@@ -79,7 +79,7 @@ public final class StudyFit {
                 LawFitter.Progress.SILENT)
             .fit(Optional.empty());
     laws.warnings().forEach(warning -> study.listener().notice("warning: " + warning));
-    LawsFile.write(folder.laws(), laws, provenance(seed).from(SETTINGS, settings));
+    LawsFile.write(folder.laws(), laws, provenance(Map.of("laws", seed)).from(SETTINGS, settings));
     return laws;
   }
 
@@ -117,9 +117,11 @@ public final class StudyFit {
     }
     study.listener().stage("looking for the best mixture");
     Optimum optimum = OptimumSearch.find(laws, request);
-    long seed = Seeds.derive(study.file().seeds().get(0), "laws");
     OptimumFile.write(
-        folder.optimum(), optimum, laws.unit(), provenance(seed).from(SETTINGS, settings));
+        folder.optimum(),
+        optimum,
+        laws.unit(),
+        provenance(Map.of("laws", seed(), "optimum", request.seed())).from(SETTINGS, settings));
     repetitions.notices(optimum.mixture()).forEach(study.listener()::notice);
     return optimum;
   }
@@ -142,12 +144,17 @@ public final class StudyFit {
     return OptimumFile.read(folder.optimum());
   }
 
-  private Provenance provenance(long seed) throws IOException {
+  /** Feeds the draws of the laws. */
+  private long seed() {
+    return Seeds.derive(study.file().seeds().get(0), "laws");
+  }
+
+  private Provenance provenance(Map<String, Long> seeds) throws IOException {
     Map<String, Path> inputs = new TreeMap<>();
     inputs.put(LOSSES, study.folder().losses());
     inputs.put("study.yaml", study.folder().studyFile());
     study.file().target().weights().ifPresent(file -> inputs.put("weights", Path.of(file)));
-    return Provenance.of(study.command(), Map.of("laws", seed), inputs, study.clock());
+    return Provenance.of(study.command(), seeds, inputs, study.clock());
   }
 
   private long params() {
@@ -164,8 +171,7 @@ public final class StudyFit {
                 .file()
                 .mixtures()
                 .baseline()
-                .mixture(corpus.trainingTokens(), "mixtures.baseline"))
-        .withSeed(Seeds.derive(study.file().seeds().get(0), "optimum"));
+                .mixture(corpus.trainingTokens(), "mixtures.baseline"));
   }
 
   /**

@@ -101,6 +101,7 @@ public final class StudyValidation {
     }
     Validation validation =
         new Validation(
+            Validation.FORMAT.number(),
             first.card(),
             params,
             first.tokens(),

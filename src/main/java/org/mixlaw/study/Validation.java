@@ -1,11 +1,14 @@
 package org.mixlaw.study;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.mixlaw.base.DocumentFormat;
+import org.mixlaw.base.Documents;
 import org.mixlaw.base.Provenance;
 import org.mixlaw.loss.StepsToMatch;
 import org.mixlaw.loss.Weights;
@@ -15,6 +18,7 @@ import org.mixlaw.mixture.Mixture;
  * Predicted beside observed: what the laws said of mixtures at a larger model, and what training
  * that model gave.
  *
+ * @param format version of this document
  * @param card the model's card
  * @param params its non-embedding parameters
  * @param tokens its training length
@@ -28,6 +32,7 @@ import org.mixlaw.mixture.Mixture;
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Validation(
+    int format,
     String card,
     long params,
     long tokens,
@@ -37,9 +42,26 @@ public record Validation(
     Optional<StepsToMatch> stepsToMatch,
     List<String> warnings,
     Provenance provenance) {
+  /** The format that this version writes and reads. */
+  public static final DocumentFormat FORMAT =
+      new DocumentFormat(1, "'mixlaw validate' or 'mixlaw run'");
+
   /** Puts an empty list where a document leaves it out. */
   public Validation {
     warnings = warnings == null ? List.of() : List.copyOf(warnings);
+  }
+
+  /**
+   * Reads {@code validation.json}.
+   *
+   * @param file the file
+   * @return what it holds
+   * @throws org.mixlaw.base.InputException if it is missing, damaged, or of another version's
+   *     format
+   */
+  public static Validation read(Path file) {
+    FORMAT.requireJson(file);
+    return Documents.readJson(file, Validation.class);
   }
 
   /** The domain name of the weighted overall loss, as in a table of predictions. */

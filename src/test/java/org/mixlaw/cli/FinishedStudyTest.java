@@ -7,8 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -17,6 +20,10 @@ import org.mixlaw.base.CsvTable;
 import org.mixlaw.base.Documents;
 import org.mixlaw.loss.LossTable;
 import org.mixlaw.mixture.MixtureTable;
+import org.mixlaw.mixture.NamedValue;
+import org.mixlaw.optimum.Estimate;
+import org.mixlaw.optimum.Optimum;
+import org.mixlaw.optimum.OptimumFile;
 
 /**
  * What the commands make of a study that is finished, whose domains have names that need quoting.
@@ -106,6 +113,54 @@ class FinishedStudyTest {
         "20480",
         "--cap",
         "nobody=0.25");
+  }
+
+  @Test
+  void optimizeFindsTheStudysOptimumToTheDigit(Path study) throws Exception {
+    Optimum theirs = OptimumFile.read(study.resolve("optimum.yaml")).optimum();
+    List<String> words =
+        new ArrayList<>(
+            List.of(
+                "optimize",
+                study.resolve("laws.json").toString(),
+                "--params",
+                Long.toString(theirs.params()),
+                "--tokens",
+                Long.toString(theirs.tokens()),
+                "--baseline",
+                theirs.baseline().mixture().proportions().entrySet().stream()
+                    .map(e -> NamedValue.written(e.getKey()) + "=" + e.getValue())
+                    .collect(Collectors.joining(",")),
+                "--out",
+                at("again.yaml")));
+    theirs
+        .caps()
+        .forEach((domain, cap) -> words.addAll(List.of("--cap", NamedValue.written(domain) + "=" + cap)));
+    done(words.toArray(String[]::new));
+    Optimum ours = OptimumFile.read(folder.resolve("again.yaml")).optimum();
+    assertEquals(theirs.mixture(), ours.mixture());
+    assertEquals(theirs.loss(), ours.loss());
+    assertEquals(theirs.losses(), ours.losses());
+    assertEquals(theirs.baseline().loss(), ours.baseline().loss());
+    assertEquals(theirs.gain(), ours.gain());
+    assertEquals(theirs.nearOptimal(), ours.nearOptimal());
+    assertEquals(theirs.starts(), ours.starts());
+    assertEquals(theirs.warnings(), ours.warnings());
+    String html = Files.readString(study.resolve("report.html"));
+    assertTrue(html.contains(String.format(Locale.ROOT, "%.4f", ours.loss().value())));
+    for (Estimate loss : ours.losses().values()) {
+      String row =
+          String.format(
+              Locale.ROOT,
+              "<td>%.4f</td><td>%.4f \u2013 %.4f</td>",
+              loss.value(),
+              loss.lower(),
+              loss.upper());
+      assertTrue(html.replaceAll(">\\s+<", "><").contains(row), row);
+    }
+    for (double proportion : ours.mixture().proportions().values()) {
+      assertTrue(html.contains(String.format(Locale.ROOT, "%.1f%%", 100 * proportion)));
+    }
   }
 
   @Test

@@ -69,6 +69,7 @@ class StudyCommandsTest {
     assertEquals(2 * 4 * 5 * 2, losses.rows().size());
 
     JsonNode validation = Documents.json().readTree(folder.resolve("validation.json").toFile());
+    assertEquals(1, validation.get("format").asInt());
     assertEquals(2, validation.get("mixtures").size());
     LossTable observed = LossTable.read(folder.resolve("runs/w24-optimum-s1/losses.csv"));
     for (JsonNode row : validation.get("mixtures").get(0).get("losses")) {
@@ -89,6 +90,10 @@ class StudyCommandsTest {
     // as a Mixlaw that did not know the key wrote it
     Files.writeString(
         folder.resolve("study.yaml"), resolved.replace("  repetition: natural\n", ""));
+    Files.writeString(
+        folder.resolve("validation.json"),
+        Files.readString(folder.resolve("validation.json"))
+            .replaceFirst("\"format\" *: *1,", ""));
     Map<String, FileTime> before = written(folder);
     Answer second = Answer.to(run);
     assertEquals(0, second.status(), second.err());
@@ -98,6 +103,10 @@ class StudyCommandsTest {
     before.keySet().removeIf(name -> name.equals("losses.csv"));
     after.keySet().removeIf(name -> name.equals("losses.csv"));
     assertEquals(before, after, "finished work is not done again");
+    assertEquals(
+        validation.get("format"),
+        Documents.json().readTree(folder.resolve("validation.json").toFile()).get("format"),
+        "the validation of an earlier version is made again");
 
     String[] element = {
       "train",

@@ -334,6 +334,7 @@ final class SampleStudy {
     double observed = checked.get(1).overall().observed() - checked.get(0).overall().observed();
     List<String> order = List.of("optimum", "baseline");
     return new Validation(
+        Validation.FORMAT.number(),
         TARGET,
         cards.find(TARGET).nonEmbeddingParameters(),
         TOKENS,

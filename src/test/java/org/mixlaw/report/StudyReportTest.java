@@ -54,7 +54,7 @@ class StudyReportTest {
   @Test
   void everyFigureOfTheValidationIsShownAsItStandsInTheFile() throws IOException {
     String html = report();
-    Validation validation = Documents.readJson(study.resolve("validation.json"), Validation.class);
+    Validation validation = Validation.read(study.resolve("validation.json"));
     for (Validation.Checked checked : validation.mixtures()) {
       for (Validation.Row row : checked.losses()) {
         assertTrue(html.contains("<td>" + Figures.loss(row.predicted()) + "</td>"));
@@ -145,6 +145,20 @@ class StudyReportTest {
     String early = report();
     assertTrue(early.contains("25 of 26 begun runs are finished; no optimum yet."));
     assertTrue(early.contains("100.0% done"));
+  }
+
+  @Test
+  void aValidationOfAnEarlierVersionIsAnsweredWithWhatMakesItAgain() throws IOException {
+    Path file = study.resolve("validation.json");
+    String text = Files.readString(file);
+    String earlier = text.replaceFirst("\"format\" *: *1,", "");
+    assertFalse(earlier.equals(text), "the file carries its format");
+    Files.writeString(file, earlier);
+    assertEquals(
+        file
+            + ": written by an earlier version of Mixlaw (format 0; this one reads format 1); make"
+            + " it again with 'mixlaw validate' or 'mixlaw run'",
+        assertThrows(InputException.class, () -> StudyReport.write(study)).getMessage());
   }
 
   @Test
