@@ -35,7 +35,7 @@ public final class TwoScaleBenchmark {
   private final long last;
 
   private TwoScaleBenchmark(LossTable table) {
-    this.table = table.settled();
+    this.table = table.withoutBurnIn();
     this.smallest = table.sizes().first();
     this.largest = table.sizes().last();
     this.last = table.filter(row -> row.params() == largest).tokens().last();

@@ -55,7 +55,7 @@ public final class LawFitter {
   /**
    * A fit to come.
    *
-   * @param table the losses; the first third of every run is left out ({@link LossTable#settled})
+   * @param table the losses; the burn-in is left out ({@link LossTable#withoutBurnIn})
    * @param clusters weight by domain by cluster, to fit cluster means; empty to fit every domain
    * @param options how laws are fitted
    * @param progress is told how far the fit has come
@@ -65,7 +65,7 @@ public final class LawFitter {
       SortedMap<String, Map<String, Double>> clusters,
       LawOptions options,
       Progress progress) {
-    this.table = table.settled();
+    this.table = table.withoutBurnIn();
     this.clusters = clusters;
     this.options = options;
     this.progress = progress;

@@ -70,7 +70,7 @@ public final class LeaveOut {
 
   private LeaveOut(
       LossTable table, Map<String, Map<String, Double>> members, Map<String, Double> weights) {
-    this.table = table.settled();
+    this.table = table.withoutBurnIn();
     this.members = new TreeMap<>(members);
     this.weights = weights;
     this.largestOut = table.sizes().size() > 2;
@@ -79,7 +79,7 @@ public final class LeaveOut {
   /**
    * Compares all laws and baselines.
    *
-   * @param table the losses, of which the first third of every run is left out as in a fit
+   * @param table the losses, whose burn-in is left out as in a fit
    * @param members domains and weights of every series
    * @param weights weight by series of the overall loss, summing to 1
    * @param out how many mixtures are left out in a draw

@@ -235,12 +235,12 @@ public final class LossTable {
   }
 
   /**
-   * The table without the first third of every run: warmup and the steep start follow no power law,
-   * and the paper's own fits begin at 10k of 30k steps.
+   * The table with the burn-in left out, the first third of every run: warmup and the steep start
+   * follow no power law, and the paper's own fits begin at 10k of 30k steps.
    *
    * @return the rows from a third of each run's last token count on
    */
-  public LossTable settled() {
+  public LossTable withoutBurnIn() {
     record Run(long params, String seed, String name) {
       static Run of(Row row) {
         return new Run(row.params(), row.seed(), row.run());

@@ -88,19 +88,16 @@ public record Series(
       Iterable<Map<String, LossTable.Row>> checkpoints,
       Map<Mixture, Integer> mixtures,
       double[][] byMixture) {
-    double total = weights.values().stream().mapToDouble(Double::doubleValue).sum();
     List<double[]> rows = new ArrayList<>();
     List<Integer> blocks = new ArrayList<>();
     for (Map<String, LossTable.Row> checkpoint : checkpoints) {
       if (!checkpoint.keySet().containsAll(weights.keySet())) {
         continue;
       }
-      double loss = 0;
-      for (Map.Entry<String, Double> weight : weights.entrySet()) {
-        loss += weight.getValue() / total * checkpoint.get(weight.getKey()).loss();
-      }
+      SortedMap<String, Double> losses = new TreeMap<>();
+      weights.keySet().forEach(domain -> losses.put(domain, checkpoint.get(domain).loss()));
       LossTable.Row any = checkpoint.values().iterator().next();
-      rows.add(new double[] {any.params(), any.tokens(), loss});
+      rows.add(new double[] {any.params(), any.tokens(), Weights.mean(losses, weights)});
       blocks.add(mixtures.get(any.mixture()));
     }
     return new Series(

@@ -100,6 +100,27 @@ public record Weights(SortedMap<String, Double> weights, SortedMap<String, Strin
   }
 
   /**
+   * The weighted mean of losses, over the domains that have both a loss and a weight. Callers that
+   * ask for all weighted domains see to it that they are there.
+   *
+   * @param losses loss by domain, nats per token
+   * @param weights weight by domain, in any common unit; domains that are not listed weigh 0
+   * @return nats per token; NaN where no domain has both
+   */
+  public static double mean(Map<String, Double> losses, Map<String, Double> weights) {
+    double sum = 0;
+    double total = 0;
+    for (Map.Entry<String, Double> loss : losses.entrySet()) {
+      double weight = weights.getOrDefault(loss.getKey(), 0.0);
+      if (weight > 0) {
+        sum += weight * loss.getValue();
+        total += weight;
+      }
+    }
+    return sum / total;
+  }
+
+  /**
    * What a user should know when these weights meet these domains.
    *
    * @param domains the domains that losses are known of

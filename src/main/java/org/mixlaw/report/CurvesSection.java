@@ -9,6 +9,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import org.mixlaw.loss.Weights;
 import org.mixlaw.report.chart.Caption;
 import org.mixlaw.report.chart.LineChart;
 
@@ -50,8 +51,8 @@ final class CurvesSection {
             "curves",
             "Loss curves",
             List.of(
-                "Validation loss over training tokens, one curve a run. The spread within a colour is"
-                    + " what the mixture does; point at a curve for its mixture."),
+                "Validation loss over training tokens, one curve a run. The spread within a colour"
+                    + " is what the mixture does; point at a curve for its mixture."),
             List.of())
         .withCharts(false, charts, sizes.legend());
   }
@@ -84,21 +85,19 @@ final class CurvesSection {
 
   /** The weighted mean at every checkpoint at which all weighted domains were measured. */
   private static List<LineChart.Point> overall(RunRecord run, SortedMap<String, Double> weights) {
-    Map<Double, double[]> sums = new TreeMap<>();
-    double total = weights.values().stream().mapToDouble(Double::doubleValue).sum();
-    weights.forEach(
-        (domain, weight) ->
-            run.losses()
-                .getOrDefault(domain, List.of())
-                .forEach(
-                    m -> {
-                      double[] sum = sums.computeIfAbsent(m.tokens(), t -> new double[2]);
-                      sum[0] += weight * m.loss();
-                      sum[1] += weight;
-                    }));
-    return sums.entrySet().stream()
-        .filter(e -> Math.abs(e.getValue()[1] - total) < 1e-9)
-        .map(e -> new LineChart.Point(e.getKey(), e.getValue()[0] / total))
+    SortedMap<Double, Map<String, Double>> checkpoints = new TreeMap<>();
+    for (String domain : weights.keySet()) {
+      run.losses()
+          .getOrDefault(domain, List.of())
+          .forEach(
+              m ->
+                  checkpoints
+                      .computeIfAbsent(m.tokens(), t -> new TreeMap<>())
+                      .put(domain, m.loss()));
+    }
+    return checkpoints.entrySet().stream()
+        .filter(e -> e.getValue().keySet().containsAll(weights.keySet()))
+        .map(e -> new LineChart.Point(e.getKey(), Weights.mean(e.getValue(), weights)))
         .toList();
   }
 }

@@ -15,7 +15,6 @@ import org.mixlaw.law.gp.GaussianProcessLaw;
 import org.mixlaw.law.joint.JointLaw;
 import org.mixlaw.law.scaling.LossShape;
 import org.mixlaw.loss.LossTable;
-import org.mixlaw.mixture.Mixture;
 import org.mixlaw.report.chart.Caption;
 import org.mixlaw.report.chart.ResidualChart;
 
@@ -112,7 +111,7 @@ final class LawsSection {
                         targets.computeIfAbsent(
                                 List.of((double) row.params(), (double) row.tokens()),
                                 key -> law.at(row.params(), row.tokens()))
-                            .losses(vector(row.mixture(), law.trainingDomains()))[series];
+                            .losses(row.mixture().vector(law.trainingDomains()))[series];
                     return new ResidualChart.Dot(
                         row.loss(),
                         fitted - row.loss(),
@@ -168,10 +167,6 @@ final class LawsSection {
                 row,
                 (one, other) -> one.tokens() > other.tokens() ? one : other));
     return List.copyOf(last.values());
-  }
-
-  private static double[] vector(Mixture mixture, List<String> domains) {
-    return domains.stream().mapToDouble(mixture::get).toArray();
   }
 
   private static Page.Table quality(FittedLaws laws) {

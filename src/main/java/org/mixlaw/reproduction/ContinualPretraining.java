@@ -40,6 +40,8 @@ final class ContinualPretraining {
     comparisons.add(references.compare(FIGURE, "c", answer.fit().c()));
     comparisons.add(references.compare(FIGURE, "b", answer.fit().b()));
     comparisons.add(references.compare(FIGURE, "t", answer.fit().t()));
+    comparisons.add(references.compare(FIGURE, "SSE", answer.fit().sse()));
+    comparisons.add(references.compare(FIGURE, "Pile loss of the base model", answer.baseLoss()));
     return new Section(
         "Continual pretraining: the critical proportion (the paper's section 5)",
         String.format(

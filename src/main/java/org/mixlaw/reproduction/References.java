@@ -9,13 +9,17 @@ import java.util.Locale;
 import java.util.Map;
 import org.mixlaw.base.CsvTable;
 
-/** The figures from elsewhere, by figure of the paper and quantity; {@code references.csv}. */
-final class References {
+/**
+ * The figures from elsewhere, by figure of the paper and quantity: {@code references.csv}, the one
+ * table of what laws must reach on the published measurements, each value with its source.
+ */
+public final class References {
   private static final String FILE = "references.csv";
 
   private final Map<String, CsvTable.Row> rows = new LinkedHashMap<>();
 
-  References() {
+  /** Reads the table. */
+  public References() {
     try (InputStream file = References.class.getResourceAsStream(FILE)) {
       String text = new String(file.readAllBytes(), StandardCharsets.UTF_8);
       for (CsvTable.Row row : CsvTable.parse(text, Path.of(FILE)).rows()) {
@@ -33,8 +37,9 @@ final class References {
    * @param quantity what was computed
    * @param ours its value here
    * @return the comparison
+   * @throws IllegalArgumentException if there is no such reference
    */
-  Comparison compare(String figure, String quantity, double ours) {
+  public Comparison compare(String figure, String quantity, double ours) {
     CsvTable.Row row = rows.get(key(figure, quantity));
     if (row == null) {
       throw new IllegalArgumentException("no reference for " + key(figure, quantity));

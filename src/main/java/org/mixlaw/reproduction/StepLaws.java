@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import org.mixlaw.fit.LawCatalog;
 import org.mixlaw.law.sequential.SequentialLaw;
 import org.mixlaw.loss.LossTable;
+import org.mixlaw.loss.Weights;
 
 /** Step laws: the overall loss over training tokens. */
 final class StepLaws {
@@ -55,18 +56,17 @@ final class StepLaws {
 
   private double sse(LossTable table, SequentialLaw law, SequentialLaw.StepLaws steps) {
     Map<String, Double> over = published.weights().over(table.domains());
-    SortedMap<String, double[]> checkpoints = new TreeMap<>();
+    SortedMap<String, SortedMap<String, Double>> checkpoints = new TreeMap<>();
     Map<String, LossTable.Row> rows = new TreeMap<>();
     for (LossTable.Row row : table.rows()) {
       if (row.params() == steps.params()) {
         String key = row.run() + " " + row.tokens();
         rows.put(key, row);
-        checkpoints.computeIfAbsent(key, k -> new double[1])[0] +=
-            over.getOrDefault(row.domain(), 0.0) * row.loss();
+        checkpoints.computeIfAbsent(key, k -> new TreeMap<>()).put(row.domain(), row.loss());
       }
     }
     double sse = 0;
-    for (Map.Entry<String, double[]> checkpoint : checkpoints.entrySet()) {
+    for (Map.Entry<String, SortedMap<String, Double>> checkpoint : checkpoints.entrySet()) {
       LossTable.Row row = rows.get(checkpoint.getKey());
       double[] r = row.mixture().vector(law.trainingDomains());
       int mixture = 0;
@@ -77,7 +77,8 @@ final class StepLaws {
           steps.floor()[mixture][0]
               + steps.scale()[mixture][0]
                   * Math.pow(row.tokens() / law.tokenUnit(), -steps.exponent());
-      sse += (predicted - checkpoint.getValue()[0]) * (predicted - checkpoint.getValue()[0]);
+      double miss = predicted - Weights.mean(checkpoint.getValue(), over);
+      sse += miss * miss;
     }
     return sse;
   }

@@ -15,6 +15,7 @@ import org.mixlaw.fit.Predictor;
 import org.mixlaw.loss.LossCurve;
 import org.mixlaw.loss.LossTable;
 import org.mixlaw.loss.StepsToMatch;
+import org.mixlaw.loss.Weights;
 import org.mixlaw.optimum.Optimum;
 
 /** Sets what the laws said of optimum and baseline beside what training gave. */
@@ -96,7 +97,7 @@ public final class StudyValidation {
                   observed.get(observed.lastKey()),
                   weights)));
       SortedMap<Long, Double> overall = new TreeMap<>();
-      observed.forEach((tokens, each) -> overall.put(tokens, Validation.overall(each, weights)));
+      observed.forEach((tokens, each) -> overall.put(tokens, Weights.mean(each, weights)));
       curves.add(LossCurve.of(run.mixtureName(), overall));
     }
     Validation validation =
@@ -137,7 +138,7 @@ public final class StudyValidation {
             overall.loss(),
             overall.lower(),
             overall.upper(),
-            Validation.overall(observed, weights)));
+            Weights.mean(observed, weights)));
     return rows;
   }
 }

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.mixlaw.base.DocumentFormat;
 import org.mixlaw.base.Documents;
@@ -200,23 +199,5 @@ public record Validation(
    */
   public Optional<Checked> find(String name) {
     return mixtures.stream().filter(checked -> checked.name().equals(name)).findFirst();
-  }
-
-  /**
-   * The weighted mean of losses.
-   *
-   * @param losses loss by validation domain
-   * @param weights weight by validation domain; those not listed weigh 0
-   * @return the overall loss
-   */
-  static double overall(Map<String, Double> losses, Map<String, Double> weights) {
-    double sum = 0;
-    double total = 0;
-    for (Map.Entry<String, Double> loss : losses.entrySet()) {
-      double weight = weights.getOrDefault(loss.getKey(), 0.0);
-      sum += weight * loss.getValue();
-      total += weight;
-    }
-    return sum / total;
   }
 }

@@ -135,7 +135,9 @@ class FinishedStudyTest {
                 at("again.yaml")));
     theirs
         .caps()
-        .forEach((domain, cap) -> words.addAll(List.of("--cap", NamedValue.written(domain) + "=" + cap)));
+        .forEach(
+            (domain, cap) ->
+                words.addAll(List.of("--cap", NamedValue.written(domain) + "=" + cap)));
     done(words.toArray(String[]::new));
     Optimum ours = OptimumFile.read(folder.resolve("again.yaml")).optimum();
     assertEquals(theirs.mixture(), ours.mixture());

@@ -92,8 +92,7 @@ class StudyCommandsTest {
         folder.resolve("study.yaml"), resolved.replace("  repetition: natural\n", ""));
     Files.writeString(
         folder.resolve("validation.json"),
-        Files.readString(folder.resolve("validation.json"))
-            .replaceFirst("\"format\" *: *1,", ""));
+        Files.readString(folder.resolve("validation.json")).replaceFirst("\"format\" *: *1,", ""));
     Map<String, FileTime> before = written(folder);
     Answer second = Answer.to(run);
     assertEquals(0, second.status(), second.err());

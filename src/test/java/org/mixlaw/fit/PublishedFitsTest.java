@@ -1,5 +1,6 @@
 package org.mixlaw.fit;
 
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -11,21 +12,20 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mixlaw.law.LawFamily;
 import org.mixlaw.law.LawOptions;
 import org.mixlaw.loss.LossTable;
 import org.mixlaw.loss.Weights;
+import org.mixlaw.reproduction.Comparison;
+import org.mixlaw.reproduction.References;
 
 /**
  * The published measurements, fitted: sums of squared residuals against independent fits (float64,
  * variable projection, many starts) of M4 at the largest size and last checkpoint.
  */
 class PublishedFitsTest {
-  /**
-   * The relative difference of sums of squared residuals up to which two fits are the same minimum.
-   */
-  private static final double SAME_MINIMUM = 1e-4;
-
+  private static final References REFERENCES = new References();
   private static final Path PUBLISHED = Path.of("data/published");
 
   private static FittedLaws fit(LossTable table, LawFamily law) throws Exception {
@@ -41,35 +41,31 @@ class PublishedFitsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "three-domain, 302311424, 62914560000, Github, 6.15750e-1",
-    "three-domain, 302311424, 62914560000, Books3, 2.22217e-2",
-    "three-domain, 302311424, 62914560000, Pile-CC, 4.48610e-3",
-    "two-domain, 18915328, 31457280000, Github, 3.670e-5",
-    "two-domain, 18915328, 31457280000, Pile-CC, 1.586e-5",
-    "two-domain, 85056000, 31457280000, Github, 2.452e-5",
-    "two-domain, 85056000, 31457280000, Pile-CC, 2.822e-5"
+    "three-domains, Github: SSE, three-domain, 302311424, 62914560000, Github",
+    "three-domains, Books3: SSE, three-domain, 302311424, 62914560000, Books3",
+    "three-domains, Pile-CC: SSE, three-domain, 302311424, 62914560000, Pile-CC",
+    "two-domains, 70M Github: SSE, two-domain, 18915328, 31457280000, Github",
+    "two-domains, 70M Pile-CC: SSE, two-domain, 18915328, 31457280000, Pile-CC",
+    "two-domains, 160M Github: SSE, two-domain, 85056000, 31457280000, Github",
+    "two-domains, 160M Pile-CC: SSE, two-domain, 85056000, 31457280000, Pile-CC"
   })
   void mixingLawReachesTheReference(
-      String table, long params, long tokens, String domain, double sse) throws Exception {
+      String figure, String quantity, String table, long params, long tokens, String domain)
+      throws Exception {
     LossTable losses =
         LossTable.read(PUBLISHED.resolve(table + ".csv"))
             .filter(r -> r.params() == params && r.tokens() == tokens && r.domain().equals(domain));
     double ours = fit(losses, LawCatalog.named("m4")).quality().get(domain).sse();
-    // The references of the two-domain table have four digits.
-    double digits = table.equals("two-domain") ? 5e-4 : 0;
-    assertTrue(ours <= sse * (1 + SAME_MINIMUM + digits), ours + " against " + sse);
-    assertTrue(ours >= sse * (1 - 0.05), ours + " is far below the least that there is");
+    Comparison comparison = REFERENCES.compare(figure, quantity, ours);
+    assertNotEquals(Comparison.Verdict.MISSED, comparison.verdict(), comparison.toString());
+    assertTrue(
+        ours >= comparison.reference() * (1 - 0.05),
+        comparison + " is far below the least that there is");
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "academic, 5.80792e-3",
-    "prose, 5.82036e-3",
-    "dialogue, 4.52442e-3",
-    "symbolic, 1.87208e-2",
-    "internet, 4.04144e-3"
-  })
-  void clusterMeansReachTheReference(String cluster, double sse) throws Exception {
+  @ValueSource(strings = {"academic", "prose", "dialogue", "symbolic", "internet"})
+  void clusterMeansReachTheReference(String cluster) throws Exception {
     LossTable losses =
         LossTable.read(PUBLISHED.resolve("redpajama.csv"))
             .filter(r -> r.params() == 302_311_424L && r.tokens() == 31_457_280_000L);
@@ -77,7 +73,9 @@ class PublishedFitsTest {
         Weights.read(PUBLISHED.resolve("pile-weights.csv")).byCluster();
     clusters.keySet().retainAll(List.of(cluster));
     double ours = fit(losses, LawCatalog.named("m4"), clusters).quality().get(cluster).sse();
-    assertTrue(ours <= sse * (1 + SAME_MINIMUM), ours + " against " + sse);
+    Comparison comparison =
+        REFERENCES.compare("clusters", "RedPajama, 410M, " + cluster + ": SSE", ours);
+    assertNotEquals(Comparison.Verdict.MISSED, comparison.verdict(), comparison.toString());
   }
 
   @Test

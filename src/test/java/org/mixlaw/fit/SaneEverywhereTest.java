@@ -83,7 +83,7 @@ class SaneEverywhereTest {
   void drawsStaySaneAsWell(String name) {
     LawFamily law = LawCatalog.named(name);
     LawFamily.Outcome outcome = TestFits.outcome(table, law);
-    List<Series> series = TestFits.series(table.settled());
+    List<Series> series = TestFits.series(table.withoutBurnIn());
     double[] even = new double[table.trainingDomains().size()];
     Arrays.fill(even, 1.0 / even.length);
     double central = outcome.law().at(1e9, 1e11).losses(even)[0];

@@ -69,7 +69,7 @@ public final class TestFits {
   }
 
   public static LawFamily.Outcome outcome(LossTable table, LawFamily law) {
-    LossTable part = law.part(table.settled());
+    LossTable part = law.part(table.withoutBurnIn());
     return law.fit(List.copyOf(table.trainingDomains()), series(part), LawOptions.seeded(1));
   }
 

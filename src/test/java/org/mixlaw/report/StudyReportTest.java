@@ -12,7 +12,6 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.mixlaw.base.Documents;
 import org.mixlaw.base.InputException;
 import org.mixlaw.study.Validation;
 

@@ -16,8 +16,8 @@ final class GaussianProcessPosterior {
   private final double[] shrink;
   private final int[] present;
   private final double[][] prior;
-  private final double[][] root;
-  private final double[][] factor;
+  private final BlockRoot root;
+  private final LowerFactor factor;
   private final double constant;
 
   GaussianProcessPosterior(
@@ -26,7 +26,6 @@ final class GaussianProcessPosterior {
     this.law = law;
     this.checkpoint = hyperparameters.checkpoint() * hyperparameters.checkpoint();
     this.present = pattern.mixture().stream().mapToInt(m -> m).distinct().sorted().toArray();
-    int size = present.length * LATENTS;
     this.shrink = new double[pattern.runs()];
     double[][][] information = new double[present.length][LATENTS][LATENTS];
     double sum = 0;
@@ -50,16 +49,9 @@ final class GaussianProcessPosterior {
       at[2][2] += token;
     }
     this.prior = prior(law);
-    this.root = new double[size][LATENTS];
-    for (int m = 0; m < present.length; m++) {
-      cholesky(information[m], root, m * LATENTS);
-    }
-    this.factor = factor(size);
-    double determinant = 0;
-    for (int i = 0; i < size; i++) {
-      determinant += 2 * Math.log(factor[i][i]);
-    }
-    this.constant = sum + determinant;
+    this.root = new BlockRoot(information, LATENTS);
+    this.factor = factor();
+    this.constant = sum + factor.logDeterminant();
   }
 
   /** Covariance of the mixtures, without the latents. */
@@ -78,59 +70,17 @@ final class GaussianProcessPosterior {
     return covariance;
   }
 
-  /** Lower root of a 3 x 3 matrix that may be singular, from its upper triangle. */
-  private static void cholesky(double[][] matrix, double[][] into, int first) {
-    for (int j = 0; j < 3; j++) {
-      double diagonal = matrix[j][j];
-      for (int k = 0; k < j; k++) {
-        diagonal -= into[first + j][k] * into[first + j][k];
-      }
-      if (diagonal <= 1e-9 * Math.max(matrix[j][j], 1e-300)) {
-        continue; // this direction was not measured
-      }
-      into[first + j][j] = Math.sqrt(diagonal);
-      for (int i = j + 1; i < 3; i++) {
-        double sum = matrix[j][i];
-        for (int k = 0; k < j; k++) {
-          sum -= into[first + i][k] * into[first + j][k];
-        }
-        into[first + i][j] = sum / into[first + j][j];
-      }
-    }
-  }
-
   /** Cholesky factor of 1 + L' C L, with C the prior's covariance and L the information's root. */
-  private double[][] factor(int size) {
-    double[][] lower = new double[size][];
+  private LowerFactor factor() {
+    double[][] lower = new double[root.size()][];
     double[] tau = law.effects().vector();
-    for (int i = 0; i < size; i++) {
+    for (int i = 0; i < lower.length; i++) {
       lower[i] = new double[i + 1];
-      int a = i / LATENTS;
       for (int j = 0; j <= i; j++) {
-        int b = j / LATENTS;
-        double sum = 0;
-        for (int q = 0; q < LATENTS; q++) {
-          sum +=
-              root[a * LATENTS + q][i % LATENTS]
-                  * tau[q]
-                  * tau[q]
-                  * root[b * LATENTS + q][j % LATENTS];
-        }
-        lower[i][j] = sum * prior[a][b] + (i == j ? 1 : 0);
+        lower[i][j] = root.inflated(i, j, prior, tau);
       }
     }
-    for (int i = 0; i < size; i++) {
-      double[] row = lower[i];
-      for (int j = 0; j <= i; j++) {
-        double[] other = lower[j];
-        double sum = row[j];
-        for (int k = 0; k < j; k++) {
-          sum -= row[k] * other[k];
-        }
-        row[j] = i == j ? Math.sqrt(Math.max(sum, 1e-12)) : sum / other[j];
-      }
-    }
-    return lower;
+    return LowerFactor.of(lower);
   }
 
   /** What the runs say of the latents: design' noise^-1 z. */
@@ -165,28 +115,6 @@ final class GaussianProcessPosterior {
     return c;
   }
 
-  private double[] rootTransposed(double[] c) {
-    double[] d = new double[c.length];
-    for (int i = 0; i < c.length; i++) {
-      int first = i / LATENTS * LATENTS;
-      for (int q = 0; q < LATENTS; q++) {
-        d[i] += root[first + q][i % LATENTS] * c[first + q];
-      }
-    }
-    return d;
-  }
-
-  private double[] forward(double[] d) {
-    double[] y = d.clone();
-    for (int i = 0; i < y.length; i++) {
-      for (int k = 0; k < i; k++) {
-        y[i] -= factor[i][k] * y[k];
-      }
-      y[i] /= factor[i][i];
-    }
-    return y;
-  }
-
   /** The negative log marginal likelihood of some series, up to a constant. */
   double negativeLogMarginalLikelihood(List<RunSums> all) {
     double value = 0;
@@ -200,7 +128,7 @@ final class GaussianProcessPosterior {
       }
       double[] b = evidence(runs);
       double[] c = covariance(b);
-      double[] y = forward(rootTransposed(c));
+      double[] y = factor.solve(root.transposedTimes(c));
       for (int i = 0; i < b.length; i++) {
         quadratic += y[i] * y[i] - b[i] * c[i];
       }
@@ -213,21 +141,12 @@ final class GaussianProcessPosterior {
   double[][] dual(RunSums runs) {
     double[] b = evidence(runs);
     law.draw().ifPresent(seed -> perturb(b, seed, runs.name()));
-    double[] y = forward(rootTransposed(covariance(b)));
-    for (int i = y.length - 1; i >= 0; i--) {
-      for (int k = i + 1; k < y.length; k++) {
-        y[i] -= factor[k][i] * y[k];
-      }
-      y[i] /= factor[i][i];
-    }
+    double[] explained =
+        root.times(factor.solveTransposed(factor.solve(root.transposedTimes(covariance(b)))));
     double[][] dual = new double[law.mixtures().size()][LATENTS];
     for (int m = 0; m < present.length; m++) {
       for (int q = 0; q < LATENTS; q++) {
-        double sum = b[m * LATENTS + q];
-        for (int j = 0; j < LATENTS; j++) {
-          sum -= root[m * LATENTS + q][j] * y[m * LATENTS + j];
-        }
-        dual[present[m]][q] = sum;
+        dual[present[m]][q] = b[m * LATENTS + q] - explained[m * LATENTS + q];
       }
     }
     return dual;
@@ -238,29 +157,25 @@ final class GaussianProcessPosterior {
     Kernel.Waves waves = law.kernel().waves(law.trainingDomains().size(), seed);
     SplittableRandom random = new SplittableRandom(Seeds.derive(seed, "noise of " + name));
     double[] tau = law.effects().vector();
+    double[] theta = new double[b.length];
     for (int m = 0; m < present.length; m++) {
       double[] values = waves.at(law.kernel().features(law.mixtures().get(present[m])));
-      double[] theta = new double[LATENTS];
       for (int q = 0; q < LATENTS; q++) {
         double[] unit = new double[LATENTS];
         unit[q] = tau[q];
         double[] weights = GaussianProcessLaw.drawn(List.of(name), seed, waves.size(), unit)[0];
         for (int k = 0; k < values.length; k++) {
-          theta[q] += weights[k] * values[k];
+          theta[m * LATENTS + q] += weights[k] * values[k];
         }
       }
-      double[] moved = new double[LATENTS];
-      for (int j = 0; j < LATENTS; j++) {
-        moved[j] = Kernel.gaussian(random);
-        for (int i = 0; i < LATENTS; i++) {
-          moved[j] += root[m * LATENTS + i][j] * theta[i];
-        }
-      }
-      for (int q = 0; q < LATENTS; q++) {
-        for (int j = 0; j < LATENTS; j++) {
-          b[m * LATENTS + q] -= root[m * LATENTS + q][j] * moved[j];
-        }
-      }
+    }
+    double[] noisy = root.transposedTimes(theta);
+    for (int i = 0; i < noisy.length; i++) {
+      noisy[i] += Kernel.gaussian(random);
+    }
+    double[] drawn = root.times(noisy);
+    for (int i = 0; i < b.length; i++) {
+      b[i] -= drawn[i];
     }
   }
 }

@@ -12,6 +12,29 @@ final class ScaleMoments {
   /** A change of the cost, relative to it, that is rounding. */
   private static final double SETTLED = 1e-10;
 
+  /**
+   * Weighted sums over measurements.
+   *
+   * @param weight of their weights alone
+   * @param token of their token terms
+   * @param tokenSquares of the squares of these
+   * @param loss of losses
+   * @param lossByToken of losses times token terms
+   * @param lossSquares of squared losses
+   */
+  record Sums(
+      double weight,
+      double token,
+      double tokenSquares,
+      double loss,
+      double lossByToken,
+      double lossSquares) {
+    /** What is known of a level beforehand: a loss without size and token terms. */
+    static Sums ofLevel(double weight, double level) {
+      return new Sums(weight, 0, 0, weight * level, 0, weight * level * level);
+    }
+  }
+
   private final int mixtures;
   private final boolean bySize;
   private final boolean byTokens;
@@ -52,7 +75,7 @@ final class ScaleMoments {
     for (int k = 0; guess.isPresent() && k < mixtures; k++) {
       double weight = guess.get().weight();
       double level = guess.get().level()[k];
-      add(k, 0, weight, 0, 0, weight * level, 0, weight * level * level);
+      add(k, 0, Sums.ofLevel(weight, level));
     }
   }
 
@@ -61,24 +84,19 @@ final class ScaleMoments {
    *
    * @param k the mixture
    * @param u their size term
-   * @param weight sum of their weights
-   * @param v sum of their token terms, weighted, as all that follow
-   * @param vv of the squares of these
-   * @param loss of losses
-   * @param vl of losses times token terms
-   * @param ll of squared losses
+   * @param sums what they sum to
    */
-  void add(int k, double u, double weight, double v, double vv, double loss, double vl, double ll) {
-    w[k] += weight;
-    wu[k] += u * weight;
-    wv[k] += v;
-    wuu[k] += u * u * weight;
-    wuv[k] += u * v;
-    wvv[k] += vv;
-    wl[k] += loss;
-    wul[k] += u * loss;
-    wvl[k] += vl;
-    wll[k] += ll;
+  void add(int k, double u, Sums sums) {
+    w[k] += sums.weight;
+    wu[k] += u * sums.weight;
+    wv[k] += sums.token;
+    wuu[k] += u * u * sums.weight;
+    wuv[k] += u * sums.token;
+    wvv[k] += sums.tokenSquares;
+    wl[k] += sums.loss;
+    wul[k] += u * sums.loss;
+    wvl[k] += sums.lossByToken;
+    wll[k] += sums.lossSquares;
   }
 
   private double squares(int k, double a, double b) {

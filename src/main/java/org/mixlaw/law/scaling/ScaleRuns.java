@@ -94,12 +94,8 @@ final class ScaleRuns {
       moments.add(
           mixture[k],
           terms.size()[size[k]],
-          weight[k],
-          g * first,
-          g * g * second,
-          byLoss[k],
-          g * withLoss,
-          squares[k]);
+          new ScaleMoments.Sums(
+              weight[k], g * first, g * g * second, byLoss[k], g * withLoss, squares[k]));
     }
   }
 }

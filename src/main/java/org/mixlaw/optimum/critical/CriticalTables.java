@@ -1,7 +1,6 @@
 package org.mixlaw.optimum.critical;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,6 +8,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.mixlaw.base.CsvTable;
 import org.mixlaw.base.InputException;
 import org.mixlaw.loss.LossTable;
@@ -28,7 +28,7 @@ public record CriticalTables(
     CriticalSearch.Question question,
     SortedMap<Long, CriticalSearch.Step> steps,
     List<String> notices) {
-  private record Checkpoint(long params, long tokens, Mixture mixture) {}
+  private record Checkpoint(long tokens, Mixture mixture) {}
 
   /**
    * Reads the tables.
@@ -66,52 +66,31 @@ public record CriticalTables(
           base.file(), LossUnit.of(base), losses.unit());
     }
     SortedMap<Long, Map<String, Double>> baseLosses = baseLosses(base);
-    Map<Checkpoint, Map<String, double[]>> measured = measured(losses);
     long size = size(losses, base, baseLosses.keySet(), params);
+    LossTable ofSize = losses.filter(row -> row.params() == size);
     Map<String, Double> counted =
         weights.map(CriticalTables::positive).orElseGet(() -> equal(baseLosses.get(size)));
-    List<String> notices = new ArrayList<>();
-    double baseLoss =
-        overall(counted, baseLosses.get(size))
-            .orElseThrow(
-                () ->
-                    InputException.of(
-                        "%s: no loss of domain '%s', which the weights name, at %d parameters",
-                        base.file(), missing(counted, baseLosses.get(size)), size));
-    SortedMap<Long, SortedMap<Mixture, Double>> byTokens = new TreeMap<>();
-    int incomplete = 0;
-    for (Map.Entry<Checkpoint, Map<String, double[]>> entry : measured.entrySet()) {
-      Checkpoint at = entry.getKey();
-      if (at.params != size) {
-        continue;
-      }
-      Map<String, Double> means = new HashMap<>();
-      entry.getValue().forEach((domain, sum) -> means.put(domain, sum[0] / sum[1]));
-      Optional<Double> loss = overall(counted, means);
-      if (loss.isEmpty()) {
-        incomplete++;
-      } else {
-        byTokens
-            .computeIfAbsent(at.tokens, t -> new TreeMap<>(Mixture.ORDER))
-            .put(at.mixture, loss.get());
-      }
-    }
-    if (byTokens.isEmpty()) {
+    double baseLoss = baseLoss(base, size, baseLosses.get(size), counted);
+    Map<Checkpoint, Map<String, Double>> measured = measured(ofSize);
+    int all = measured.size();
+    measured.values().removeIf(means -> !means.keySet().containsAll(counted.keySet()));
+    if (measured.isEmpty()) {
       throw InputException.of(
           "no checkpoint at %d parameters has every domain that the weights name: %s",
           size, String.join(", ", new TreeSet<>(counted.keySet())));
     }
-    if (incomplete > 0) {
-      notices.add(incomplete + " checkpoints left out: they lack a domain that the weights name");
+    List<String> notices = new ArrayList<>();
+    if (measured.size() < all) {
+      notices.add(
+          (all - measured.size())
+              + " checkpoints left out: they lack a domain that the weights name");
     }
+    SortedMap<Long, SortedMap<Mixture, Double>> byTokens = overall(measured, counted);
     SortedMap<String, Double> others = others(byTokens, keep);
     OnTheLine line = new OnTheLine(keep, others);
     boolean moved =
-        byTokens.values().stream()
-            .flatMap(step -> step.keySet().stream())
-            .anyMatch(mixture -> !line.holds(mixture));
+        !byTokens.values().stream().allMatch(step -> step.keySet().stream().allMatch(line::holds));
     if (moved) {
-      LossTable ofSize = losses.filter(row -> row.params() == size);
       byTokens.replaceAll(
           (seen, step) ->
               line.moved(step, ofSize.filter(row -> row.tokens() == seen), counted, seed));
@@ -126,6 +105,19 @@ public record CriticalTables(
         new CriticalSearch.Question(keep, others, size, tokens, baseLoss, level, seed),
         steps,
         List.copyOf(notices));
+  }
+
+  /** The base model's weighted loss. */
+  private static double baseLoss(
+      CsvTable base, long size, Map<String, Double> losses, Map<String, Double> counted) {
+    for (String domain : counted.keySet()) {
+      if (!losses.containsKey(domain)) {
+        throw InputException.of(
+            "%s: no loss of domain '%s', which the weights name, at %d parameters",
+            base.file(), domain, size);
+      }
+    }
+    return Weights.mean(losses, counted);
   }
 
   private static SortedMap<Long, Map<String, Double>> baseLosses(CsvTable base) {
@@ -143,18 +135,25 @@ public record CriticalTables(
     return losses;
   }
 
-  private static Map<Checkpoint, Map<String, double[]>> measured(LossTable losses) {
-    Map<Checkpoint, Map<String, double[]>> measured = new HashMap<>();
-    for (LossTable.Row row : losses.rows()) {
-      double[] sum =
-          measured
-              .computeIfAbsent(
-                  new Checkpoint(row.params(), row.tokens(), row.mixture()), c -> new HashMap<>())
-              .computeIfAbsent(row.domain(), d -> new double[2]);
-      sum[0] += row.loss();
-      sum[1]++;
-    }
-    return measured;
+  /** The mean losses of every checkpoint over runs that repeat it, by domain. */
+  private static Map<Checkpoint, Map<String, Double>> measured(LossTable losses) {
+    return losses.rows().stream()
+        .collect(
+            Collectors.groupingBy(
+                row -> new Checkpoint(row.tokens(), row.mixture()),
+                Collectors.groupingBy(
+                    LossTable.Row::domain, Collectors.averagingDouble(LossTable.Row::loss))));
+  }
+
+  private static SortedMap<Long, SortedMap<Mixture, Double>> overall(
+      Map<Checkpoint, Map<String, Double>> measured, Map<String, Double> weights) {
+    SortedMap<Long, SortedMap<Mixture, Double>> byTokens = new TreeMap<>();
+    measured.forEach(
+        (at, losses) ->
+            byTokens
+                .computeIfAbsent(at.tokens, t -> new TreeMap<>(Mixture.ORDER))
+                .put(at.mixture, Weights.mean(losses, weights)));
+    return byTokens;
   }
 
   private static long size(
@@ -183,23 +182,6 @@ public record CriticalTables(
     Map<String, Double> weights = new TreeMap<>();
     base.keySet().forEach(domain -> weights.put(domain, 1.0));
     return weights;
-  }
-
-  private static Optional<Double> overall(Map<String, Double> weights, Map<String, Double> losses) {
-    if (!losses.keySet().containsAll(weights.keySet())) {
-      return Optional.empty();
-    }
-    double sum = 0;
-    double total = 0;
-    for (Map.Entry<String, Double> weight : weights.entrySet()) {
-      sum += weight.getValue() * losses.get(weight.getKey());
-      total += weight.getValue();
-    }
-    return Optional.of(sum / total);
-  }
-
-  private static String missing(Map<String, Double> weights, Map<String, Double> losses) {
-    return weights.keySet().stream().filter(d -> !losses.containsKey(d)).findFirst().orElse("");
   }
 
   /** The mean relative shares of the training domains that are not kept. */

@@ -6,12 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.mixlaw.base.InputException;
 import org.mixlaw.fit.FittedLaws;
@@ -22,6 +21,8 @@ import org.mixlaw.law.Law;
 import org.mixlaw.law.LawOptions;
 import org.mixlaw.law.mixing.LossFunction;
 import org.mixlaw.loss.Series;
+import org.mixlaw.reproduction.Comparison;
+import org.mixlaw.reproduction.References;
 
 class CurveLawTest {
   private static final double[][] MIXTURES = TestFits.mixtures(4, 2, 1);
@@ -85,12 +86,13 @@ class CurveLawTest {
     }
   }
 
-  /** laws.md: exponents of the overall loss of RedPajama by size, and what they leave. */
-  @Test
-  void thePublishedStepLawsAreReached() throws Exception {
+  /** Exponents of the overall loss of RedPajama by size, and what they leave. */
+  @ParameterizedTest
+  @CsvSource({"70M, 18915328", "160M, 85056000", "305M, 201541632", "410M, 302311424"})
+  void thePublishedStepLawsAreReached(String size, long params) throws Exception {
     FittedLaws laws =
         TestFits.fit(
-            TestFits.published("redpajama"),
+            TestFits.published("redpajama").filter(row -> row.params() == params),
             Optional.of(LawCatalog.named("step")),
             TestFits.overall(),
             new LawOptions(
@@ -99,24 +101,17 @@ class CurveLawTest {
                 Optional.of(ExponentSharing.SIZE),
                 OptionalDouble.empty(),
                 false));
-    CurveLaw law = (CurveLaw) laws.fitted();
-    Map<Double, Double> exponents = new TreeMap<>();
-    Map<Double, Double> sse = new TreeMap<>();
-    law.curves()
-        .forEach(
-            curve -> {
-              exponents.put(curve.at(), curve.exponent());
-              sse.merge(curve.at(), curve.sse(), Double::sum);
-            });
-    double[] reference = {.511, .378, .350, .300};
-    double[] left = {2.01007e-3, 3.12047e-3, 4.47944e-3, 6.24782e-3};
-    int k = 0;
-    for (double size : exponents.keySet()) {
-      assertEquals(reference[k], exponents.get(size), 6e-4);
-      assertEquals(left[k], sse.get(size), 1e-4 * left[k]);
-      k++;
+    List<CurveLaw.Curve> curves = ((CurveLaw) laws.fitted()).curves();
+    References references = new References();
+    for (Comparison comparison :
+        List.of(
+            references.compare("step-law", size + ": exponent of tokens", curves.get(0).exponent()),
+            references.compare(
+                "step-law",
+                size + ": SSE",
+                curves.stream().mapToDouble(CurveLaw.Curve::sse).sum()))) {
+      assertEquals(Comparison.Verdict.MET, comparison.verdict(), comparison.toString());
     }
-    assertEquals(4, k);
   }
 
   @Test
