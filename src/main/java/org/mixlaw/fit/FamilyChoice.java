@@ -2,6 +2,7 @@ package org.mixlaw.fit;
 
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.mixlaw.law.LawFamily;
 import org.mixlaw.law.LawOptions;
@@ -52,14 +54,18 @@ final class FamilyChoice {
 
   /**
    * The families that may be chosen for a table: those at one scale where it has but one, and of
-   * these the ones that it has mixtures enough for.
+   * these the ones that it has mixtures enough for. The last of the catalog come first: where a
+   * process does well, formulas that are hopeless are given up early.
    */
   private static List<LawFamily> candidates(List<String> domains, List<Series> series) {
     int mixtures = series.get(0).mixtures();
-    return scopes(series).stream()
-        .flatMap(scope -> LawCatalog.candidates(scope).stream())
-        .filter(family -> mixtures >= family.mixturesToBeChosen(domains.size()))
-        .toList();
+    List<LawFamily> candidates =
+        scopes(series).stream()
+            .flatMap(scope -> LawCatalog.candidates(scope).stream())
+            .filter(family -> mixtures >= family.mixturesToBeChosen(domains.size()))
+            .collect(Collectors.toList());
+    Collections.reverse(candidates);
+    return candidates;
   }
 
   private static List<LawFamily.Scope> scopes(List<Series> series) {
