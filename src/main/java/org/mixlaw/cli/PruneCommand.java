@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.mixlaw.base.InputException;
+import org.mixlaw.cli.console.Terminal;
 import org.mixlaw.study.StaleRuns;
 import org.mixlaw.study.StudyListener;
 import picocli.CommandLine.Command;
@@ -65,13 +66,14 @@ final class PruneCommand implements Callable<Integer> {
   }
 
   private static boolean agreed(PrintWriter out) throws IOException {
+    if (!Terminal.interactive()) {
+      throw new InputException("prune: nobody is there to be asked; --yes removes without asking");
+    }
     out.print("remove them for good? [y/N] ");
     out.flush();
     String answer =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
-    if (answer == null) {
-      throw new InputException("prune: nobody answers; --yes removes without asking");
-    }
-    return answer.strip().equalsIgnoreCase("y") || answer.strip().equalsIgnoreCase("yes");
+    return answer != null
+        && (answer.strip().equalsIgnoreCase("y") || answer.strip().equalsIgnoreCase("yes"));
   }
 }
