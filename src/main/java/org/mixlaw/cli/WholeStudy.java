@@ -46,6 +46,7 @@ final class WholeStudy {
    *
    * @return the exit status
    */
+  @SuppressWarnings("try") // the lock is held, not asked
   int run(StudyFile file, StudyFolder folder, ExecutorOptions where)
       throws IOException, InterruptedException {
     long begun = System.nanoTime();

@@ -41,7 +41,7 @@ record CautiousSearch(TargetLosses losses, CappedSimplex set, Objective objectiv
     known.stream()
         .skip(1)
         .map(set::project)
-        .sorted(Comparator.comparingDouble(value::applyAsDouble))
+        .sorted(Comparator.comparingDouble(value))
         .limit(MEASURED_STARTS)
         .forEach(starts::add);
     SimplexMinimizer minimizer = new SimplexMinimizer(set, value);

@@ -60,7 +60,7 @@ final class LaterEvaluation {
   private void evaluate(Standing standing) throws IOException {
     RunFolder folder = new RunFolder(study.folder().run(standing.run().name()));
     List<ValidationSet> sets =
-        standing.unevaluated().stream().map(corpus.validation()::get).toList();
+        standing.unevaluated().stream().map(name -> corpus.validation().get(name)).toList();
     List<DomainLoss> losses =
         Evaluation.ofCheckpoint(
             SavedModel.find(folder.path()),

@@ -183,7 +183,7 @@ public final class RunLedger {
     for (String domain : asked) {
       String then = known.get(domain);
       String now = corpus.validationDigests().getOrDefault(domain, "");
-      if (then == null || !then.isEmpty() && !now.isEmpty() && !then.equals(now)) {
+      if (then == null || (!then.isEmpty() && !now.isEmpty() && !then.equals(now))) {
         lacking.add(domain);
       }
     }

@@ -88,8 +88,8 @@ public final class Study {
     }
     String resolved = Documents.yaml().writeValueAsString(file);
     if (!Files.exists(folder.studyFile())
-        || !TextFiles.read(folder.studyFile()).equals(resolved)
-            && !StudyFile.read(folder.studyFile()).equals(file)) {
+        || (!TextFiles.read(folder.studyFile()).equals(resolved)
+            && !StudyFile.read(folder.studyFile()).equals(file))) {
       AtomicFiles.write(folder.studyFile(), resolved);
     }
     return new Study(file, folder, cards, clock, command, listener);

@@ -85,7 +85,7 @@ public final class StudyLog implements StudyListener {
       }
 
       @Override
-      public void progress(Progress progress) {
+      public void progress(BuildListener.Progress progress) {
         console.progress(progress);
       }
 

@@ -131,8 +131,8 @@ public final class StudyPlanner {
   /** The pilots; where their mixtures are not known yet, as many of others, which cost the same. */
   private SortedMap<String, Mixture> foreseen() {
     return tokensForDesign().isPresent()
-            || Files.exists(folder.mixtures())
-                && MixtureOrigin.in(folder).equals(Optional.of(MixtureOrigin.of(study)))
+            || (Files.exists(folder.mixtures())
+                && MixtureOrigin.in(folder).equals(Optional.of(MixtureOrigin.of(study))))
         ? mixtures()
         : new DesignedMixtures(study).of(plenty());
   }

@@ -12,7 +12,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +24,7 @@ import org.mixlaw.loss.LossTable;
 class StudyGrowthTest {
   @TempDir Path root;
   private TinyStudy study;
-  private TreeMap<String, FileTime> before;
+  private Map<String, FileTime> before;
 
   @BeforeEach
   void finish() throws IOException {

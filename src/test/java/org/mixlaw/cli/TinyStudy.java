@@ -7,6 +7,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -105,7 +106,7 @@ final class TinyStudy {
   }
 
   /** When each run was finished, by its name. */
-  TreeMap<String, FileTime> finished() throws IOException {
+  Map<String, FileTime> finished() throws IOException {
     TreeMap<String, FileTime> times = new TreeMap<>();
     try (Stream<Path> runs = Files.list(folder().resolve("runs"))) {
       for (Path run : runs.toList()) {

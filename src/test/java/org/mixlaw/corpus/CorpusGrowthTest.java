@@ -88,7 +88,7 @@ class CorpusGrowthTest {
     assertEquals(Set.of("a", "b", "w"), grown.validation().keySet());
     String text = new String(tokens("corpus/w.valid"), java.nio.charset.StandardCharsets.UTF_16LE);
     assertTrue(text.contains("w document 3 "), text);
-    long documents = text.split("a document ", -1).length - 1;
+    int documents = text.split("a document ", -1).length - 1;
     assertTrue(documents < 100, "only what a holds out itself: " + documents);
     assertTrue(notices.stream().anyMatch(n -> n.contains("left out of the validation")), "told");
   }

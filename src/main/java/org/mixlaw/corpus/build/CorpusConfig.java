@@ -156,7 +156,7 @@ public record CorpusConfig(
    */
   public boolean evaluates(String domain) {
     return validation.containsKey(domain)
-        || domains.containsKey(domain) && domains.get(domain).validation().isPresent();
+        || (domains.containsKey(domain) && domains.get(domain).validation().isPresent());
   }
 
   /**

@@ -55,7 +55,7 @@ public final class TokenizerFiles {
     Map<Integer, String> letters = new TreeMap<>();
     int next = 256;
     for (int b = 0; b < 256; b++) {
-      boolean shown = b > 32 && b < 127 || b > 160 && b < 173 || b > 173;
+      boolean shown = (b > 32 && b < 127) || (b > 160 && b < 173) || b > 173;
       letters.put(b, String.valueOf((char) (shown ? b : next++)));
     }
     List<List<String>> words = new ArrayList<>();

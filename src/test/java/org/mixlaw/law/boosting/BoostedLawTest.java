@@ -104,7 +104,7 @@ class BoostedLawTest {
             List.of(Path.of("broken"), runtime),
             file -> {
               if (file.equals(Path.of("broken"))
-                  || file.equals(library) && !loaded.contains(runtime)) {
+                  || (file.equals(library) && !loaded.contains(runtime))) {
                 throw new UnsatisfiedLinkError("libgomp.so.1: cannot open shared object file");
               }
               loaded.add(file);
