@@ -62,7 +62,7 @@ class DesignCommandTest {
             out.toString()));
     var mixtures = MixtureTable.read(out).mixtures();
     assertEquals(Set.of("next01", "next02"), mixtures.keySet());
-    assertTrue(mixtures.get("next1").distance(mixtures.get("next2")) > 0.03);
+    assertTrue(mixtures.get("next01").distance(mixtures.get("next02")) > 0.03);
     for (Mixture mixture : mixtures.values()) {
       assertTrue(mixture.get("Github") <= 0.75 + 1e-9, mixture.toString());
     }
