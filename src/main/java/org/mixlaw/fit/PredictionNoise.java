@@ -1,6 +1,8 @@
 package org.mixlaw.fit;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.mixlaw.law.Law;
 
 /**
@@ -20,8 +22,17 @@ final class PredictionNoise {
   private final double sizeSteps;
   private final double tokenSteps;
   private final Law.AtTarget target;
-  private final Law.AtTarget largest;
-  private final Law.AtTarget longest;
+  private final Optional<Law.AtTarget> largest;
+  private final Optional<Law.AtTarget> longest;
+
+  /**
+   * By how much a mixture's losses fall from what was measured to the target, where hold-out
+   * validation did not try such a step.
+   *
+   * @param size beyond the largest model, by series
+   * @param tokens beyond the last token count, by series
+   */
+  record Falls(double[] size, double[] tokens) {}
 
   /**
    * The noise at a target.
@@ -39,8 +50,14 @@ final class PredictionNoise {
     this.sizeSteps = beyond(params, most, errors.sizeStep());
     this.tokenSteps = beyond(tokens, last, errors.tokenStep());
     this.target = laws.fitted().at(params, tokens);
-    this.largest = laws.fitted().at(Math.min(params, most), tokens);
-    this.longest = laws.fitted().at(params, Math.min(tokens, last));
+    this.largest =
+        errors.size().isEmpty() && params > most
+            ? Optional.of(laws.fitted().at(most, tokens))
+            : Optional.empty();
+    this.longest =
+        errors.tokens().isEmpty() && tokens > last
+            ? Optional.of(laws.fitted().at(params, last))
+            : Optional.empty();
   }
 
   private static double last(List<Long> measured) {
@@ -53,21 +70,41 @@ final class PredictionNoise {
   }
 
   /**
-   * The noise of a weighted sum of losses.
+   * The falls of a mixture: once for all of its losses.
    *
    * @param proportions the mixture
+   */
+  Falls falls(double[] proportions) {
+    double[] none = new double[laws.series().size()];
+    double[] here = largest.isPresent() || longest.isPresent() ? target.losses(proportions) : none;
+    return new Falls(fall(largest, proportions, here), fall(longest, proportions, here));
+  }
+
+  private static double[] fall(Optional<Law.AtTarget> from, double[] proportions, double[] here) {
+    double[] falls = new double[here.length];
+    if (from.isPresent()) {
+      double[] there = from.get().losses(proportions);
+      Arrays.setAll(falls, i -> there[i] - here[i]);
+    }
+    return falls;
+  }
+
+  /**
+   * The noise of a weighted sum of losses.
+   *
+   * @param falls of the mixture
    * @param seen whether it was measured
    * @param weights weight by series
    * @param drawn the standard deviation that the draws show already
    */
-  double ofLoss(double[] proportions, boolean seen, double[] weights, double drawn) {
+  double ofLoss(Falls falls, boolean seen, double[] weights, double drawn) {
     double size =
         errors.size().isEmpty()
-            ? UNTRIED_FALL * Math.abs(fall(largest, proportions, weights))
+            ? UNTRIED_FALL * Math.abs(Predictor.dot(falls.size(), weights))
             : sizeSteps * HoldOutErrors.typical(errors.size(), weights);
     double tokens =
         errors.tokens().isEmpty()
-            ? UNTRIED_FALL * Math.abs(fall(longest, proportions, weights))
+            ? UNTRIED_FALL * Math.abs(Predictor.dot(falls.tokens(), weights))
             : tokenSteps * HoldOutErrors.typical(errors.tokens(), weights);
     return Math.hypot(ofMixture(seen, weights, drawn), Math.hypot(size, tokens));
   }
@@ -76,30 +113,27 @@ final class PredictionNoise {
    * The noise of the difference between two mixtures' weighted losses: what is common to mixtures
    * cancels, each mixture's own does not.
    *
-   * @param one a mixture
+   * @param one the falls of a mixture
    * @param oneSeen whether it was measured
-   * @param other another
+   * @param other those of another
    * @param otherSeen whether that was measured
    * @param weights weight by series
    * @param drawn the standard deviation of the difference that the draws show already
    */
   double ofDifference(
-      double[] one,
-      boolean oneSeen,
-      double[] other,
-      boolean otherSeen,
-      double[] weights,
-      double drawn) {
+      Falls one, boolean oneSeen, Falls other, boolean otherSeen, double[] weights, double drawn) {
     double each = drawn / Math.sqrt(2);
     double mixtures =
         Math.hypot(ofMixture(oneSeen, weights, each), ofMixture(otherSeen, weights, each));
     double size =
         errors.size().isEmpty()
-            ? UNTRIED_FALL * (fall(largest, one, weights) - fall(largest, other, weights))
+            ? UNTRIED_FALL
+                * (Predictor.dot(one.size(), weights) - Predictor.dot(other.size(), weights))
             : sizeSteps * Math.sqrt(2) * HoldOutErrors.scatter(errors.size(), weights);
     double tokens =
         errors.tokens().isEmpty()
-            ? UNTRIED_FALL * (fall(longest, one, weights) - fall(longest, other, weights))
+            ? UNTRIED_FALL
+                * (Predictor.dot(one.tokens(), weights) - Predictor.dot(other.tokens(), weights))
             : tokenSteps * Math.sqrt(2) * HoldOutErrors.scatter(errors.tokens(), weights);
     return Math.hypot(mixtures, Math.hypot(size, tokens));
   }
@@ -125,16 +159,5 @@ final class PredictionNoise {
       i++;
     }
     return Math.sqrt((scatter * scatter + squares) / 2);
-  }
-
-  /** By how much the weighted loss falls from what was measured to the target. */
-  private double fall(Law.AtTarget from, double[] proportions, double[] weights) {
-    double[] there = from.losses(proportions);
-    double[] here = target.losses(proportions);
-    double fall = 0;
-    for (int i = 0; i < weights.length; i++) {
-      fall += weights[i] * (there[i] - here[i]);
-    }
-    return fall;
   }
 }

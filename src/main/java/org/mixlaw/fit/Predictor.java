@@ -52,14 +52,15 @@ public final class Predictor {
     boolean seen = seen(mixture);
     double[] losses = central.losses(r);
     double[][] spread = others.stream().map(other -> other.losses(r)).toArray(double[][]::new);
+    PredictionNoise.Falls falls = noise.falls(r);
     List<String> names = laws.series();
     SortedMap<String, Prediction> predictions = new TreeMap<>();
     for (int i = 0; i < names.size(); i++) {
       double[] alone = new double[names.size()];
       alone[i] = 1;
-      predictions.put(names.get(i), interval(losses, spread, alone, r, seen));
+      predictions.put(names.get(i), interval(losses, spread, alone, falls, seen));
     }
-    predictions.put(Weights.OVERALL, interval(losses, spread, overall(weights), r, seen));
+    predictions.put(Weights.OVERALL, interval(losses, spread, overall(weights), falls, seen));
     return predictions;
   }
 
@@ -81,7 +82,13 @@ public final class Predictor {
             .mapToDouble(d -> dot(d.losses(other), overall) - dot(d.losses(one), overall))
             .toArray();
     double sd =
-        noise.ofDifference(one, seen(better), other, seen(baseline), overall, deviation(drawn));
+        noise.ofDifference(
+            noise.falls(one),
+            seen(better),
+            noise.falls(other),
+            seen(baseline),
+            overall,
+            deviation(drawn));
     if (better.equals(baseline)) {
       return new Gain(new Prediction(0, 0, 0), 0.5);
     }
@@ -123,10 +130,14 @@ public final class Predictor {
 
   /** The interval of a weighted sum of series. */
   private Prediction interval(
-      double[] losses, double[][] spread, double[] weights, double[] proportions, boolean seen) {
+      double[] losses,
+      double[][] spread,
+      double[] weights,
+      PredictionNoise.Falls falls,
+      boolean seen) {
     double loss = dot(losses, weights);
     double[] draws = Arrays.stream(spread).mapToDouble(d -> dot(d, weights)).toArray();
-    double sd = noise.ofLoss(proportions, seen, weights, deviation(draws));
+    double sd = noise.ofLoss(falls, seen, weights, deviation(draws));
     double below = Math.max(0, loss - quantile(draws, tail, loss));
     double above = Math.max(0, quantile(draws, 1 - tail, loss) - loss);
     return new Prediction(
@@ -137,7 +148,7 @@ public final class Predictor {
     return drawn.length > 1 ? new StandardDeviation().evaluate(drawn) : 0;
   }
 
-  private static double dot(double[] values, double[] weights) {
+  static double dot(double[] values, double[] weights) {
     double sum = 0;
     for (int i = 0; i < weights.length; i++) {
       sum += weights[i] * values[i];

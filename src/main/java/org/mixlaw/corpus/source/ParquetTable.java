@@ -1,10 +1,8 @@
 package org.mixlaw.corpus.source;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.mixlaw.base.InputException;
 import org.mixlaw.corpus.tokens.Tokenizer;
 
 /**
@@ -22,11 +20,7 @@ record ParquetTable(Path file, String text, Optional<String> routing) implements
 
   @Override
   public long bytes() {
-    try {
-      return Files.size(file);
-    } catch (IOException e) {
-      throw InputException.of("%s: cannot be read (%s)", file, InputException.reason(e));
-    }
+    return Sources.bytes(file);
   }
 
   @Override

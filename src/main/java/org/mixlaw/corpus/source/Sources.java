@@ -1,5 +1,7 @@
 package org.mixlaw.corpus.source;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +46,15 @@ public final class Sources {
     return file.toString().endsWith(".parquet")
         ? new ParquetTable(file, entry.text(), routing)
         : new TextFile(file, entry.text(), routing);
+  }
+
+  /** The size of a source's file. */
+  static long bytes(Path file) {
+    try {
+      return Files.size(file);
+    } catch (IOException e) {
+      throw InputException.of("%s: cannot be read (%s)", file, InputException.reason(e));
+    }
   }
 
   /** The name of a file that may be read in several ways. */

@@ -1,7 +1,6 @@
 package org.mixlaw.corpus.source;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.mixlaw.base.InputException;
@@ -37,11 +36,7 @@ public record TextFile(Path file, String text, Optional<String> routing) impleme
 
   @Override
   public long bytes() {
-    try {
-      return Files.size(file);
-    } catch (IOException e) {
-      throw InputException.of("%s: cannot be read (%s)", file, InputException.reason(e));
-    }
+    return Sources.bytes(file);
   }
 
   @Override
