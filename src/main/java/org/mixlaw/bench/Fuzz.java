@@ -42,7 +42,13 @@ public final class Fuzz {
   record Outcome(long read, long there) {}
 
   private static final List<Kind> KINDS =
-      List.of(new FuzzedCorpus(), FuzzedFiles.TABLE, FuzzedFiles.STUDY, FuzzedFiles.CHECKPOINT);
+      List.of(
+          FuzzedCorpus.LINES,
+          FuzzedCorpus.TEXT,
+          FuzzedCorpus.PARQUET,
+          FuzzedFiles.TABLE,
+          FuzzedFiles.STUDY,
+          FuzzedFiles.CHECKPOINT);
   private static final int WORDS = 2;
 
   private Fuzz() {}

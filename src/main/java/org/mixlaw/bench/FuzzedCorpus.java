@@ -1,81 +1,94 @@
 package org.mixlaw.bench;
 
-import com.github.luben.zstd.ZstdOutputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
-import java.util.zip.GZIPOutputStream;
-import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
+import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.SimpleGroupFactory;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.example.ExampleParquetWriter;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.io.LocalOutputFile;
+import org.apache.parquet.schema.LogicalTypeAnnotation;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+import org.apache.parquet.schema.Types;
 import org.mixlaw.base.Documents;
 import org.mixlaw.corpus.Corpus;
 import org.mixlaw.corpus.build.CorpusConfig;
-import org.tukaani.xz.LZMA2Options;
-import org.tukaani.xz.XZOutputStream;
 
-/**
- * A corpus of JSON lines, plain or packed in parts with zeros between them, with records that give
- * no document among them, and at times damaged.
- */
-final class FuzzedCorpus implements Fuzz.Kind {
-  private static final List<String> ENDINGS = List.of("", ".gz", ".zst", ".bz2", ".xz");
+/** Corpora of one file, at times damaged: JSON lines, plain text, Parquet. */
+final class FuzzedCorpus {
   private static final String STUDY =
       """
       tokenizer: bytes
       sequence_length: 4
       domains:
-        a: {train: ["*.jsonl%s"]}
+        a: {train: ["a.*"]}
       validation:
         v: {files: [v.txt]}
       """;
 
-  /** A part of a file: its bytes, and the documents in it. */
-  @SuppressWarnings("ArrayRecordComponent")
-  private record Part(byte[] bytes, int documents) {}
+  /** Documents a line, with records that give none among them; documents are counted. */
+  static final Fuzz.Kind LINES =
+      (random, damage, folder) -> {
+        FuzzedParts parts = new FuzzedParts(random);
+        for (int p = random.nextInt(4), number = 0; p >= 0; p--, number++) {
+          addLines(parts, number, random);
+        }
+        byte[] bytes = damage.done(parts.bytes(), random);
+        Corpus corpus = built(folder, "a.jsonl" + parts.ending(), bytes);
+        return new Fuzz.Outcome(
+            corpus.trainingDocuments().get("a"), parts.there(damage, bytes.length));
+      };
 
-  @Override
-  public Fuzz.Outcome run(Random random, Damage damage, Path folder) throws Exception {
-    String ending = ENDINGS.get(random.nextInt(ENDINGS.size()));
-    List<Part> parts = new ArrayList<>();
-    for (int p = random.nextInt(4); p >= 0; p--) {
-      parts.add(part(random, ending, parts.size()));
-    }
-    ByteArrayOutputStream whole = new ByteArrayOutputStream();
-    parts.forEach(part -> whole.writeBytes(part.bytes()));
-    byte[] bytes = damage.done(whole.toByteArray(), random);
-    Files.write(folder.resolve("a.jsonl" + ending), bytes);
+  /** Paragraphs; their letters are counted. */
+  static final Fuzz.Kind TEXT =
+      (random, damage, folder) -> {
+        FuzzedParts parts = new FuzzedParts(random);
+        for (int p = random.nextInt(4); p >= 0; p--) {
+          addParagraphs(parts, random);
+        }
+        byte[] bytes = damage.done(parts.bytes(), random);
+        // Noise at the end, or in a plain file, may make blanks of letters and of the part's end.
+        boolean exact = damage == Damage.NONE || !parts.ending().isEmpty();
+        return new Fuzz.Outcome(
+            built(folder, "a.txt" + parts.ending(), bytes).trainingTokens().get("a"),
+            exact ? parts.there(damage, bytes.length) : 0);
+      };
+
+  /** A column of texts, with rows that give none among them; documents are counted. */
+  static final Fuzz.Kind PARQUET =
+      (random, damage, folder) -> {
+        List<Optional<String>> rows = rows(random);
+        boolean sums = random.nextBoolean();
+        byte[] whole = parquet(rows, sums, folder.resolve("whole.parquet"));
+        byte[] bytes = damage.done(whole, random);
+        long there = rows.stream().flatMap(Optional::stream).filter(t -> !t.isBlank()).count();
+        // Without checksums of pages, noise may spell anything.
+        return new Fuzz.Outcome(
+            built(folder, "a.parquet", bytes).trainingDocuments().get("a"),
+            sums || damage == Damage.NONE ? there : 0);
+      };
+
+  private FuzzedCorpus() {}
+
+  private static Corpus built(Path folder, String file, byte[] bytes) throws IOException {
+    Files.write(folder.resolve(file), bytes);
     Files.writeString(folder.resolve("v.txt"), "held out, of its own\n");
-    Path study = Files.writeString(folder.resolve("study.yaml"), STUDY.formatted(ending));
+    Path study = Files.writeString(folder.resolve("study.yaml"), STUDY);
     CorpusConfig config = Documents.readYaml(study, CorpusConfig.class).resolve(folder);
-    Corpus corpus =
-        Corpus.build(config, folder.resolve("corpus"), List.of(), Clock.systemUTC(), n -> {});
-    long read = corpus.trainingDocuments().get("a");
-    return new Fuzz.Outcome(read, there(damage, ending, parts, bytes));
+    return Corpus.build(config, folder.resolve("corpus"), List.of(), Clock.systemUTC(), n -> {});
   }
 
-  /** What no reader may lose: a file that is cut between two records looks like a whole one. */
-  private static long there(Damage damage, String ending, List<Part> parts, byte[] bytes) {
-    if (ending.isEmpty() && damage == Damage.OVERWRITTEN) {
-      return 0; // noise may spell anything, and a plain file has no checksum
-    }
-    long there = 0;
-    int at = 0;
-    for (Part part : parts) {
-      at += part.bytes().length;
-      if (at <= bytes.length) {
-        there += part.documents();
-      }
-    }
-    return there;
-  }
-
-  private static Part part(Random random, String ending, int number) throws IOException {
+  private static void addLines(FuzzedParts parts, int number, Random random) throws IOException {
     StringBuilder lines = new StringBuilder();
     int documents = 0;
     for (int i = random.nextInt(30); i >= 0; i--) {
@@ -97,25 +110,66 @@ final class FuzzedCorpus implements Fuzz.Kind {
       documents += text.length() > 4 ? 1 : 0;
       lines.append("{\"text\": ").append(text).append(extra).append("}\n");
     }
-    return new Part(
-        pack(ending, lines.toString().getBytes(StandardCharsets.UTF_8), random), documents);
+    parts.add(lines.toString(), documents, random);
   }
 
-  private static byte[] pack(String ending, byte[] text, Random random) throws IOException {
-    if (ending.isEmpty()) {
-      return text;
+  private static void addParagraphs(FuzzedParts parts, Random random) throws IOException {
+    StringBuilder text = new StringBuilder();
+    for (int i = random.nextInt(40); i >= 0; i--) {
+      String line =
+          switch (random.nextInt(6)) {
+            case 0 -> "";
+            case 1 -> "ž".repeat(1 + random.nextInt(900));
+            case 2 -> "word ".repeat(1 + random.nextInt(90));
+            default -> "a line of text";
+          };
+      text.append(line).append(random.nextInt(4) == 0 ? "\r\n" : "\n");
     }
-    ByteArrayOutputStream packed = new ByteArrayOutputStream();
-    try (OutputStream out =
-        switch (ending) {
-          case ".gz" -> new GZIPOutputStream(packed);
-          case ".zst" -> new ZstdOutputStream(packed).setChecksum(true);
-          case ".bz2" -> new BZip2CompressorOutputStream(packed, 1);
-          default -> new XZOutputStream(packed, new LZMA2Options(0));
-        }) {
-      out.write(text);
+    text.append("the end\n");
+    long letters = text.toString().replaceAll("\\s", "").getBytes(StandardCharsets.UTF_8).length;
+    parts.add(text.toString(), letters, random);
+  }
+
+  private static List<Optional<String>> rows(Random random) {
+    List<Optional<String>> rows = new ArrayList<>();
+    for (int i = random.nextInt(60); i >= 0; i--) {
+      rows.add(
+          switch (i == 0 ? 7 : random.nextInt(8)) {
+            case 0 -> Optional.empty();
+            case 1 -> Optional.of("");
+            case 2 ->
+                Optional.of("row %d %s".formatted(i, "\ud83d\ude00ž".repeat(random.nextInt(90))));
+            default -> Optional.of("row %d of text".formatted(i));
+          });
     }
-    packed.writeBytes(new byte[random.nextInt(3) == 0 ? random.nextInt(600) : 0]);
-    return packed.toByteArray();
+    return rows;
+  }
+
+  private static byte[] parquet(List<Optional<String>> rows, boolean sums, Path file)
+      throws IOException {
+    MessageType schema =
+        new MessageType(
+            "rows",
+            Types.optional(PrimitiveTypeName.BINARY)
+                .as(LogicalTypeAnnotation.stringType())
+                .named("text"),
+            Types.required(PrimitiveTypeName.INT64).named("number"));
+    SimpleGroupFactory groups = new SimpleGroupFactory(schema);
+    try (ParquetWriter<Group> writer =
+        ExampleParquetWriter.builder(new LocalOutputFile(file))
+            .withConf(new PlainParquetConfiguration())
+            .withType(schema)
+            .withCompressionCodec(CompressionCodecName.UNCOMPRESSED)
+            .withPageWriteChecksumEnabled(sums)
+            .build()) {
+      for (Optional<String> row : rows) {
+        Group group = groups.newGroup().append("number", (long) row.hashCode());
+        row.ifPresent(text -> group.append("text", text));
+        writer.write(group);
+      }
+    }
+    byte[] bytes = Files.readAllBytes(file);
+    Files.delete(file);
+    return bytes;
   }
 }
