@@ -23,6 +23,7 @@ import org.mixlaw.fit.TargetScale;
 import org.mixlaw.loss.LossUnit;
 import org.mixlaw.loss.Weights;
 import org.mixlaw.mixture.MixtureTable;
+import org.mixlaw.mixture.NamedValue;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -35,7 +36,9 @@ import picocli.CommandLine.Spec;
     description = {
       "Predicts the loss of mixtures at a target, by validation domain and overall (domain '*'),"
           + " with intervals.",
-      "Example: mixlaw predict laws.json --params 1B --tokens 100B --mixtures m.csv --weights w.csv"
+      "Example: mixlaw predict laws.json --params 1B --tokens 100B --mixtures m.csv --weights"
+          + " w.csv",
+      NamedValue.QUOTING
     },
     mixinStandardHelpOptions = true)
 final class PredictCommand implements Callable<Integer> {
@@ -64,9 +67,11 @@ final class PredictCommand implements Callable<Integer> {
   @Option(
       names = "--mixtures",
       required = true,
-      paramLabel = "M.csv",
-      description = "Mixtures (mixture and mix.<domain> columns); a loss table serves as well.")
-  private Path mixtures;
+      paramLabel = "MIXTURES",
+      description =
+          "A table of mixtures (mixture and mix.<domain> columns) or of losses, an optimum.yaml, or"
+              + " one mixture written out: a=0.3,b=0.7.")
+  private String mixtures;
 
   @Option(
       names = "--weights",
@@ -117,7 +122,7 @@ final class PredictCommand implements Callable<Integer> {
           laws, scale.onlyRanks());
     }
     Predictor predictor = fitted.predictor(n, d, level);
-    MixtureTable asked = MixtureTable.read(mixtures);
+    MixtureTable asked = MixturesArgument.read(mixtures, "--mixtures");
     asked.notices().forEach(notice -> err.println("mixlaw: " + mixtures + ": " + notice));
     if (rank) {
       rank(fitted, scale, predictions(predictor, asked, overall), overall);

@@ -45,7 +45,18 @@ public final class MixtureTable {
    * @return the table, in the order of the map
    */
   public static MixtureTable of(Map<String, Mixture> mixtures) {
-    return new MixtureTable("the mixtures", new LinkedHashMap<>(mixtures), List.of());
+    return of(mixtures, List.of());
+  }
+
+  /**
+   * A table of given mixtures, with what was noticed while they were read.
+   *
+   * @param mixtures mixtures by name
+   * @param notices sentences
+   * @return the table, in the order of the map
+   */
+  public static MixtureTable of(Map<String, Mixture> mixtures, List<String> notices) {
+    return new MixtureTable("the mixtures", new LinkedHashMap<>(mixtures), List.copyOf(notices));
   }
 
   /**

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.mixlaw.base.CsvTable;
 import org.mixlaw.base.Documents;
 import org.mixlaw.loss.LossTable;
+import org.mixlaw.mixture.Mixture;
 import org.mixlaw.mixture.MixtureTable;
 import org.mixlaw.mixture.NamedValue;
 import org.mixlaw.optimum.Estimate;
@@ -78,6 +79,29 @@ class FinishedStudyTest {
         "20480",
         "--mixtures",
         at("missing.csv"));
+  }
+
+  @Test
+  void predictTakesAnOptimumAndAMixtureWrittenOut(Path study) {
+    String laws = study.resolve("laws.json").toString();
+    String optimum = study.resolve("optimum.yaml").toString();
+    List<String> words =
+        List.of("predict", laws, "--params", "5K", "--tokens", "20480", "--mixtures");
+    Answer best = done(Stream.concat(words.stream(), Stream.of(optimum)).toArray(String[]::new));
+    assertTrue(best.out().contains("\noptimum,5000,20480,*,"), best.out());
+    assertTrue(best.out().contains("\nbaseline,5000,20480,*,"), best.out());
+    Mixture mixture = OptimumFile.read(study.resolve("optimum.yaml")).optimum().mixture();
+    String written =
+        mixture.proportions().entrySet().stream()
+            .map(e -> NamedValue.written(e.getKey()) + "=" + e.getValue())
+            .collect(Collectors.joining(","));
+    Answer given = done(Stream.concat(words.stream(), Stream.of(written)).toArray(String[]::new));
+    assertEquals(
+        best.out().lines().filter(line -> line.startsWith("optimum,")).toList(),
+        given.out().lines().map(line -> line.replaceFirst("^given,", "optimum,")).skip(1).toList());
+    String[] unknown =
+        Stream.concat(words.stream(), Stream.of("nobody=.3,else=.7")).toArray(String[]::new);
+    refused("unknown training domain 'else'", unknown);
   }
 
   @Test
