@@ -12,7 +12,7 @@ import java.util.Random;
 import org.mixlaw.loss.LossTable;
 import org.mixlaw.model.exchange.SafetensorsReader;
 import org.mixlaw.model.exchange.TensorInfo;
-import org.mixlaw.study.StudyFile;
+import org.mixlaw.study.file.StudyFile;
 
 /** Single files of every kind but text: each is made whole, then damaged. */
 final class FuzzedFiles {

@@ -10,9 +10,9 @@ import org.mixlaw.model.network.Devices;
 import org.mixlaw.study.Executor;
 import org.mixlaw.study.LocalExecutor;
 import org.mixlaw.study.SlurmExecutor;
-import org.mixlaw.study.StudyFile;
-import org.mixlaw.study.StudyFolder;
 import org.mixlaw.study.StudyListener;
+import org.mixlaw.study.file.StudyFile;
+import org.mixlaw.study.file.StudyFolder;
 import picocli.CommandLine.Option;
 
 /** Where runs are trained: the options shared by the commands that train a study's runs. */

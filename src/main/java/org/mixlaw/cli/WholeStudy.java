@@ -20,11 +20,11 @@ import org.mixlaw.report.StudyReport;
 import org.mixlaw.study.Executor;
 import org.mixlaw.study.SlurmExecutor;
 import org.mixlaw.study.Study;
-import org.mixlaw.study.StudyFile;
-import org.mixlaw.study.StudyFolder;
 import org.mixlaw.study.StudyLog;
 import org.mixlaw.study.StudyPipeline;
 import org.mixlaw.study.Validation;
+import org.mixlaw.study.file.StudyFile;
+import org.mixlaw.study.file.StudyFolder;
 
 /**
  * Runs a study through and prints what came out: what {@code run}, {@code validate} and {@code

@@ -14,9 +14,9 @@ import org.mixlaw.fit.LawsFile;
 import org.mixlaw.loss.LossTable;
 import org.mixlaw.optimum.Optimum;
 import org.mixlaw.optimum.OptimumFile;
-import org.mixlaw.study.StudyFile;
-import org.mixlaw.study.StudyFolder;
 import org.mixlaw.study.Validation;
+import org.mixlaw.study.file.StudyFile;
+import org.mixlaw.study.file.StudyFolder;
 
 /**
  * What stands in a study's folder, read once. A study need not be finished: what is not there yet

@@ -10,8 +10,8 @@ import org.mixlaw.base.AtomicFiles;
 import org.mixlaw.base.Provenance;
 import org.mixlaw.optimum.Optimum;
 import org.mixlaw.study.FittedCheckpoints;
-import org.mixlaw.study.StudyFolder;
 import org.mixlaw.study.Validation;
+import org.mixlaw.study.file.StudyFolder;
 import org.mixlaw.train.track.JsonLines;
 
 /** Writes a study's {@code report.html} from what stands in its folder. */

@@ -14,6 +14,8 @@ import org.mixlaw.mixture.HalvingGrid;
 import org.mixlaw.mixture.Mixture;
 import org.mixlaw.mixture.MixtureTable;
 import org.mixlaw.mixture.PriorDesign;
+import org.mixlaw.study.file.Design;
+import org.mixlaw.study.file.StudyFile;
 
 /**
  * The pilot mixtures of a study file's design.

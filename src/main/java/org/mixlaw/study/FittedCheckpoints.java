@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
 import org.mixlaw.loss.LossTable;
+import org.mixlaw.study.file.StudyFile;
 import org.mixlaw.train.TrainConfig;
 
 /**
@@ -71,14 +72,16 @@ public enum FittedCheckpoints {
       case LAST, ALL -> Optional.empty();
       case BEFORE_ANNEALING ->
           Optional.of(
-              "the learning rate anneals at the end of the pilots: laws for a target of another length are fitted on"
-                  + " checkpoints from before that, and predict losses before annealing");
+              "the learning rate anneals at the end of the pilots: laws for a target of another"
+                  + " length are fitted on checkpoints from before that, and predict losses before"
+                  + " annealing");
       case ANNEALING ->
           Optional.of(
-              "the learning rate anneals over the whole of the pilots, and the laws use several checkpoints of each: a"
-                  + " checkpoint of one annealed run is not a shorter annealed run (its loss lies above that of one), so"
-                  + " the law over tokens comes out too steep; train pilots at a wsd or constant schedule, or give the"
-                  + " target their length");
+              "the learning rate anneals over the whole of the pilots, and the laws use several"
+                  + " checkpoints of each: a checkpoint of one annealed run is not a shorter"
+                  + " annealed run (its loss lies above that of one), so the law over tokens comes"
+                  + " out too steep; train pilots at a wsd or constant schedule, or give the target"
+                  + " their length");
     };
   }
 }

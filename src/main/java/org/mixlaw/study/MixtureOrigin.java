@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.mixlaw.base.Documents;
+import org.mixlaw.study.file.StudyFile;
+import org.mixlaw.study.file.StudyFolder;
 
 /**
  * What the mixtures of a study's folder came of: kept beside them in {@code design.yaml}, so that a

@@ -9,6 +9,8 @@ import org.mixlaw.base.InputException;
 import org.mixlaw.mixture.Mixture;
 import org.mixlaw.model.ModelCards;
 import org.mixlaw.model.ModelSpec;
+import org.mixlaw.study.file.ModelEntry;
+import org.mixlaw.study.file.StudyFile;
 
 /**
  * The runs of a study before any is trained: what they cost and how often they read each domain.
@@ -191,8 +193,8 @@ public record Plan(
         .ifPresent(
             most -> {
               throw InputException.of(
-                  "budget.max_device_hours is %s, but the plan takes about %.1f at %.0f%% of %.3g FLOP/s;"
-                      + " train fewer tokens, models or mixtures, or raise the budget",
+                  "budget.max_device_hours is %s, but the plan takes about %.1f at %.0f%% of %.3g"
+                      + " FLOP/s; train fewer tokens, models or mixtures, or raise the budget",
                   most, hours, 100 * budget.mfu(), budget.peakFlops());
             });
   }

@@ -12,6 +12,7 @@ import org.mixlaw.base.InputException;
 import org.mixlaw.corpus.stream.MatchedSubset;
 import org.mixlaw.mixture.CappedSimplex;
 import org.mixlaw.mixture.Mixture;
+import org.mixlaw.study.file.StudyFile;
 import org.mixlaw.train.Repetition;
 
 /** How often the runs of a study, and its target, read each domain, and how often they may. */

@@ -16,6 +16,8 @@ import java.util.TreeSet;
 import org.mixlaw.base.Documents;
 import org.mixlaw.corpus.Corpus;
 import org.mixlaw.corpus.CorpusOutlook;
+import org.mixlaw.study.file.StudyFile;
+import org.mixlaw.study.file.StudyFolder;
 import org.mixlaw.train.LaterEvaluations;
 import org.mixlaw.train.RunFile;
 import org.mixlaw.train.RunFolder;

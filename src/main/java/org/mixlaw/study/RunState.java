@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.mixlaw.base.FolderLock;
+import org.mixlaw.study.file.StudyFolder;
 import org.mixlaw.train.Progress;
 import org.mixlaw.train.RunFolder;
 

@@ -9,6 +9,8 @@ import org.mixlaw.base.Provenance;
 import org.mixlaw.corpus.Corpus;
 import org.mixlaw.model.network.DeviceChoice;
 import org.mixlaw.model.network.Proxy;
+import org.mixlaw.study.file.StudyFile;
+import org.mixlaw.study.file.StudyFolder;
 import org.mixlaw.train.Outcome;
 import org.mixlaw.train.Progress;
 import org.mixlaw.train.RunSpec;

@@ -13,6 +13,9 @@ import org.mixlaw.base.Seeds;
 import org.mixlaw.corpus.Corpus;
 import org.mixlaw.mixture.Mixture;
 import org.mixlaw.model.ModelCards;
+import org.mixlaw.study.file.ModelEntry;
+import org.mixlaw.study.file.StudyFile;
+import org.mixlaw.study.file.StudyFolder;
 import org.mixlaw.train.Outcome;
 import org.mixlaw.train.RunFolder;
 

@@ -17,6 +17,8 @@ import org.mixlaw.base.InputException;
 import org.mixlaw.corpus.Corpus;
 import org.mixlaw.corpus.build.CorpusConfig;
 import org.mixlaw.corpus.build.CorpusFile;
+import org.mixlaw.study.file.StudyFile;
+import org.mixlaw.study.file.StudyFolder;
 import org.mixlaw.study.slurm.ArrayTask;
 import org.mixlaw.study.slurm.JobArrays;
 import org.mixlaw.study.slurm.Journal;

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.mixlaw.base.AtomicFiles;
 import org.mixlaw.base.Documents;
 import org.mixlaw.base.InputException;
+import org.mixlaw.study.file.StudyFolder;
 import org.mixlaw.train.RunFile;
 import org.mixlaw.train.RunFolder;
 

@@ -15,6 +15,9 @@ import org.mixlaw.base.TextFiles;
 import org.mixlaw.corpus.Corpus;
 import org.mixlaw.loss.LossTable;
 import org.mixlaw.model.ModelCards;
+import org.mixlaw.study.file.ChangedKeys;
+import org.mixlaw.study.file.StudyFile;
+import org.mixlaw.study.file.StudyFolder;
 import org.mixlaw.train.RunFolder;
 
 /**

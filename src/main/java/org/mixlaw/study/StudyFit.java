@@ -20,6 +20,8 @@ import org.mixlaw.optimum.Optimum;
 import org.mixlaw.optimum.OptimumFile;
 import org.mixlaw.optimum.OptimumRequest;
 import org.mixlaw.optimum.OptimumSearch;
+import org.mixlaw.study.file.StudyFile;
+import org.mixlaw.study.file.StudyFolder;
 
 /** From the losses of a study's pilots to its laws and its optimum. */
 public final class StudyFit {

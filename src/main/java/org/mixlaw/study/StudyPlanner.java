@@ -19,6 +19,10 @@ import org.mixlaw.mixture.CappedSimplex;
 import org.mixlaw.mixture.Mixture;
 import org.mixlaw.model.ModelCards;
 import org.mixlaw.model.ModelSpec;
+import org.mixlaw.study.file.Design;
+import org.mixlaw.study.file.ModelEntry;
+import org.mixlaw.study.file.StudyFile;
+import org.mixlaw.study.file.StudyFolder;
 import org.mixlaw.train.Repetition;
 
 /**

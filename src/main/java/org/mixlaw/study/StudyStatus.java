@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.mixlaw.model.ModelCards;
 import org.mixlaw.optimum.Optimum;
+import org.mixlaw.study.file.StudyFile;
+import org.mixlaw.study.file.StudyFolder;
 
 /** Where a study stands, read from its folder alone. */
 public final class StudyStatus {

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.mixlaw.corpus.Corpus;
 import org.mixlaw.mixture.MixtureTable;
-import org.mixlaw.study.StudyFile;
+import org.mixlaw.study.file.StudyFile;
 
 class PlanCommandTest {
   @TempDir Path root;

@@ -19,6 +19,8 @@ import org.mixlaw.base.InputException;
 import org.mixlaw.mixture.CappedSimplex;
 import org.mixlaw.mixture.Mixture;
 import org.mixlaw.model.ModelCards;
+import org.mixlaw.study.file.StudyFile;
+import org.mixlaw.study.file.StudyFolder;
 
 class RepetitionsTest {
   private static final Map<String, Long> AVAILABLE = Map.of("books", 100_001L, "web", 4_000_001L);

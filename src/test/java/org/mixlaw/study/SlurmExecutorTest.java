@@ -17,6 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.mixlaw.base.InputException;
 import org.mixlaw.mixture.Mixture;
 import org.mixlaw.model.ModelSpec;
+import org.mixlaw.study.file.StudyFile;
+import org.mixlaw.study.file.StudyFolder;
 import org.mixlaw.study.slurm.StandInSlurm;
 
 class SlurmExecutorTest {

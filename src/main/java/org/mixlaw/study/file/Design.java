@@ -1,4 +1,4 @@
-package org.mixlaw.study;
+package org.mixlaw.study.file;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -173,7 +173,7 @@ public sealed interface Design {
      * @param prior the prior over all training domains
      * @return what draws from it
      */
-    PriorDesign around(Mixture prior) {
+    public PriorDesign around(Mixture prior) {
       return new PriorDesign(
           prior, power(temperature), first(strength), last(strength), leastShare.orElse(0.0));
     }

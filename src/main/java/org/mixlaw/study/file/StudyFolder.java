@@ -1,4 +1,4 @@
-package org.mixlaw.study;
+package org.mixlaw.study.file;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -92,7 +92,7 @@ public record StudyFolder(Path root) {
    * @return folders {@code stale/<name>@<part of a digest>}
    * @throws IOException if they cannot be listed
    */
-  List<Path> asides(String run) throws IOException {
+  public List<Path> asides(String run) throws IOException {
     if (!Files.isDirectory(stale())) {
       return List.of();
     }

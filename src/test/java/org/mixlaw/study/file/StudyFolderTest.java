@@ -1,4 +1,4 @@
-package org.mixlaw.study;
+package org.mixlaw.study.file;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,4 +1,4 @@
-package org.mixlaw.study;
+package org.mixlaw.study.file;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;

@@ -1,4 +1,4 @@
-package org.mixlaw.study;
+package org.mixlaw.study.file;
 
 import org.mixlaw.base.InputException;
 

@@ -1,4 +1,4 @@
-package org.mixlaw.study;
+package org.mixlaw.study.file;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
