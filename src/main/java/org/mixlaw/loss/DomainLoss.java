@@ -1,5 +1,8 @@
 package org.mixlaw.loss;
 
+import java.util.OptionalDouble;
+import org.mixlaw.mixture.Mixture;
+
 /**
  * The measured loss of one validation domain.
  *
@@ -40,5 +43,35 @@ public record DomainLoss(
     int n = lossSums.length;
     double error = n < 2 ? Double.NaN : Math.sqrt(squares * n / (n - 1)) / tokens;
     return new DomainLoss(domain, loss, error, loss / Math.log(2) / bytesPerToken, tokens);
+  }
+
+  /**
+   * The loss as a row of a run's table.
+   *
+   * @param run the run's name
+   * @param model the model's name
+   * @param params its non-embedding parameters N
+   * @param seed the run's seed
+   * @param seen tokens that the run had seen D
+   * @param mixture the training mixture
+   * @return the row; what is NaN here is empty there
+   */
+  public LossTable.Row row(
+      String run, String model, long params, String seed, long seen, Mixture mixture) {
+    return new LossTable.Row(
+        run,
+        model,
+        params,
+        seed,
+        seen,
+        mixture,
+        domain,
+        loss,
+        known(bitsPerByte),
+        known(standardError));
+  }
+
+  private static OptionalDouble known(double value) {
+    return Double.isNaN(value) ? OptionalDouble.empty() : OptionalDouble.of(value);
   }
 }

@@ -25,6 +25,9 @@ import org.mixlaw.mixture.Mixture;
  * lines or columns.
  */
 public final class LossTable {
+  /** The column of standard errors. */
+  static final String STANDARD_ERROR = "se";
+
   private static final String MIX = "mix.";
   private final SortedSet<String> trainingDomains;
   private final List<Row> rows;
@@ -43,6 +46,8 @@ public final class LossTable {
    * @param domain the validation domain
    * @param loss the loss, in the table's {@link #unit}
    * @param bitsPerByte the same loss in bits per byte, where known
+   * @param standardError the standard error of the loss as a mean over held-out sequences, in the
+   *     table's unit, where known
    */
   public record Row(
       String run,
@@ -53,7 +58,19 @@ public final class LossTable {
       Mixture mixture,
       String domain,
       double loss,
-      OptionalDouble bitsPerByte) {}
+      OptionalDouble bitsPerByte,
+      OptionalDouble standardError) {
+    /**
+     * The same measurement under a mixture written over other domains.
+     *
+     * @param other the same proportions, domains at 0 added or left out
+     * @return a row that differs in that alone
+     */
+    public Row with(Mixture other) {
+      return new Row(
+          run, model, params, seed, tokens, other, domain, loss, bitsPerByte, standardError);
+    }
+  }
 
   /** A table of rows in their canonical order. */
   LossTable(
@@ -68,11 +85,11 @@ public final class LossTable {
    * Reads a loss table.
    *
    * @param file a CSV with {@code params,tokens,domain,loss} and a {@code mix.<domain>} column per
-   *     training domain; optional {@code run}, {@code model}, {@code seed}, {@code bits_per_byte};
-   *     columns in any order
+   *     training domain; optional {@code run}, {@code model}, {@code seed}, {@code bits_per_byte},
+   *     {@code se}; columns in any order
    * @return the table
-   * @throws InputException if a column is missing, a loss is not a positive number, a mixture does
-   *     not sum to 1, or two rows contradict each other
+   * @throws InputException if a column is missing, a loss is not a positive number, a standard
+   *     error is negative, a mixture does not sum to 1, or two rows contradict each other
    */
   public static LossTable read(Path file) {
     return read(file, LossReading.STRICT);
@@ -123,17 +140,7 @@ public final class LossTable {
     for (LossTable table : tables) {
       for (Row row : table.rows) {
         gathering.add(
-            new Row(
-                row.run(),
-                row.model(),
-                row.params(),
-                row.seed(),
-                row.tokens(),
-                row.mixture().over(domains, "run " + row.run()),
-                row.domain(),
-                row.loss(),
-                row.bitsPerByte()),
-            () -> "run " + row.run());
+            row.with(row.mixture().over(domains, "run " + row.run())), () -> "run " + row.run());
       }
     }
     return gathering.table(
@@ -252,7 +259,7 @@ public final class LossTable {
   }
 
   /**
-   * Writes the table, whole or not at all.
+   * Writes the table, whole or not at all; without the column of standard errors where none is known.
    *
    * @param file the file
    * @throws IOException if writing fails
@@ -262,6 +269,10 @@ public final class LossTable {
     List<Object> header = new ArrayList<>(List.of("run", "model", "params", "seed", "tokens"));
     trainingDomains.forEach(domain -> header.add(MIX + domain));
     header.addAll(List.of("domain", "loss", "bits_per_byte"));
+    boolean errors = rows.stream().anyMatch(row -> row.standardError().isPresent());
+    if (errors) {
+      header.add(STANDARD_ERROR);
+    }
     boolean told = unit != LossUnit.NATS_PER_TOKEN;
     if (told) {
       header.add(LossUnit.COLUMN);
@@ -273,12 +284,19 @@ public final class LossTable {
       trainingDomains.forEach(domain -> fields.add(row.mixture().get(domain)));
       fields.add(row.domain());
       fields.add(row.loss());
-      fields.add(row.bitsPerByte().isPresent() ? row.bitsPerByte().getAsDouble() : "");
+      fields.add(field(row.bitsPerByte()));
+      if (errors) {
+        fields.add(field(row.standardError()));
+      }
       if (told) {
         fields.add(unit.label());
       }
       text.append(CsvText.line(fields));
     }
     AtomicFiles.write(file, text);
+  }
+
+  private static Object field(OptionalDouble value) {
+    return value.isPresent() ? value.getAsDouble() : "";
   }
 }

@@ -102,7 +102,18 @@ final class LossTableReader {
         validation.computeIfAbsent(
             row.text("domain"), name -> Names.require(name, "domain", row.where())),
         loss,
-        row.finite("bits_per_byte"));
+        row.finite("bits_per_byte"),
+        standardError(row));
+  }
+
+  private static OptionalDouble standardError(CsvTable.Row row) {
+    OptionalDouble error = row.finite(LossTable.STANDARD_ERROR);
+    if (error.isPresent() && error.getAsDouble() < 0) {
+      throw InputException.of(
+          "%s: column '%s' is %s; accepted are standard errors of 0 or more, or nothing",
+          row.where(), LossTable.STANDARD_ERROR, error.getAsDouble());
+    }
+    return error;
   }
 
   private Mixture mixture(CsvTable.Row row) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
 import org.mixlaw.corpus.Corpus;
 import org.mixlaw.corpus.build.CorpusConfig;
@@ -98,17 +97,7 @@ final class LaterEvaluation {
         Mixture.of(RunIdentity.support(any.mixture())).over(corpus.trainingDomains(), any.run());
     for (LossTable.Row row : logged.rows()) {
       if (!later.domains().containsKey(row.domain())) {
-        rows.add(
-            new LossTable.Row(
-                row.run(),
-                row.model(),
-                row.params(),
-                row.seed(),
-                row.tokens(),
-                mixture,
-                row.domain(),
-                row.loss(),
-                row.bitsPerByte()));
+        rows.add(row.with(mixture));
       }
     }
     later
@@ -116,18 +105,15 @@ final class LaterEvaluation {
         .forEach(
             (domain, measured) ->
                 rows.add(
-                    new LossTable.Row(
-                        any.run(),
-                        any.model(),
-                        any.params(),
-                        any.seed(),
-                        measured.tokens(),
-                        mixture,
-                        domain,
-                        measured.loss().loss(),
-                        Double.isNaN(measured.loss().bitsPerByte())
-                            ? OptionalDouble.empty()
-                            : OptionalDouble.of(measured.loss().bitsPerByte()))));
+                    measured
+                        .loss()
+                        .row(
+                            any.run(),
+                            any.model(),
+                            any.params(),
+                            any.seed(),
+                            measured.tokens(),
+                            mixture)));
     rows.removeIf(row -> !corpus.evaluates(row.domain()));
     return LossTable.of(rows);
   }

@@ -1,6 +1,7 @@
 package org.mixlaw.loss;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -120,5 +122,32 @@ class LossReadingTest {
         refusal(TIDY.replaceAll("v,[0-9.]+", "v,nan"), SKIP));
     assertTrue(refusal(edited("v,3.25", "v,-3.25"), SKIP).contains("accepted are numbers above 0"));
     assertTrue(refusal(edited("v,3.25", "v,3.2x"), SKIP).contains("'3.2x', not a finite number"));
+  }
+
+  @Test
+  void standardErrorsAreReadWrittenAndLeftOutWhereNoneIsKnown() throws IOException {
+    String text =
+        TIDY.replace("bits_per_byte\n", "bits_per_byte,se\n")
+            .replace("v,3.5,1.25\n", "v,3.5,1.25,0.0125\n")
+            .replace("v,3.25,1.125\n", "v,3.25,1.125,NaN\n")
+            .replace("v,3.75,\n", "v,3.75,,0\n")
+            .replace("v,3.5,\n", "v,3.5,,\n");
+    LossTable table = read(text, LossReading.STRICT);
+    List<OptionalDouble> errors =
+        List.of(
+            OptionalDouble.of(0.0125),
+            OptionalDouble.empty(),
+            OptionalDouble.of(0),
+            OptionalDouble.empty());
+    assertEquals(errors, table.rows().stream().map(LossTable.Row::standardError).toList());
+    Path copy = folder.resolve("copy.csv");
+    LossTable.merge(List.of(table)).write(copy);
+    assertEquals(table.rows(), LossTable.read(copy).rows());
+
+    read(TIDY, LossReading.STRICT).write(copy);
+    assertFalse(Files.readString(copy).contains(",se\n"), Files.readString(copy));
+    assertEquals(
+        "l.csv:2: column 'se' is -0.0125; accepted are standard errors of 0 or more, or nothing",
+        refusal(text.replace("0.0125", "-0.0125"), LossReading.STRICT));
   }
 }

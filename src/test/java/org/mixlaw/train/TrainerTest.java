@@ -93,11 +93,13 @@ class TrainerTest {
             "mix.odd",
             "domain",
             "loss",
-            "bits_per_byte"),
+            "bits_per_byte",
+            "se"),
         losses.columns());
     assertEquals(8, losses.rows().size());
     assertEquals(0.75, losses.rows().get(0).number("mix.even"));
     assertEquals(outcome.losses().get(0).loss(), losses.rows().get(6).number("loss"));
+    assertEquals(outcome.losses().get(0).standardError(), losses.rows().get(6).number("se"));
     assertEquals(1280, losses.rows().get(0).count("tokens"));
     assertTrue(losses.rows().get(7).optionalText("bits_per_byte").isEmpty());
 

@@ -5,8 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
 import org.mixlaw.base.InputException;
+import org.mixlaw.loss.DomainLoss;
 import org.mixlaw.loss.LossTable;
 
 /** The run's own loss table, {@code losses.csv}; rewritten whole with every evaluation. */
@@ -38,7 +38,7 @@ public final class LossTableTracker implements Tracker {
     }
     for (LossTable.Row row : LossTable.read(tracker.file).rows()) {
       if (row.tokens() <= run.tokens()) {
-        tracker.add(row.tokens(), row.domain(), row.loss(), row.bitsPerByte());
+        tracker.rows.add(row);
       }
     }
     return tracker;
@@ -49,32 +49,17 @@ public final class LossTableTracker implements Tracker {
 
   @Override
   public void evaluation(EvaluationMetrics evaluation) throws IOException {
-    evaluation
-        .losses()
-        .forEach(
-            loss ->
-                add(
-                    evaluation.tokens(),
-                    loss.domain(),
-                    loss.loss(),
-                    Double.isNaN(loss.bitsPerByte())
-                        ? OptionalDouble.empty()
-                        : OptionalDouble.of(loss.bitsPerByte())));
+    for (DomainLoss loss : evaluation.losses()) {
+      rows.add(
+          loss.row(
+              run.name(),
+              run.model(),
+              run.params(),
+              String.valueOf(run.seed()),
+              evaluation.tokens(),
+              run.mixture()));
+    }
     LossTable.of(rows).write(file);
-  }
-
-  private void add(long tokens, String domain, double loss, OptionalDouble bitsPerByte) {
-    rows.add(
-        new LossTable.Row(
-            run.name(),
-            run.model(),
-            run.params(),
-            String.valueOf(run.seed()),
-            tokens,
-            run.mixture(),
-            domain,
-            loss,
-            bitsPerByte));
   }
 
   /** What was evaluated is on the disk already. */
