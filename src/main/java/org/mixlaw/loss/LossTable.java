@@ -259,7 +259,8 @@ public final class LossTable {
   }
 
   /**
-   * Writes the table, whole or not at all; without the column of standard errors where none is known.
+   * Writes the table, whole or not at all; without the column of standard errors where none is
+   * known.
    *
    * @param file the file
    * @throws IOException if writing fails
