@@ -147,7 +147,8 @@ class LossReadingTest {
     read(TIDY, LossReading.STRICT).write(copy);
     assertFalse(Files.readString(copy).contains(",se\n"), Files.readString(copy));
     assertEquals(
-        "l.csv line 2: column 'se' is -0.0125; accepted are standard errors of 0 or more, or nothing",
+        "l.csv line 2: column 'se' is -0.0125; accepted are standard errors of 0 or more, or"
+            + " nothing",
         refusal(text.replace("0.0125", "-0.0125"), LossReading.STRICT));
   }
 }
