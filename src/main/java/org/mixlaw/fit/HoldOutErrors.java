@@ -80,6 +80,22 @@ public record HoldOutErrors(
     return Double.isFinite(correlation) ? OptionalDouble.of(correlation) : OptionalDouble.empty();
   }
 
+  /**
+   * The mixtures left out, predicted beside measured.
+   *
+   * @param weights weight by series of the loss wanted; 1 for one series and nothing else for it
+   *     alone
+   * @return a pair for every mixture left out of which all that counts was measured
+   */
+  public List<CaseLoss> cases(Map<String, Double> weights) {
+    double[] measured = weighted(losses, weights);
+    double[] errors = weighted(mixtures, weights);
+    return IntStream.range(0, Math.min(measured.length, errors.length))
+        .filter(c -> Double.isFinite(measured[c] + errors[c]))
+        .mapToObj(c -> new CaseLoss(measured[c], measured[c] + errors[c]))
+        .toList();
+  }
+
   /** The weighted sum over series, by case; NaN where one that counts is not known. */
   private static double[] weighted(SortedMap<String, double[]> cases, Map<String, Double> weights) {
     double[] sums = new double[cases.isEmpty() ? 0 : cases.get(cases.firstKey()).length];

@@ -149,11 +149,17 @@ final class PredictionNoise {
    * The scatter of runs: of one run partly common to its domains, half way between all and none.
    */
   private double ofRun(double[] weights) {
+    return ofRun(laws, weights);
+  }
+
+  /** The same, wherever the target is. */
+  static double ofRun(FittedLaws laws, double[] weights) {
     double scatter = 0;
     double squares = 0;
     int i = 0;
     for (FittedLaws.Quality q : laws.quality().values()) {
-      double each = errors.untried() ? Math.max(q.residual(), UNTRIED * q.spread()) : q.residual();
+      double each =
+          laws.holdOut().untried() ? Math.max(q.residual(), UNTRIED * q.spread()) : q.residual();
       scatter += weights[i] * each;
       squares += weights[i] * weights[i] * each * each;
       i++;
