@@ -93,7 +93,8 @@ class NoiseLevelsTest {
         double loss = 2 + off + DOMAINS.indexOf(domain);
         OptionalDouble none = OptionalDouble.empty();
         rows.add(
-            new LossTable.Row("m1" + name, "", LARGEST, name, tokens, MIXTURE, domain, loss, none));
+            new LossTable.Row(
+                "m1" + name, "", LARGEST, name, tokens, MIXTURE, domain, loss, none, none));
       }
     }
     return rows;

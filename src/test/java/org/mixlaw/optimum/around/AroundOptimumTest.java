@@ -57,7 +57,16 @@ class AroundOptimumTest {
         double loss = 2 + Math.exp(-3 * mixture.get(domain)) + 0.002 * random.nextGaussian();
         rows.add(
             new LossTable.Row(
-                "m" + m, "", PARAMS, "1", TOKENS, mixture, domain, loss, OptionalDouble.empty()));
+                "m" + m,
+                "",
+                PARAMS,
+                "1",
+                TOKENS,
+                mixture,
+                domain,
+                loss,
+                OptionalDouble.empty(),
+                OptionalDouble.empty()));
       }
     }
     return LossTable.of(rows);
