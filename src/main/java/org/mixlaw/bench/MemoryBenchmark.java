@@ -50,7 +50,7 @@ public final class MemoryBenchmark implements Callable<Integer> {
   @Option(names = "--precision", defaultValue = "FP32", description = "FP32 or BF16.")
   private Precision precision;
 
-  @Option(names = "--device", defaultValue = "auto", description = "auto, cpu or gpu:INDEX.")
+  @Option(names = "--device", defaultValue = "auto", description = "As mixlaw train has it.")
   private String device;
 
   @Option(names = "--choices", defaultValue = "", description = "Choices of the network program.")

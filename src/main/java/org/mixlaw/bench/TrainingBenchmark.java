@@ -68,7 +68,7 @@ public final class TrainingBenchmark implements Callable<Integer> {
       description = "FP32, BF16 or BF16_RESIDUAL_FP32.")
   private Precision precision;
 
-  @Option(names = "--device", defaultValue = "auto", description = "auto, cpu or gpu:INDEX.")
+  @Option(names = "--device", defaultValue = "auto", description = "As mixlaw train has it.")
   private String device;
 
   @Option(names = "--threads", defaultValue = "0", description = "CPU threads; 0 for all.")

@@ -46,7 +46,9 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--device",
       defaultValue = "auto",
       paramLabel = "DEVICE",
-      description = "auto, cpu, gpu or gpu:INDEX (default: ${DEFAULT-VALUE}).")
+      description =
+          "auto, cpu, gpu, gpu:INDEX; or several that share the work: gpu:0,1, gpu:all, cpu:N"
+              + " (default: ${DEFAULT-VALUE}).")
   private String device;
 
   @Option(

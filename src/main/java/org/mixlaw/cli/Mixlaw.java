@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.mixlaw.base.InputException;
 import org.mixlaw.base.Provenance;
+import org.mixlaw.model.network.DeviceFailure;
 import org.mixlaw.model.network.DeviceOutOfMemory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -116,7 +117,7 @@ public final class Mixlaw {
       err.println("mixlaw: " + e.getMessage());
       return WRONG_INPUT;
     }
-    if (e instanceof DeviceOutOfMemory) {
+    if (e instanceof DeviceOutOfMemory || e instanceof DeviceFailure) {
       err.println("mixlaw: " + e.getMessage());
       return FAILED;
     }

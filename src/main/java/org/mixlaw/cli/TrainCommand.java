@@ -83,7 +83,9 @@ final class TrainCommand implements Callable<Integer> {
       names = "--device",
       defaultValue = "auto",
       paramLabel = "DEVICE",
-      description = "auto, cpu, gpu or gpu:INDEX (default: ${DEFAULT-VALUE}).")
+      description =
+          "auto, cpu, gpu, gpu:INDEX; or several that share each batch: gpu:0,1, gpu:all, cpu:N"
+              + " (default: ${DEFAULT-VALUE}).")
   private String device;
 
   @Option(
@@ -91,8 +93,9 @@ final class TrainCommand implements Callable<Integer> {
       defaultValue = "0",
       paramLabel = "N",
       description =
-          "CPU threads; 0: one per processor (default: ${DEFAULT-VALUE}). Part of a run's state: a"
-              + " resumed run keeps its number.")
+          "CPU threads inside one operation; 0: the processors shared out among the devices"
+              + " (default: ${DEFAULT-VALUE}). Part of a run's state: a resumed run keeps its"
+              + " number.")
   private int threads;
 
   @Override

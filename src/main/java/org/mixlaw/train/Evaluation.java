@@ -27,7 +27,7 @@ public final class Evaluation {
    *
    * @param sets the held-out sequences of each domain
    * @param sequenceLength their length s
-   * @param rows sequences of one pass
+   * @param rows sequences of one pass of all replicas
    */
   public Evaluation(Collection<ValidationSet> sets, int sequenceLength, int rows) {
     this.sets = sets.stream().sorted(Comparator.comparing(ValidationSet::domain)).toList();
@@ -87,7 +87,8 @@ public final class Evaluation {
     int most = sets.stream().mapToInt(ValidationSet::sequences).max().orElse(1);
     try (Proxy proxy = Proxy.open(options)) {
       saved.load(proxy, false);
-      return new Evaluation(sets, sequenceLength, MicroBatch.choose(proxy, most)).run(proxy);
+      int rows = MicroBatch.choose(proxy, most) * proxy.replicas();
+      return new Evaluation(sets, sequenceLength, rows).run(proxy);
     }
   }
 

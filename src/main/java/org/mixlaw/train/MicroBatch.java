@@ -27,19 +27,19 @@ final class MicroBatch {
    *
    * @param proxy the model, on its device
    * @param batchSequences sequences of the whole batch
-   * @return sequences of one pass, from 1 to those of the batch
+   * @return sequences of one pass of a replica, from 1 to its part of the batch
    */
   static int choose(Proxy proxy, int batchSequences) {
+    int sequences = (batchSequences + proxy.replicas() - 1) / proxy.replicas();
     long most = proxy.device().startsWith("gpu") ? GPU_TOKENS : CPU_TOKENS;
     long limit = Math.max(1, most / proxy.options().sequenceLength());
     if (proxy.freeMemory().isPresent()) {
       double room = proxy.freeMemory().getAsLong() * SHARE;
       limit =
-          largest(
-              (int) Math.min(limit, batchSequences), rows -> proxy.activationBytes(rows) <= room);
+          largest((int) Math.min(limit, sequences), rows -> proxy.activationBytes(rows) <= room);
     }
-    long passes = (batchSequences + limit - 1) / limit;
-    return (int) ((batchSequences + passes - 1) / passes);
+    long passes = (sequences + limit - 1) / limit;
+    return (int) ((sequences + passes - 1) / passes);
   }
 
   /** The largest number from 1 on that fits, where every number below one that fits does. */

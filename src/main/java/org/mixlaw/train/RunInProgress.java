@@ -8,6 +8,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.mixlaw.base.InputException;
 import org.mixlaw.loss.DomainLoss;
+import org.mixlaw.model.network.DeviceFailure;
 import org.mixlaw.model.network.DeviceOutOfMemory;
 import org.mixlaw.model.network.Proxy;
 import org.mixlaw.model.network.StepReading;
@@ -94,6 +95,26 @@ final class RunInProgress {
     return begun.settings().microBatch();
   }
 
+  /** Sequences of one pass of all replicas. */
+  int passRows() {
+    return begun.passRows(proxy);
+  }
+
+  /**
+   * Says how a device's failure ended the run.
+   *
+   * @param cause what failed
+   * @return the exception to throw: run, step, cause, and where the next start goes on
+   */
+  DeviceFailure ended(DeviceFailure cause) {
+    return new DeviceFailure(
+        String.format(
+            "run %s, step %d: %s; the last good checkpoint is %s: start again to go on from it, on"
+                + " these devices or others",
+            spec.run(), step + 1, cause.getMessage(), lastGood),
+        cause);
+  }
+
   /**
    * Goes on with half the micro-batch after the device ran out of memory at the first step of this
    * start, where nothing has been trained yet that would be lost.
@@ -118,7 +139,7 @@ final class RunInProgress {
               : "or with a smaller model or shorter sequences");
     }
     begun = begun.withMicroBatch((before + 1) / 2);
-    evaluation = evaluation.withRows(microBatch());
+    evaluation = evaluation.withRows(passRows());
     listener.notice(
         String.format(
             "%s: %s has too little memory for micro-batches of %d (%s); going on with %d",

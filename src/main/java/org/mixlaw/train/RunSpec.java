@@ -20,7 +20,8 @@ import org.mixlaw.model.network.DeviceChoice;
  * @param learningRate peak learning rate
  * @param train how it is trained
  * @param device where it is trained
- * @param threads processor threads inside one operation; 0: as many as there are processors
+ * @param threads processor threads inside one operation; 0: as many as there are processors to a
+ *     replica
  * @param availableTokens distinct training tokens of each domain, to count repetitions; domains
  *     that are missing are not counted
  * @param provenance what is written into {@code run.yaml}

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import org.mixlaw.base.Documents;
 import org.mixlaw.loss.DomainLoss;
 import org.mixlaw.model.Precision;
+import org.mixlaw.model.network.Proxy;
 import org.mixlaw.train.track.Tracker;
 
 /**
@@ -46,9 +47,9 @@ record RunState(
    * @param batchSequences sequences of one step
    * @param schedule course of the learning rate
    * @param learningRate its peak
-   * @param microBatch sequences of one pass; kept for the whole run, since sums of other parts
-   *     round otherwise; halved only where the device has too little memory for it
-   * @param threads threads of the processor; kept likewise
+   * @param microBatch sequences of one pass of a replica; kept for the whole run, since sums of
+   *     other parts round otherwise; halved only where the device has too little memory for it
+   * @param threads threads of the processor inside one operation; kept likewise
    * @param precision number format of the computation
    */
   record Settings(
@@ -95,6 +96,12 @@ record RunState(
             settings.precision());
     return new RunState(
         format, step, tokens, nextSequence, changed, counters, losses, trackers, checksums);
+  }
+
+  /** Sequences of one pass of all replicas of a proxy. */
+  int passRows(Proxy proxy) {
+    return Math.toIntExact(
+        Math.min(settings.batchSequences(), (long) settings.microBatch() * proxy.replicas()));
   }
 
   /** The state after so many steps of the same run. */

@@ -1,5 +1,6 @@
 package org.mixlaw.train;
 
+import ai.djl.engine.EngineException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import org.mixlaw.base.Seeds;
 import org.mixlaw.corpus.stream.TrainingStream;
 import org.mixlaw.corpus.stream.ValidationSet;
 import org.mixlaw.model.AdamW;
+import org.mixlaw.model.network.DeviceFailure;
 import org.mixlaw.model.network.DeviceOutOfMemory;
 import org.mixlaw.model.network.Devices;
 import org.mixlaw.model.network.Proxy;
@@ -117,21 +119,22 @@ public final class Trainer {
         validation.stream().sorted(Comparator.comparing(ValidationSet::domain)).toList();
     Checkpoints checkpoints = new Checkpoints(folder.checkpoints(), listener::notice, stages);
     Optional<Checkpoints.Saved> saved = checkpoints.newest();
-    int threads = saved.map(s -> s.state().settings().threads()).orElseGet(() -> threads(spec));
+    int threads = saved.map(s -> s.state().settings().threads()).orElse(spec.threads());
 
     try (Proxy proxy = open.apply(options(spec, stream.sequenceLength(), threads))) {
       listener.notice(spec.run() + ": " + proxy.platform());
+      requireWorkForAll(spec, batchSequences, proxy);
       RunFile file = RunFile.of(spec, stream, sets, proxy);
       RunState state =
           saved.isPresent()
               ? resume(file, folder, saved.get(), proxy, listener)
-              : begin(file, folder, spec, batchSequences, threads, proxy);
+              : begin(file, folder, spec, batchSequences, proxy);
       try (Trackers trackers = Trackers.open(tracked(spec, folder, state), state.trackers())) {
         RunInProgress run =
             new RunInProgress(
                 spec,
                 proxy,
-                new Evaluation(sets, stream.sequenceLength(), state.settings().microBatch()),
+                new Evaluation(sets, stream.sequenceLength(), state.passRows(proxy)),
                 trackers,
                 checkpoints,
                 listener,
@@ -174,11 +177,15 @@ public final class Trainer {
     int sequences = config.batchSequences(stream.sequenceLength());
     while (true) {
       try (Batches batches =
-          new Batches(stream, sequences, run.microBatch(), run.step() + 1, config.steps())) {
+          new Batches(stream, sequences, run.passRows(), run.step() + 1, config.steps())) {
         return steps(run, batches, stream.sequenceLength(), proxy, stop);
       } catch (DeviceOutOfMemory e) {
         run.halveMicroBatch(e);
         proxy.discard();
+      } catch (DeviceFailure e) {
+        throw run.ended(e);
+      } catch (EngineException e) {
+        throw run.ended(DeviceFailure.of(proxy.device(), e));
       }
     }
   }
@@ -213,8 +220,13 @@ public final class Trainer {
     return true;
   }
 
-  private static int threads(RunSpec spec) {
-    return spec.threads() == 0 ? Runtime.getRuntime().availableProcessors() : spec.threads();
+  private static void requireWorkForAll(RunSpec spec, int batchSequences, Proxy proxy) {
+    if (batchSequences < proxy.replicas()) {
+      throw InputException.of(
+          "run %s: a batch of %d sequences cannot be divided among %d replicas (%s); accepted are"
+              + " as many devices as a batch has sequences, or larger train.batch_tokens",
+          spec.run(), batchSequences, proxy.replicas(), proxy.device());
+    }
   }
 
   private static ProxyOptions options(RunSpec spec, int sequenceLength, int threads) {
@@ -236,7 +248,7 @@ public final class Trainer {
   }
 
   private static RunState begin(
-      RunFile file, RunFolder folder, RunSpec spec, int batchSequences, int threads, Proxy proxy)
+      RunFile file, RunFolder folder, RunSpec spec, int batchSequences, Proxy proxy)
       throws IOException {
     Files.createDirectories(folder.path());
     Documents.writeYaml(folder.runFile(), file);
@@ -253,7 +265,7 @@ public final class Trainer {
             spec.train().schedule(),
             spec.learningRate(),
             microBatch,
-            threads,
+            proxy.options().threads(),
             file.precision()));
   }
 

@@ -11,7 +11,7 @@ import org.mixlaw.model.Precision;
  * What a proxy computes on and with: printed at the start of every run and written into its {@code
  * run.yaml}, so that no run is ever on another device than its reader believes.
  *
- * @param device {@code cpu} or {@code gpu:0} and so on
+ * @param device {@code cpu}, {@code gpu:0}, {@code gpu:0,1} and so on
  * @param gpu the board's name and generation, such as {@code NVIDIA H100 80GB HBM3 (sm_90)}
  * @param precision number format of the computation
  * @param pytorch PyTorch's version
@@ -27,6 +27,16 @@ public record ComputePlatform(
     Optional<String> cuda,
     Optional<String> driver,
     String attention) {
+
+  /**
+   * The same on several devices of the kind.
+   *
+   * @param devices such as {@code gpu:0,1}
+   * @return a platform that differs in that alone
+   */
+  ComputePlatform on(String devices) {
+    return new ComputePlatform(devices, gpu, precision, pytorch, cuda, driver, attention);
+  }
 
   /**
    * The same as words under keys, for provenance.

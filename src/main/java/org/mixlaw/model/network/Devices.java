@@ -1,23 +1,61 @@
 package org.mixlaw.model.network;
 
 import ai.djl.Device;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.mixlaw.base.InputException;
 
 /** The devices of this machine, as PyTorch sees them. */
 public final class Devices {
   private Devices() {}
 
   /**
-   * Finds the device that a choice means.
+   * Finds what a choice means.
    *
    * @param choice the choice
-   * @return {@code cpu}, {@code gpu:0} and so on, as {@link Proxy#device} names them
-   * @throws org.mixlaw.base.InputException if PyTorch cannot use it, or does not fit Mixlaw; also
-   *     where the choice is left to Mixlaw and there is a GPU that PyTorch cannot use
+   * @return {@code cpu}, {@code gpu:0}, {@code gpu:0,1} and so on, as {@link Proxy#device} names
+   *     them
+   * @throws InputException if PyTorch cannot use it, or does not fit Mixlaw; also where the choice
+   *     is left to Mixlaw and there is a GPU that PyTorch cannot use
    */
   public static String resolve(DeviceChoice choice) {
-    return name(TorchEngine.device(choice));
+    return name(each(choice).stream().map(TorchEngine::device).toList());
+  }
+
+  /**
+   * The device of every replica that a choice means.
+   *
+   * @param choice the choice
+   * @return one device, or several of one kind
+   * @throws InputException if all GPUs are meant and there is none
+   */
+  static List<DeviceChoice> each(DeviceChoice choice) {
+    if (choice instanceof DeviceChoice.Replicas several) {
+      return several.devices();
+    } else if (choice instanceof DeviceChoice.AllGpus) {
+      int gpus = gpus();
+      if (gpus == 0) {
+        throw new InputException(
+            "device gpu:all: PyTorch sees no GPU here; 'mixlaw doctor' shows what was found");
+      }
+      return IntStream.range(0, gpus).<DeviceChoice>mapToObj(DeviceChoice.Gpu::new).toList();
+    }
+    return List.of(choice);
+  }
+
+  /** One name for the devices of all replicas: {@code gpu:0,1}, or {@code cpu:2}. */
+  static String name(List<Device> devices) {
+    if (devices.size() == 1) {
+      return name(devices.get(0));
+    }
+    return devices.get(0).isGpu()
+        ? devices.stream()
+            .map(device -> Integer.toString(device.getDeviceId()))
+            .collect(Collectors.joining(",", "gpu:", ""))
+        : "cpu:" + devices.size();
   }
 
   static String name(Device device) {
@@ -25,15 +63,18 @@ public final class Devices {
   }
 
   /**
-   * Whether bfloat16 is the faster format on the device that a choice means: on GPUs from the
+   * Whether bfloat16 is the faster format on the devices that a choice means: on GPUs from the
    * Ampere generation on.
    *
    * @param choice the choice
    * @return true if it is
-   * @throws org.mixlaw.base.InputException as {@link #resolve}
+   * @throws InputException as {@link #resolve}
    */
   public static boolean bf16(DeviceChoice choice) {
-    Device device = TorchEngine.device(choice);
+    return each(choice).stream().map(TorchEngine::device).allMatch(Devices::bf16);
+  }
+
+  private static boolean bf16(Device device) {
     return device.isGpu()
         && TorchEngine.machine().gpu(device.getDeviceId()).map(NvidiaDriver.Gpu::bf16).orElse(true);
   }
@@ -64,7 +105,7 @@ public final class Devices {
    * How many GPUs PyTorch can use here. Starts the engine.
    *
    * @return GPUs, 0 or more
-   * @throws org.mixlaw.base.InputException if there is a GPU that PyTorch cannot use
+   * @throws InputException if there is a GPU that PyTorch cannot use
    */
   public static int gpus() {
     if (resolve(new DeviceChoice.Auto()).equals("cpu")) {

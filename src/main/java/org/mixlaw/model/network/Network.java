@@ -33,13 +33,12 @@ final class Network implements AutoCloseable {
    * Loads the program.
    *
    * @param manager the owner of what is kept
-   * @param options architecture and precision
+   * @param options architecture, precision and CPU threads inside one operation
    * @param choices how it computes
-   * @param threads CPU threads inside one operation
    */
-  Network(PtNDManager manager, ProxyOptions options, Program choices, int threads) {
+  Network(PtNDManager manager, ProxyOptions options, Program choices) {
     this.manager = manager;
-    this.threads = threads;
+    this.threads = options.threads();
     TorchEngine.enter(threads);
     try {
       program =

@@ -2,6 +2,8 @@ package org.mixlaw.model.network;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.mixlaw.model.ModelSpec;
 import org.mixlaw.model.exchange.TensorInfo;
 
@@ -61,6 +63,9 @@ final class ParameterLayout {
       return toColumn - fromColumn;
     }
   }
+
+  /** Numbers to whose multiples tensors in one flat tensor are moved up: whole cache lines. */
+  private static final long ALIGNMENT = 128;
 
   private final ModelSpec spec;
   private final int vocabulary;
@@ -166,7 +171,7 @@ final class ParameterLayout {
   }
 
   private static long[] range(int from, int to) {
-    return java.util.stream.LongStream.range(from, to).toArray();
+    return LongStream.range(from, to).toArray();
   }
 
   ModelSpec spec() {
@@ -183,6 +188,21 @@ final class ParameterLayout {
 
   List<Storage> vectors() {
     return vectors;
+  }
+
+  /**
+   * Numbers of all tensors one behind another, each beginning at a multiple of {@link #ALIGNMENT}.
+   */
+  long flatLength() {
+    return Stream.concat(matrices.stream(), vectors.stream())
+        .mapToLong(storage -> (long) storage.rows() * storage.columns())
+        .map(ParameterLayout::aligned)
+        .sum();
+  }
+
+  /** A length moved up to the next multiple of {@link #ALIGNMENT}. */
+  static long aligned(long numbers) {
+    return (numbers + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
   }
 
   /** The named parameters, in the order in which a checkpoint lists them. */

@@ -7,9 +7,10 @@ import java.util.OptionalLong;
 import org.mixlaw.model.exchange.TensorInfo;
 
 /**
- * One model on one device with its optimizer's state. Work is queued: nothing but {@link #read},
- * {@link #evaluate} and the file methods waits for the device. Not safe for concurrent use; several
- * proxies may live beside each other.
+ * One model with its optimizer's state, on one device or as replicas on several that share the rows
+ * of every call and end each update with the same weights. Work is queued: nothing but {@link
+ * #read}, {@link #evaluate} and the file methods waits for the device. Not safe for concurrent use;
+ * several proxies may live beside each other.
  */
 public interface Proxy extends AutoCloseable {
   /**
@@ -20,22 +21,34 @@ public interface Proxy extends AutoCloseable {
    * @throws org.mixlaw.base.InputException if the device is not there or PyTorch does not fit
    */
   static Proxy open(ProxyOptions options) {
-    return new TorchProxy(options);
+    List<DeviceChoice> devices = Devices.each(options.device());
+    return devices.size() == 1
+        ? new TorchProxy(options.on(devices.get(0)))
+        : new ReplicatedProxy(options, devices, TorchProxy::new);
   }
 
   /**
    * What this proxy was opened with.
    *
-   * @return the options
+   * @return the options, the number of threads among them where it was left open
    */
   ProxyOptions options();
 
   /**
    * Where it runs.
    *
-   * @return {@code cpu} or {@code gpu:0} and so on
+   * @return {@code cpu} or {@code gpu:0} and so on; with replicas {@code cpu:2} or {@code gpu:0,1}
    */
   String device();
+
+  /**
+   * How many replicas of the model share the work.
+   *
+   * @return 1 or more
+   */
+  default int replicas() {
+    return 1;
+  }
 
   /**
    * What it computes on and with.
@@ -45,9 +58,10 @@ public interface Proxy extends AutoCloseable {
   ComputePlatform platform();
 
   /**
-   * Bytes that training takes of the device beyond what is there before the first micro-batch.
+   * Bytes that training takes of a replica's device beyond what is there before the first
+   * micro-batch.
    *
-   * @param microBatch rows of a micro-batch
+   * @param microBatch rows of a micro-batch of one replica
    * @return bytes at the peak
    */
   long activationBytes(int microBatch);
@@ -55,13 +69,15 @@ public interface Proxy extends AutoCloseable {
   /**
    * Runs a micro-batch forward and backward and adds its gradient to the sum that the next {@link
    * #update} uses. Every token's loss is scaled by 1 / {@code batchTokens}, so that the sum over
-   * the micro-batches of a batch is the gradient of the batch's mean loss.
+   * the micro-batches of a batch is the gradient of the batch's mean loss. Replicas take as equal
+   * parts of the rows as can be.
    *
    * @param tokens {@code microBatch} rows of s + 1 tokens; free to be overwritten on return
    * @param microBatch number of rows
    * @param batchTokens tokens of the whole batch that is followed by one update
-   * @throws DeviceOutOfMemory if the device has too little memory; {@link #discard} makes the proxy
+   * @throws DeviceOutOfMemory if a device has too little memory; {@link #discard} makes the proxy
    *     whole again
+   * @throws DeviceFailure if a replica fails otherwise; the proxy can only be closed then
    */
   void forwardBackward(int[] tokens, int microBatch, long batchTokens);
 
@@ -167,9 +183,10 @@ public interface Proxy extends AutoCloseable {
   void loadOptimizer(Path file) throws IOException;
 
   /**
-   * Memory that activations may still take.
+   * Memory that activations may still take on the device of a replica.
    *
-   * @return free bytes of the GPU, or of the machine for a CPU; empty where nobody can be asked
+   * @return free bytes of the GPU, or of the machine for a CPU, the least of all replicas; empty
+   *     where nobody can be asked
    */
   OptionalLong freeMemory();
 

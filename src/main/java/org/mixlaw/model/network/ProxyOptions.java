@@ -15,7 +15,8 @@ import org.mixlaw.model.Precision;
  * @param device where it runs
  * @param seed seed of the initial weights
  * @param optimizer the optimizer's constants
- * @param threads CPU threads inside one operation, or 0 for as many as there are processors
+ * @param threads CPU threads inside one operation, or 0 for as many as there are processors to a
+ *     replica
  * @param choices choices of the network program to take instead of the device's best, as {@code
  *     name=value} with commas between; for benchmarks
  */
@@ -69,6 +70,28 @@ public record ProxyOptions(
       AdamW optimizer,
       int threads) {
     this(spec, vocabulary, sequenceLength, precision, device, seed, optimizer, threads, "");
+  }
+
+  /**
+   * The same on another device.
+   *
+   * @param other where it runs
+   * @return options that differ in that alone
+   */
+  ProxyOptions on(DeviceChoice other) {
+    return new ProxyOptions(
+        spec, vocabulary, sequenceLength, precision, other, seed, optimizer, threads, choices);
+  }
+
+  /**
+   * The same with another number of threads.
+   *
+   * @param other CPU threads inside one operation
+   * @return options that differ in that alone
+   */
+  ProxyOptions withThreads(int other) {
+    return new ProxyOptions(
+        spec, vocabulary, sequenceLength, precision, device, seed, optimizer, other, choices);
   }
 
   /**

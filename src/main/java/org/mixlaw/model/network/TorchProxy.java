@@ -18,33 +18,24 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.mixlaw.model.AdamW;
-import org.mixlaw.model.exchange.HuggingFaceConfig;
 import org.mixlaw.model.exchange.TensorInfo;
 
 /**
  * A proxy on PyTorch: holds the tensors and calls the network program ({@code network.py.txt}),
  * once per micro-batch and once per update.
  */
-final class TorchProxy implements Proxy {
+final class TorchProxy implements Replica {
   private final ProxyOptions options;
   private final Device device;
   private final Program choices;
   private final PtNDManager manager;
   private final Network network;
-  private final ProxyFiles files;
-  private final ParameterTensors weights;
-  private final ParameterTensors gradients;
-  private final ProxyFiles.OptimizerState optimizer;
-  private final NDList computeWeights;
-  private final NDArray rotaryTable;
-  private final List<NDArray> losses = new ArrayList<>();
-  private final List<NDArray> updates = new ArrayList<>();
-  private boolean prepared;
+  private final ModelState state;
+  private final Readings readings;
 
   TorchProxy(ProxyOptions options) {
-    this.options = options;
     int processors = Runtime.getRuntime().availableProcessors();
-    int threads = options.threads() == 0 ? processors : options.threads();
+    this.options = options.threads() == 0 ? options.withThreads(processors) : options;
     device = TorchEngine.device(options.device());
     choices =
         Program.of(
@@ -55,20 +46,9 @@ final class TorchProxy implements Proxy {
             .with(options.choices());
     manager = (PtNDManager) TorchEngine.start().newBaseManager(device);
     try {
-      network = new Network(manager, options, choices, threads);
-      ParameterLayout layout = new ParameterLayout(options.spec(), options.vocabulary());
-      files = new ProxyFiles(layout, new TensorTransfer(manager, network));
-      weights = ParameterTensors.zeros(manager, layout, "w");
-      gradients = ParameterTensors.zeros(manager, layout, "g");
-      optimizer =
-          new ProxyFiles.OptimizerState(
-              ParameterTensors.zeros(manager, layout, "m"),
-              ParameterTensors.zeros(manager, layout, "v"),
-              manager.zeros(new Shape(1)));
-      computeWeights = network.call(manager, "allocate", weights.matrices());
-      computeWeights.forEach(tensor -> tensor.setName("c[]"));
-      rotaryTable = rotaryTable();
-      files.initialise(weights, new Initialisation(options.spec(), options.seed()));
+      network = new Network(manager, this.options, choices);
+      state = new ModelState(manager, network, this.options);
+      readings = new Readings(network);
     } catch (IOException e) {
       manager.close();
       throw new UncheckedIOException(e);
@@ -78,22 +58,6 @@ final class TorchProxy implements Proxy {
     } catch (RuntimeException e) {
       manager.close();
       throw e;
-    }
-  }
-
-  private NDArray rotaryTable() {
-    try (NDManager scope = manager.newSubManager(Device.cpu())) {
-      NDArray positions = scope.arange(0f, options.sequenceLength(), 1f, DataType.FLOAT32);
-      return network
-          .call(manager, "rotary_table", new NDList(positions, optimizer.step()))
-          .singletonOrThrow();
-    }
-  }
-
-  private void prepare(NDManager scope) {
-    if (!prepared) {
-      network.call(scope, "prepare", weights.matrices(), weights.vectors(), computeWeights);
-      prepared = true;
     }
   }
 
@@ -137,36 +101,33 @@ final class TorchProxy implements Proxy {
           String.format("%d tokens for %d rows of %d", tokens.length, microBatch, row));
     }
     try (NDManager scope = manager.newSubManager(Device.cpu())) {
-      prepare(scope);
+      state.prepare(scope);
       NDArray ids =
           scope.create(
               IntBuffer.wrap(tokens, 0, microBatch * row),
               new Shape(microBatch, row),
               DataType.INT32);
       NDArray scale = scope.create(new double[] {1.0 / batchTokens});
-      losses.add(
+      readings.losses(
           network
               .call(
                   manager,
                   "forward_backward",
-                  new NDList(ids, rotaryTable, scale),
-                  weights.matrices(),
-                  weights.vectors(),
-                  computeWeights,
-                  gradients.matrices(),
-                  gradients.vectors())
+                  new NDList(ids, state.rotaryTable(), scale),
+                  state.weights().matrices(),
+                  state.weights().vectors(),
+                  state.computeWeights(),
+                  state.gradients().matrices(),
+                  state.gradients().vectors())
               .singletonOrThrow());
     }
   }
 
   @Override
   public void discard() {
-    losses.forEach(NDArray::close);
-    updates.forEach(NDArray::close);
-    losses.clear();
-    updates.clear();
+    readings.forget();
     try (NDManager scope = manager.newSubManager(Device.cpu())) {
-      network.call(scope, "discard", gradients.matrices(), gradients.vectors());
+      network.call(scope, "discard", new NDList(state.flatGradients()));
     }
   }
 
@@ -187,50 +148,46 @@ final class TorchProxy implements Proxy {
                 adamW.gradientClip(),
                 largest
               });
-      updates.add(
+      readings.update(
           network
               .call(
                   manager,
                   "update",
-                  new NDList(scalars, optimizer.step()),
-                  weights.matrices(),
-                  weights.vectors(),
-                  gradients.matrices(),
-                  gradients.vectors(),
-                  optimizer.first().matrices(),
-                  optimizer.first().vectors(),
-                  optimizer.second().matrices(),
-                  optimizer.second().vectors())
+                  new NDList(scalars, state.optimizer().step()),
+                  state.weights().matrices(),
+                  state.weights().vectors(),
+                  state.gradients().matrices(),
+                  state.gradients().vectors(),
+                  state.optimizer().first().matrices(),
+                  state.optimizer().first().vectors(),
+                  state.optimizer().second().matrices(),
+                  state.optimizer().second().vectors())
               .singletonOrThrow());
     }
-    prepared = false;
+    state.changed();
   }
 
   @Override
   public StepReading read() {
-    float[] lossValues = drain(losses);
-    float[] updateValues = drain(updates);
-    List<Double> sequenceLosses = new ArrayList<>(lossValues.length);
-    for (float loss : lossValues) {
-      sequenceLosses.add((double) loss);
-    }
-    List<StepReading.Update> read = new ArrayList<>();
-    for (int i = 0; i < updateValues.length; i += 2) {
-      read.add(new StepReading.Update(updateValues[i], updateValues[i + 1] != 0));
-    }
-    return new StepReading(sequenceLosses, read);
+    return readings.read(manager);
   }
 
-  private float[] drain(List<NDArray> readings) {
-    if (readings.isEmpty()) {
-      return new float[0];
-    }
-    try (NDManager scope = manager.newSubManager()) {
-      NDList list = new NDList(readings);
-      list.forEach(reading -> reading.setName("readings[]"));
-      list.attach(scope);
-      readings.clear();
-      return network.call(scope, "gather", list).singletonOrThrow().toFloatArray();
+  @Override
+  public NDArray gradients() {
+    return state.flatGradients();
+  }
+
+  @Override
+  public void exchange(int index, List<NDArray> all) {
+    long length = state.flatGradients().size();
+    long part = ParameterLayout.aligned((length + all.size() - 1) / all.size());
+    try (NDManager scope = manager.newSubManager(Device.cpu())) {
+      NDArray bounds =
+          scope.create(
+              new long[] {
+                index, Math.min(length, index * part), Math.min(length, (index + 1) * part)
+              });
+      network.call(scope, "exchange", new NDList(bounds), new NDList(all));
     }
   }
 
@@ -245,7 +202,7 @@ final class TorchProxy implements Proxy {
               inputs.length, targets.length, rows, length));
     }
     try (NDManager scope = manager.newSubManager(Device.cpu())) {
-      prepare(scope);
+      state.prepare(scope);
       int[] both = Arrays.copyOf(inputs, 2 * count);
       System.arraycopy(targets, 0, both, count, count);
       NDArray ids = scope.create(IntBuffer.wrap(both), new Shape(2, rows, length), DataType.INT32);
@@ -254,10 +211,10 @@ final class TorchProxy implements Proxy {
               .call(
                   scope,
                   "evaluate",
-                  new NDList(ids, rotaryTable),
-                  weights.matrices(),
-                  weights.vectors(),
-                  computeWeights)
+                  new NDList(ids, state.rotaryTable()),
+                  state.weights().matrices(),
+                  state.weights().vectors(),
+                  state.computeWeights())
               .singletonOrThrow()
               .toDoubleArray();
       List<TokenLoss> losses = new ArrayList<>(rows);
@@ -277,7 +234,7 @@ final class TorchProxy implements Proxy {
    */
   float[] logits(int[] inputs, int rows) {
     try (NDManager scope = manager.newSubManager(Device.cpu())) {
-      prepare(scope);
+      state.prepare(scope);
       NDArray ids =
           scope.create(
               IntBuffer.wrap(inputs), new Shape(rows, options.sequenceLength()), DataType.INT32);
@@ -285,10 +242,10 @@ final class TorchProxy implements Proxy {
           .call(
               scope,
               "logits",
-              new NDList(ids, rotaryTable),
-              weights.matrices(),
-              weights.vectors(),
-              computeWeights)
+              new NDList(ids, state.rotaryTable()),
+              state.weights().matrices(),
+              state.weights().vectors(),
+              state.computeWeights())
           .singletonOrThrow()
           .toFloatArray();
     }
@@ -296,31 +253,27 @@ final class TorchProxy implements Proxy {
 
   @Override
   public List<TensorInfo> parameters() {
-    return files.parameters();
+    return state.parameters();
   }
 
   @Override
   public void saveWeights(Path file) throws IOException {
-    files.saveWeights(
-        file,
-        weights,
-        new HuggingFaceConfig(options.spec(), options.vocabulary(), options.sequenceLength()));
+    state.saveWeights(file);
   }
 
   @Override
   public void saveOptimizer(Path file) throws IOException {
-    files.saveOptimizer(file, optimizer);
+    state.saveOptimizer(file);
   }
 
   @Override
   public void loadWeights(Path file) throws IOException {
-    files.loadWeights(file, weights);
-    prepared = false;
+    state.loadWeights(file);
   }
 
   @Override
   public void loadOptimizer(Path file) throws IOException {
-    files.loadOptimizer(file, optimizer);
+    state.loadOptimizer(file);
   }
 
   @Override
