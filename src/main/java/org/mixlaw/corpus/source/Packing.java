@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
-import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.tukaani.xz.SingleXZInputStream;
 
 /**
@@ -19,7 +18,7 @@ enum Packing {
   GZIP(".gz", "gzip", 0x1f, 0x8b) {
     @Override
     InputStream part(InputStream in) throws IOException {
-      return new GzipCompressorInputStream(in);
+      return new GzipPart(in);
     }
   },
   ZSTD(".zst", "zstd", 0x28, 0xb5, 0x2f, 0xfd) {

@@ -15,8 +15,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.zip.CRC32;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -169,5 +171,31 @@ class PackedInputTest {
             "seed=" + seed + ": " + e.getMessage());
       }
     }
+  }
+
+  /**
+   * A member of gzip with everything that RFC 1952 lets a header hold, its sum off by {@code off}.
+   */
+  private static byte[] withLongHeader(byte[] member, int off) {
+    byte[] header =
+        join(
+            new byte[] {0x1f, (byte) 0x8b, 8, 2 + 4 + 8 + 16, 1, 2, 3, 4, 0, 3},
+            new byte[] {3, 0, 'x', 'y', 'z'},
+            "name\0of all\0".getBytes(StandardCharsets.US_ASCII));
+    CRC32 sum = new CRC32();
+    sum.update(header);
+    int low = (int) sum.getValue() + off;
+    byte[] body = Arrays.copyOfRange(member, 10, member.length);
+    return join(header, new byte[] {(byte) low, (byte) (low >> 8)}, body);
+  }
+
+  @Test
+  void aGzipHeaderMayHoldNamesAndItsOwnSum() throws IOException {
+    byte[] first = part(Packing.GZIP, 0);
+    byte[] second = withLongHeader(part(Packing.GZIP, 1), 0);
+    assertEquals(3 * LINES, read(Packing.GZIP, join(second, first, second)).size());
+    assertTrue(
+        refusal(Packing.GZIP, join(first, withLongHeader(first, 1))).contains("damaged"),
+        "a header whose sum is wrong");
   }
 }
