@@ -3,6 +3,7 @@ package org.mixlaw.base;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -57,6 +58,10 @@ public final class AtomicFiles {
       Files.move(
           temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       sync(target.getParent());
+    } catch (FileSystemException e) {
+      throw temporary.toString().equals(e.getFile())
+          ? new FileSystemException(file.toString(), null, InputException.reason(e))
+          : e;
     } finally {
       Files.deleteIfExists(temporary);
     }

@@ -5,20 +5,19 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Collection;
-import java.util.Locale;
-import java.util.Map;
-import java.util.OptionalDouble;
+import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /**
@@ -26,13 +25,26 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
  * accepted, without a word of the parser's own.
  */
 final class DocumentMistake {
-  private static final Pattern FOUND =
-      Pattern.compile(
-          "from (\\w+|Floating-point) (?:value \\((?!token)(.*)\\)|value|(\"[^\"]*\"))");
+  private static final String MISSING = "the key is missing or has no value";
+  private static final String UNFIT = "has a value that does not fit";
+
+  /** Letters of a text that a sentence shows. */
+  private static final int SHOWN = 60;
+
   private static final Pattern KINDS = Pattern.compile("known type ids = \\[([^\\]]*)\\]");
   private static final Pattern RANGE = Pattern.compile("Numeric value \\((.*)\\) out of range");
 
-  private DocumentMistake() {}
+  private final ObjectMapper mapper;
+  private final String text;
+  private final JsonPointer at;
+  private final AcceptedValues accepted;
+
+  private DocumentMistake(ObjectMapper mapper, String text, JsonPointer at) {
+    this.mapper = mapper;
+    this.text = text;
+    this.at = at;
+    this.accepted = new AcceptedValues(mapper);
+  }
 
   /**
    * Describes a mistake.
@@ -44,97 +56,159 @@ final class DocumentMistake {
    * @return the sentence
    */
   static String of(ObjectMapper mapper, Path file, String text, JsonProcessingException e) {
+    Optional<MarkedYAMLException> yaml = YamlMistake.in(e);
+    if (yaml.isPresent()) {
+      int line = YamlMistake.line(yaml.get());
+      return place(file, line, "") + YamlMistake.of(yaml.get());
+    }
+    JsonPointer at = e instanceof JsonMappingException m ? pointer(m) : JsonPointer.empty();
     String key = e instanceof JsonMappingException m ? path(m) : "";
-    int line = e instanceof JsonMappingException m ? line(mapper, text, pointer(m)) : line(e);
+    int line = e instanceof JsonMappingException ? line(mapper, text, at) : line(e);
+    return place(file, line, key) + new DocumentMistake(mapper, text, at).what(e);
+  }
+
+  /**
+   * A key that a document lacks.
+   *
+   * @param mapper what read the document
+   * @param file the document
+   * @param text its text
+   * @param keys the way to the key
+   * @return the sentence
+   */
+  static String missing(ObjectMapper mapper, Path file, String text, List<String> keys) {
+    JsonPointer at = JsonPointer.empty();
+    for (String key : keys) {
+      at = key.matches("[0-9]+") ? at.appendIndex(Integer.parseInt(key)) : at.appendProperty(key);
+    }
+    return place(file, line(mapper, text, at), String.join(".", keys)) + MISSING;
+  }
+
+  private static String place(Path file, int line, String key) {
     return file
         + (line < 1 ? "" : " line " + line)
         + (key.isEmpty() ? "" : ", key '" + key + "'")
-        + ": "
-        + what(e);
+        + ": ";
   }
 
-  private static String what(JsonProcessingException e) {
+  private String what(JsonProcessingException e) {
     Throwable cause = e.getCause();
-    if (cause instanceof InputException || cause instanceof IllegalArgumentException) {
-      return cause.getMessage() == null
-          ? "a key is missing or has no value"
-          : cause.getMessage().lines().findFirst().orElse("has a value that does not fit");
+    if (cause instanceof InputException
+        || (cause instanceof IllegalArgumentException && cause.getMessage() != null)) {
+      return cause.getMessage().lines().findFirst().orElse(UNFIT);
     }
     if (e instanceof UnrecognizedPropertyException unknown) {
-      return unknown.getKnownPropertyIds().stream()
-          .map(Object::toString)
-          .sorted()
-          .collect(Collectors.joining(", ", "unknown key; accepted here are ", ""));
+      List<String> known =
+          unknown.getKnownPropertyIds().stream().map(Object::toString).sorted().toList();
+      return unknown(unknown.getPropertyName(), known);
     }
     String said = String.valueOf(e.getOriginalMessage());
-    if (said.startsWith("Cannot map `null`")) {
-      return "the key is missing or has no value";
-    }
     Matcher range = RANGE.matcher(said);
     if (range.find()) {
       return "the number " + range.group(1) + " is too large";
     }
     Matcher kinds = KINDS.matcher(said);
     if (e instanceof InvalidTypeIdException kind && kinds.find()) {
-      String found = kind.getTypeId() == null ? "is missing" : "is '" + kind.getTypeId() + "'";
-      return "the kind " + found + "; accepted are " + kinds.group(1);
+      return kind(kind, kinds.group(1));
     }
     if (e instanceof MismatchedInputException mismatch) {
-      return found(said) + "; accepted is " + wanted(mismatch.getTargetType());
+      return mismatch(said, mismatch);
     }
-    for (Throwable marked = e; marked != null; marked = marked.getCause()) {
-      if (marked instanceof MarkedYAMLException yaml) {
-        return "is not YAML (" + yaml.getProblem() + ")";
-      }
+    if (e instanceof ValueInstantiationException value && value.getType() != null) {
+      return lacking(value.getType().getRawClass());
     }
     if (said.startsWith("Expected a field name")) {
       return "a key is a list or a mapping; accepted is a text";
     }
     return e instanceof JsonParseException || !(e instanceof JsonMappingException)
         ? "cannot be read (" + JsonMistake.of(e) + ")"
-        : "has a value that does not fit";
+        : UNFIT;
   }
 
-  private static String found(String said) {
-    Matcher found = FOUND.matcher(said);
-    if (!found.find()) {
-      return "has another kind of value";
+  /**
+   * An unknown key.
+   *
+   * @param given the key
+   * @param known what is accepted in its place
+   * @return the rest of a sentence that has named the key
+   */
+  static String unknown(String given, List<String> known) {
+    return "unknown key"
+        + NearestName.question(given, known)
+        + (NearestName.of(given, known).isPresent() ? " Accepted" : "; accepted")
+        + " here are "
+        + String.join(", ", known);
+  }
+
+  private String kind(InvalidTypeIdException kind, String listed) {
+    JsonNode found = document();
+    if (kind.getTypeId() == null && found.isValueNode()) {
+      Class<?> family = kind.getBaseType() == null ? null : kind.getBaseType().getRawClass();
+      return has(found) + "; accepted is " + accepted.of(family);
     }
-    String value = found.group(2) == null ? found.group(3) : found.group(2);
-    String shown = value == null ? "" : " " + value.replace('"', '\'');
-    return switch (found.group(1)) {
-      case "Array" -> "has a list";
-      case "Object" -> "has a mapping";
-      case "Boolean" -> "has a truth value";
-      case "String" -> "has the text" + shown;
-      default -> shown.isEmpty() ? "has a number" : "has the number" + shown;
+    String id = kind.getTypeId();
+    return id == null
+        ? "the kind is missing; accepted are " + listed
+        : "the kind is '"
+            + id
+            + "'"
+            + NearestName.question(id, List.of(listed.split(", ", -1)))
+            + (NearestName.of(id, List.of(listed.split(", ", -1))).isPresent()
+                ? " Accepted are "
+                : "; accepted are ")
+            + listed;
+  }
+
+  private String mismatch(String said, MismatchedInputException mismatch) {
+    Class<?> type = mismatch.getTargetType();
+    JsonNode found = document();
+    if (found.isMissingNode() || found.isNull()) {
+      return MISSING;
+    }
+    if (found.isObject() && type != null && type.isRecord()) {
+      return lacking(type);
+    }
+    if (said.startsWith("Cannot map `null`") || said.contains("Null value for creator")) {
+      return MISSING;
+    }
+    return has(found) + "; accepted is " + accepted.of(type);
+  }
+
+  /** A record that could not be made of what a document holds of it. */
+  private String lacking(Class<?> type) {
+    List<String> missing =
+        type.isRecord() && document().isObject() ? accepted.missing(type, document()) : List.of();
+    return switch (missing.size()) {
+      case 0 -> UNFIT;
+      case 1 -> "the key '" + missing.get(0) + "' is missing or has no value";
+      default -> "a key is missing or has no value, one of " + String.join(", ", missing);
     };
   }
 
-  private static String wanted(Class<?> type) {
-    if (type == null) {
-      return "another kind of value";
+  /** What the document holds where the mistake is. */
+  private JsonNode document() {
+    try {
+      JsonNode root = mapper.readTree(text);
+      return root == null ? MissingNode.getInstance() : root.at(at);
+    } catch (JsonProcessingException e) {
+      return MissingNode.getInstance();
     }
-    if (type.isEnum()) {
-      return Arrays.stream(type.getEnumConstants())
-          .map(constant -> constant.toString().toLowerCase(Locale.ROOT))
-          .collect(Collectors.joining(", "));
+  }
+
+  private static String has(JsonNode found) {
+    if (found.isArray()) {
+      return "has a list";
     }
-    if (type == String.class) {
-      return "a text";
+    if (found.isObject()) {
+      return "has a mapping";
     }
-    if (type == boolean.class || type == Boolean.class) {
-      return "true or false";
-    }
-    if (type == double.class || type == Double.class || type == OptionalDouble.class) {
-      return "a number";
-    }
-    if (type.isPrimitive() || Number.class.isAssignableFrom(type)) {
-      return "a whole number";
-    }
-    return Collection.class.isAssignableFrom(type) || type.isArray()
-        ? "a list"
-        : Map.class.isAssignableFrom(type) ? "a mapping of names" : "a mapping";
+    String value = found.asText();
+    String line = value.lines().findFirst().orElse("");
+    String shown = line.substring(0, Math.min(SHOWN, line.length()));
+    shown = shown.equals(value) ? shown : shown + "...";
+    return found.isTextual()
+        ? "has the text '" + shown + "'"
+        : found.isBoolean() ? "has the truth value " + shown : "has the number " + shown;
   }
 
   private static int line(JsonProcessingException e) {

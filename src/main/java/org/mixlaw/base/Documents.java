@@ -153,12 +153,8 @@ public final class Documents {
    * @throws InputException if the file is missing, is no JSON or does not fit the type
    */
   public static <T> T readJson(Path file, Class<T> type, UnaryOperator<ObjectNode> upgrade) {
-    ObjectNode document = upgrade.apply(read(JSON, file, ObjectNode.class));
-    try {
-      return JSON.treeToValue(document, type);
-    } catch (JsonProcessingException e) {
-      throw new InputException(DocumentMistake.of(JSON, file, document.toPrettyString(), e));
-    }
+    return parse(
+        JSON, file, upgrade.apply(read(JSON, file, ObjectNode.class)).toPrettyString(), type);
   }
 
   /**
@@ -188,14 +184,24 @@ public final class Documents {
     if (text.isBlank()) {
       throw InputException.of("%s: the file is empty", file);
     }
+    return parse(mapper, file, text, type);
+  }
+
+  private static <T> T parse(ObjectMapper mapper, Path file, String text, Class<T> type) {
+    T document;
     try {
-      T document = mapper.readValue(text, type);
-      if (document == null) {
-        throw InputException.of("%s: the document is empty", file);
-      }
-      return document;
+      document = mapper.readValue(text, type);
     } catch (JsonProcessingException e) {
       throw new InputException(DocumentMistake.of(mapper, file, text, e));
     }
+    if (document == null) {
+      throw InputException.of("%s: the document is empty", file);
+    }
+    MissingKeys.in(mapper, document)
+        .ifPresent(
+            keys -> {
+              throw new InputException(DocumentMistake.missing(mapper, file, text, keys));
+            });
+    return document;
   }
 }

@@ -1,12 +1,10 @@
 package org.mixlaw.cli;
 
 import java.io.PrintWriter;
-import java.util.Arrays;
 import java.util.List;
-import org.mixlaw.base.InputException;
 import org.mixlaw.base.Provenance;
-import org.mixlaw.model.network.DeviceFailure;
-import org.mixlaw.model.network.DeviceOutOfMemory;
+import org.mixlaw.cli.console.CommandMistake;
+import org.mixlaw.cli.console.Failure;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -48,10 +46,10 @@ public final class Mixlaw {
           ValidateCommand.class);
 
   /** Exit status when the user's input is wrong. */
-  static final int WRONG_INPUT = 2;
+  static final int WRONG_INPUT = Failure.WRONG_INPUT;
 
   /** Exit status when the work itself failed. */
-  static final int FAILED = 1;
+  static final int FAILED = Failure.FAILED;
 
   private Mixlaw() {}
 
@@ -79,17 +77,31 @@ public final class Mixlaw {
    * @return the exit status
    */
   public static int run(String... arguments) {
-    CommandLine line = new CommandLine(new Mixlaw());
-    commands(arguments).forEach(line::addSubcommand);
-    line.setCaseInsensitiveEnumValuesAllowed(true);
-    line.setUsageHelpAutoWidth(true);
-    line.setExecutionExceptionHandler(Mixlaw::explain);
-    line.setParameterExceptionHandler(Mixlaw::refuse);
+    CommandLine line = line(commands(arguments));
     if (arguments.length == 0) {
       line.usage(line.getErr());
       return WRONG_INPUT;
     }
-    return line.execute(arguments);
+    try {
+      return line.execute(arguments);
+    } catch (OutOfMemoryError | StackOverflowError e) {
+      return explain(e, line.getErr());
+    }
+  }
+
+  /** The program with every command. */
+  static CommandLine line() {
+    return line(COMMANDS);
+  }
+
+  private static CommandLine line(List<Class<?>> commands) {
+    CommandLine line = new CommandLine(new Mixlaw());
+    commands.forEach(line::addSubcommand);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setUsageHelpAutoWidth(true);
+    line.setExecutionExceptionHandler(Mixlaw::explain);
+    line.setParameterExceptionHandler(Mixlaw::refuse);
+    return line;
   }
 
   /** The one command that is called by its name, or else all: a model of each takes its time. */
@@ -104,32 +116,26 @@ public final class Mixlaw {
 
   private static int refuse(CommandLine.ParameterException e, String[] arguments) {
     PrintWriter err = e.getCommandLine().getErr();
-    err.println("mixlaw: " + e.getMessage());
-    if (!CommandLine.UnmatchedArgumentException.printSuggestions(e, err)) {
-      err.println("Try '" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
-    }
+    err.println(
+        "mixlaw: "
+            + CommandMistake.of(e)
+            + " ('"
+            + e.getCommandLine().getCommandSpec().qualifiedName()
+            + " --help' tells more)");
     return WRONG_INPUT;
   }
 
   private static int explain(Exception e, CommandLine command, CommandLine.ParseResult parsed) {
-    PrintWriter err = command.getErr();
-    if (e instanceof InputException) {
-      err.println("mixlaw: " + e.getMessage());
-      return WRONG_INPUT;
-    }
-    if (e instanceof DeviceOutOfMemory || e instanceof DeviceFailure) {
-      err.println("mixlaw: " + e.getMessage());
-      return FAILED;
-    }
-    err.println("mixlaw: failed: " + e);
+    return explain(e, command.getErr());
+  }
+
+  private static int explain(Throwable thrown, PrintWriter err) {
+    Failure failure = Failure.of(thrown);
+    err.println("mixlaw: " + failure.sentence());
     if (Boolean.getBoolean("mixlaw.trace")) {
-      e.printStackTrace(err);
-    } else {
-      Arrays.stream(e.getStackTrace())
-          .limit(1)
-          .forEach(
-              at -> err.println("  at " + at + " (MIXLAW_OPTS=-Dmixlaw.trace=true shows all)"));
+      thrown.printStackTrace(err);
     }
-    return FAILED;
+    err.flush();
+    return failure.status();
   }
 }

@@ -66,17 +66,18 @@ class DocumentMistakeTest {
         "count: abc | key 'count': has the text 'abc'; accepted is a whole number",
         "count: [1] | key 'count': has a list; accepted is a whole number",
         "count: {a: 1} | key 'count': has a mapping; accepted is a whole number",
-        "count: true | key 'count': has a truth value; accepted is a whole number",
+        "count: true | key 'count': has the truth value true; accepted is a whole number",
         "count: 99999999999 | key 'count': the number 99999999999 is too large",
         "share: x | key 'share': has the text 'x'; accepted is a number",
         "on: [x] | key 'on': has a list; accepted is true or false",
         "name: [x] | key 'name': has a list; accepted is a text",
-        "list: 3 | key 'list': has a number; accepted is a list",
+        "list: 3 | key 'list': has the number 3; accepted is a list",
         "map: [x] | key 'map': has a list; accepted is a mapping of names",
-        "map: {a: 3} | key 'map.a': has the number 3; accepted is a mapping",
+        "map: {a: 3} | key 'map.a': has the number 3; accepted is a mapping with the keys tokens,"
+            + " kind",
         "map: {a: {kind: linear}} | key 'map.a.kind': has the text 'linear'; accepted is cosine,"
             + " constant",
-        "map: {a: {kind: cosine}} | key 'map.a': a key is missing or has no value",
+        "map: {a: {kind: cosine}} | key 'map.a': the key 'tokens' is missing or has no value",
         "map: {a: {tokens: 1, x: 1}} | key 'map.a.x': unknown key; accepted here are kind, tokens"
       })
   void valuesThatDoNotFit(String line, String sentence) throws IOException {
