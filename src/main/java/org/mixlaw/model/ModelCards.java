@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -31,18 +32,18 @@ public final class ModelCards {
       int layers,
       int width,
       int heads,
-      Double rotaryFraction,
-      Double layerNormEpsilon,
-      Integer vocabulary) {
+      Optional<Double> rotaryFraction,
+      Optional<Double> layerNormEpsilon,
+      OptionalInt vocabulary) {
     ModelSpec spec(String name) {
       return new ModelSpec(
           name,
           layers,
           width,
           heads,
-          rotaryFraction == null ? 0.25 : rotaryFraction,
-          layerNormEpsilon == null ? 1e-5 : layerNormEpsilon,
-          vocabulary == null ? OptionalInt.empty() : OptionalInt.of(vocabulary));
+          rotaryFraction.orElse(0.25),
+          layerNormEpsilon.orElse(1e-5),
+          vocabulary);
     }
   }
 

@@ -63,7 +63,7 @@ record DesignedMixtures(StudyFile study) {
     Design.Dirichlet dirichlet = (Design.Dirichlet) design;
     return dirichlet.around().isPresent()
         ? prior(dirichlet, available).draw(allowed, count, seed)
-        : DirichletDesign.design(allowed, dirichlet.concentration(), count, seed);
+        : DirichletDesign.design(allowed, dirichlet.concentration().orElseThrow(), count, seed);
   }
 
   private static PriorDesign prior(Design.Dirichlet design, Map<String, Long> available) {

@@ -100,7 +100,7 @@ public sealed interface Design {
    */
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   record Dirichlet(
-      Double concentration,
+      Optional<Double> concentration,
       Optional<MixtureChoice> around,
       @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) List<Double> strength,
       Optional<Double> temperature,
@@ -117,7 +117,7 @@ public sealed interface Design {
       caps = sorted(caps);
       requirePositive(count);
       if (around.isPresent()) {
-        requireNone(concentration != null, "concentration", "without");
+        requireNone(concentration.isPresent(), "concentration", "without");
         strength = strength.isEmpty() ? USUAL : strength;
         if (strength.size() > 2) {
           throw InputException.of(
@@ -139,10 +139,10 @@ public sealed interface Design {
         requireNone(temperature.isPresent(), "temperature", "with");
         requireNone(leastShare.isPresent(), "least_share", "with");
         requireNone(maxRepetition.isPresent(), "max_repetition", "with");
-        concentration = concentration == null ? 1.0 : concentration;
-        if (!(concentration > 0) || concentration.isInfinite()) {
+        concentration = Optional.of(concentration.orElse(1.0));
+        if (!(concentration.get() > 0) || concentration.get().isInfinite()) {
           throw InputException.of(
-              "the concentration is %s; accepted are numbers above 0", concentration);
+              "the concentration is %s; accepted are numbers above 0", concentration.get());
         }
       }
     }
