@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.mixlaw.model.ModelCards;
 import org.mixlaw.study.Plan;
@@ -91,12 +92,29 @@ final class PlanCommand implements Callable<Integer> {
         where.slurm(study, folder, WholeStudy.home(), StudyListener.NONE);
     if (slurm.isPresent()) {
       out.println();
-      slurm.get().tryOut(plan.pilots().size()).forEach(answer -> out.println("slurm, " + answer));
+      slurm
+          .get()
+          .tryOut(plan.pilots().size(), shared(study))
+          .forEach(answer -> out.println("slurm, " + answer));
       out.flush();
     }
     planner.trainingTokens().ifPresent(planner::requireFed);
     plan.requireWithinBudget();
     return 0;
+  }
+
+  /** How many devices share a run of the validation, where more than one does. */
+  private static Set<Integer> shared(StudyFile study) {
+    return study
+        .validate()
+        .flatMap(
+            validate ->
+                validate.devices().isPresent()
+                    ? Optional.of(validate.devices().getAsInt())
+                    : Optional.empty())
+        .filter(devices -> devices > 1)
+        .map(Set::of)
+        .orElse(Set.of());
   }
 
   private static void repetitions(

@@ -1,5 +1,6 @@
 package org.mixlaw.study;
 
+import java.util.OptionalInt;
 import org.mixlaw.mixture.Mixture;
 import org.mixlaw.model.ModelSpec;
 
@@ -14,6 +15,7 @@ import org.mixlaw.model.ModelSpec;
  * @param seed the seed of initialisation and data order
  * @param tokens training length
  * @param flops the floating-point operations of the whole run
+ * @param devices how many devices of a node share it; empty for all that a user lists, else one
  */
 public record PlannedRun(
     String card,
@@ -23,7 +25,43 @@ public record PlannedRun(
     Mixture mixture,
     long seed,
     long tokens,
-    double flops) {
+    double flops,
+    OptionalInt devices) {
+
+  /**
+   * A run on one device.
+   *
+   * @param card the model card, as the study file names it
+   * @param spec the model
+   * @param learningRate its peak learning rate
+   * @param mixtureName the name of the mixture in {@code mixtures.csv}
+   * @param mixture the mixture
+   * @param seed the seed of initialisation and data order
+   * @param tokens training length
+   * @param flops the floating-point operations of the whole run
+   */
+  public PlannedRun(
+      String card,
+      ModelSpec spec,
+      double learningRate,
+      String mixtureName,
+      Mixture mixture,
+      long seed,
+      long tokens,
+      double flops) {
+    this(card, spec, learningRate, mixtureName, mixture, seed, tokens, flops, OptionalInt.of(1));
+  }
+
+  /**
+   * The same run on other devices.
+   *
+   * @param number how many devices share it; empty for all that there are to it
+   * @return a run that differs in that alone
+   */
+  PlannedRun on(OptionalInt number) {
+    return new PlannedRun(
+        card, spec, learningRate, mixtureName, mixture, seed, tokens, flops, number);
+  }
 
   /**
    * The name of the run and of its folder.

@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.mixlaw.base.Documents;
 import org.mixlaw.base.InputException;
 import org.mixlaw.corpus.Corpus;
@@ -91,8 +94,20 @@ public final class SlurmExecutor implements Executor {
     longestFirst.sort(
         Comparator.comparingDouble(PlannedRun::flops).reversed().thenComparing(PlannedRun::name));
     Set<String> told = new HashSet<>();
-    return arrays(settings(), options.throttle(), () -> tell(longestFirst, told))
-        .run(longestFirst.stream().map(this::task).toList(), worker::interrupted);
+    SortedMap<Integer, List<PlannedRun>> byDevices =
+        new TreeMap<>(
+            longestFirst.stream().collect(Collectors.groupingBy(run -> run.devices().orElse(1))));
+    Map<String, String> failures = new TreeMap<>();
+    for (Map.Entry<Integer, List<PlannedRun>> group : byDevices.entrySet()) {
+      List<ArrayTask> tasks = group.getValue().stream().map(this::task).toList();
+      failures.putAll(
+          arrays(
+                  settings().forDevices(group.getKey()),
+                  options.throttle(),
+                  () -> tell(longestFirst, told))
+              .run(tasks, worker::interrupted));
+    }
+    return failures;
   }
 
   @Override
@@ -166,12 +181,20 @@ public final class SlurmExecutor implements Executor {
    * Asks Slurm whether it would take the jobs of a study.
    *
    * @param runs how many runs it has
+   * @param validation how many devices share each run of its validation, where several do
    * @return sentences for the user
    * @throws InputException if Slurm would not take the runs
    */
-  public List<String> tryOut(int runs) throws IOException, InterruptedException {
+  public List<String> tryOut(int runs, Set<Integer> validation)
+      throws IOException, InterruptedException {
     List<String> said = new ArrayList<>();
     said.add("runs: " + arrays(settings(), options.throttle(), () -> {}).tryOut(runs));
+    for (int devices : validation) {
+      said.add(
+          String.format(
+              "validation on %d devices: %s",
+              devices, arrays(settings().forDevices(devices), 0, () -> {}).tryOut(2)));
+    }
     Map<String, SlurmSettings> others =
         Map.of(CORPUS, settings().forCorpus(), CONTROLLER, settings().forController());
     for (String name : List.of(CORPUS, CONTROLLER)) {
@@ -220,6 +243,10 @@ public final class SlurmExecutor implements Executor {
     train.addAll(List.of(run.mixtureName(), "--seed", run.seed(), "--study", folder.root()));
     if (options.threads() > 0) {
       train.addAll(List.of("--threads", options.threads()));
+    }
+    int devices = run.devices().orElse(1);
+    if (devices > 1) {
+      train.addAll(List.of("--device", settings().deviceOf(devices)));
     }
     RunFolder at = new RunFolder(folder.run(run.name()));
     return new ArrayTask(

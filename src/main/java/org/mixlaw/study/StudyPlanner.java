@@ -257,14 +257,15 @@ public final class StudyPlanner {
                             + " to be given",
                         validate.card()));
     return Plan.run(
-        study,
-        new ModelEntry(validate.card(), learningRate),
-        spec,
-        name,
-        mixture,
-        seed,
-        study.train().withTokens(validate.tokens()).trainedTokens(),
-        study.corpus().tokenizerVocabulary());
+            study,
+            new ModelEntry(validate.card(), learningRate),
+            spec,
+            name,
+            mixture,
+            seed,
+            study.train().withTokens(validate.tokens()).trainedTokens(),
+            study.corpus().tokenizerVocabulary())
+        .on(validate.devices());
   }
 
   /**

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,6 +114,21 @@ class SlurmExecutorTest {
   }
 
   @Test
+  void aRunThatSeveralDevicesShareGetsAsManyAndSaysSo() throws Exception {
+    slurm.then(() -> done("m1")).then(() -> done("optimum"));
+    PlannedRun shared = run("optimum", 2).on(OptionalInt.of(2));
+    assertEquals(Map.of(), executor(0, 0, null).execute(List.of(run("m1", 1), shared), NOBODY));
+    assertEquals(List.of("m1", "optimum"), finished);
+    assertTrue(!list("0001").contains("--device"), list("0001"));
+    assertTrue(list("0002").contains("\t--device\tcpu:2\n"), list("0002"));
+    assertTrue(slurm.script(101).contains("--cpus-per-task=4\n"), slurm.script(101));
+    assertTrue(slurm.script(102).contains("--cpus-per-task=8\n"), slurm.script(102));
+    assertEquals(
+        "validation on 2 devices: sbatch: Job 1 to start at noon",
+        executor(0, 0, null).tryOut(5, Set.of(2)).get(1));
+  }
+
+  @Test
   void theCorpusIsBuiltInAJobOfItsOwn() throws Exception {
     slurm.then(
         () -> {
@@ -142,13 +159,13 @@ class SlurmExecutorTest {
 
   @Test
   void aPlanIsTriedOut() throws Exception {
-    List<String> said = executor(0, 0, null).tryOut(5);
+    List<String> said = executor(0, 0, null).tryOut(5, Set.of());
     assertEquals(3, said.size());
     assertEquals("runs: sbatch: Job 1 to start at noon", said.get(0));
     slurm.program(
         "sbatch",
         "grep -q partition=small \"$2\" || exit 0; echo 'allocation failure: Invalid partition'"
             + " >&2; exit 1\n");
-    assertTrue(executor(0, 0, null).tryOut(5).get(2).contains("Invalid partition"));
+    assertTrue(executor(0, 0, null).tryOut(5, Set.of()).get(2).contains("Invalid partition"));
   }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.mixlaw.base.Documents;
@@ -106,12 +107,28 @@ public record StudyFile(
    * @param tokens its training length
    * @param learningRate its peak learning rate; where not given, that of the same card among the
    *     pilots
+   * @param devices how many devices of one node share each of its runs; where not given, one, or
+   *     all that {@code --device} lists
    */
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
-  public record Validate(String card, long tokens, Optional<Double> learningRate) {
+  public record Validate(
+      String card, long tokens, Optional<Double> learningRate, OptionalInt devices) {
+    private static final int MOST_DEVICES = 64;
+
     /** Requires a card. */
     public Validate {
       requireKey(card, "card");
+      learningRate = learningRate == null ? Optional.empty() : learningRate;
+      devices = devices == null ? OptionalInt.empty() : devices;
+      if (devices.isPresent() && (devices.getAsInt() < 1 || devices.getAsInt() > MOST_DEVICES)) {
+        throw InputException.of(
+            "devices is %d; accepted are whole numbers from 1 to %d",
+            devices.getAsInt(), MOST_DEVICES);
+      }
+    }
+
+    private Validate resolve(Path base) {
+      return new Validate(StudyFile.card(base, card), tokens, learningRate, devices);
     }
   }
 
@@ -193,7 +210,7 @@ public record StudyFile(
             target.params(),
             target.tokens(),
             target.weights().map(file -> absolute(base, file))),
-        validate.map(v -> new Validate(card(base, v.card()), v.tokens(), v.learningRate())),
+        validate.map(v -> v.resolve(base)),
         budget,
         slurm);
   }

@@ -103,6 +103,52 @@ public record SlurmSettings(
   }
 
   /**
+   * What the jobs of runs ask for that several devices share: as many GPUs, and for each of them
+   * the processors of a run on one.
+   *
+   * @param devices how many devices share a run
+   * @return settings that differ in that alone; without a GPU, in the processors
+   * @throws InputException if the key {@code gpus} is no number that could be raised
+   */
+  public SlurmSettings forDevices(int devices) {
+    if (devices == 1) {
+      return this;
+    }
+    String one = gpus.orElse("1");
+    if (!one.matches("([^:,]+:)?[0-9]+")) {
+      throw InputException.of(
+          "slurm.gpus is '%s'; where %d devices share a run, accepted are NUMBER and TYPE:NUMBER",
+          one, devices);
+    }
+    String all = one.equals("0") ? one : one.replaceFirst("[0-9]+$", Integer.toString(devices));
+    return new SlurmSettings(
+        account,
+        partition,
+        qos,
+        constraint,
+        time,
+        memory,
+        OptionalInt.of(processors() * devices),
+        Optional.of(all),
+        container,
+        prelude,
+        options,
+        earlySignal,
+        corpus,
+        controller);
+  }
+
+  /**
+   * Where a run is trained that several devices share.
+   *
+   * @param devices how many
+   * @return in the words of {@code --device}
+   */
+  public String deviceOf(int devices) {
+    return gpus.filter("0"::equals).isPresent() ? "cpu:" + devices : "gpu:all";
+  }
+
+  /**
    * What the job that builds the corpus asks for: no GPU unless it is given.
    *
    * @return settings without nested ones

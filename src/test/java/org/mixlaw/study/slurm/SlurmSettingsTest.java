@@ -58,6 +58,24 @@ class SlurmSettingsTest {
   }
 
   @Test
+  void devicesThatShareARunAreAskedForTogether() throws IOException {
+    SlurmSettings plain = read("partition: long");
+    assertEquals(plain, plain.forDevices(1));
+    assertTrue(plain.forDevices(4).sbatchOptions().contains("--gpus=4"));
+    assertTrue(plain.forDevices(4).sbatchOptions().contains("--cpus-per-task=16"));
+    assertEquals("gpu:all", plain.deviceOf(4));
+    SlurmSettings typed = read("gpus: a100:1\ncpus: 8");
+    assertTrue(typed.forDevices(2).sbatchOptions().contains("--gpus=a100:2"));
+    assertTrue(typed.forDevices(2).sbatchOptions().contains("--cpus-per-task=16"));
+    SlurmSettings none = read("gpus: 0");
+    assertTrue(none.forDevices(2).sbatchOptions().stream().noneMatch(o -> o.contains("--gpus")));
+    assertEquals("cpu:2", none.deviceOf(2));
+    InputException e =
+        assertThrows(InputException.class, () -> read("gpus: a100:1,h100:1").forDevices(2));
+    assertTrue(e.getMessage().startsWith("slurm.gpus is 'a100:1,h100:1'"), e.getMessage());
+  }
+
+  @Test
   void theSignalComesThreeMinutesEarlyAndARunHasAGpu() {
     assertEquals(
         List.of("--time=24:00:00", "--cpus-per-task=4", "--gpus=1", "--signal=B:TERM@180"),
