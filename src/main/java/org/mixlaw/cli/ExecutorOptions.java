@@ -8,11 +8,13 @@ import java.util.stream.IntStream;
 import org.mixlaw.base.InputException;
 import org.mixlaw.model.network.Devices;
 import org.mixlaw.study.Executor;
+import org.mixlaw.study.InProcessExecutor;
 import org.mixlaw.study.LocalExecutor;
 import org.mixlaw.study.SlurmExecutor;
 import org.mixlaw.study.StudyListener;
 import org.mixlaw.study.file.StudyFile;
 import org.mixlaw.study.file.StudyFolder;
+import org.mixlaw.study.local.Program;
 import picocli.CommandLine.Option;
 
 /** Where runs are trained: the options shared by the commands that train a study's runs. */
@@ -26,7 +28,7 @@ final class ExecutorOptions {
       names = "--executor",
       paramLabel = "local|slurm",
       description =
-          "local: in this process, one run a GPU; slurm: as elements of job arrays, which ask for"
+          "local: on this machine, one run a GPU; slurm: as elements of job arrays, which ask for"
               + " what the study file's key 'slurm' says (default: local).")
   private Kind kind = Kind.LOCAL;
 
@@ -34,9 +36,10 @@ final class ExecutorOptions {
       names = "--slots",
       paramLabel = "N",
       description =
-          "Runs side by side on the local executor (default: one a GPU; on a CPU one a core, up to"
-              + " 4).")
-  private int slots;
+          "Runs side by side on the local executor, each slot in a process of its own (default: one"
+              + " a GPU; on a CPU one a core, up to 4). 0: one after the other in this process,"
+              + " which then dies with a run.")
+  private Integer slots;
 
   @Option(
       names = "--threads",
@@ -81,12 +84,14 @@ final class ExecutorOptions {
    * @param file the study file
    * @param folder the study
    * @param home the folder of the installation
+   * @param command the command line, for the provenance of runs
    * @param listener is told how runs get on
    * @return an executor
    */
-  Executor executor(StudyFile file, StudyFolder folder, Path home, StudyListener listener) {
+  Executor executor(
+      StudyFile file, StudyFolder folder, Path home, List<String> command, StudyListener listener) {
     Optional<SlurmExecutor> slurm = slurm(file, folder, home, listener);
-    return slurm.isPresent() ? slurm.get() : local();
+    return slurm.isPresent() ? slurm.get() : local(folder, command, listener);
   }
 
   /**
@@ -100,9 +105,9 @@ final class ExecutorOptions {
    */
   Optional<SlurmExecutor> slurm(
       StudyFile file, StudyFolder folder, Path home, StudyListener listener) {
-    if (slots < 0 || threads < 0 || throttle < 0) {
+    if ((slots != null && slots < 0) || threads < 0 || throttle < 0) {
       throw new InputException(
-          "--slots, --threads and --throttle: accepted are whole numbers from 1 on");
+          "--slots, --threads and --throttle: accepted are whole numbers from 0 on");
     }
     if (kind == Kind.LOCAL) {
       if (throttle > 0 || corpusJob || detach) {
@@ -111,7 +116,7 @@ final class ExecutorOptions {
       }
       return Optional.empty();
     }
-    if (slots > 0 || !device.equals("auto")) {
+    if (slots != null || !device.equals("auto")) {
       throw new InputException(
           "--slots and --device: belong to --executor local; the study file's key 'slurm' says what"
               + " jobs ask for");
@@ -127,28 +132,40 @@ final class ExecutorOptions {
         new SlurmExecutor(file, folder, options, SlurmExecutor.Slurm.FOUND, listener));
   }
 
-  private LocalExecutor local() {
+  private Executor local(StudyFolder folder, List<String> command, StudyListener listener) {
     int gpus = device.equals("cpu") ? 0 : Devices.gpus();
     if (device.equals("gpu") && gpus == 0) {
       throw new InputException("--device gpu: PyTorch sees no GPU here; accepted are auto and cpu");
     }
-    if (gpus == 0) {
-      int side = slots > 0 ? slots : Math.min(4, Runtime.getRuntime().availableProcessors());
-      return new LocalExecutor(Collections.nCopies(side, "cpu"));
+    if (slots != null && slots == 0) {
+      return new InProcessExecutor(gpus == 0 ? "cpu" : "gpu:0");
     }
+    int side =
+        slots != null
+            ? slots
+            : gpus > 0 ? gpus : Math.min(4, Runtime.getRuntime().availableProcessors());
     List<String> devices =
-        IntStream.range(0, slots > 0 ? slots : gpus).mapToObj(k -> "gpu:" + k % gpus).toList();
-    return new LocalExecutor(devices);
+        gpus == 0
+            ? Collections.nCopies(side, "cpu")
+            : IntStream.range(0, side).mapToObj(k -> "gpu:" + k % gpus).toList();
+    return new LocalExecutor(
+        folder,
+        new LocalExecutor.Options(
+            devices, threads(side), Program.ofThisProcess(Mixlaw.class, "slot"), command),
+        System.getenv(),
+        listener);
   }
 
   /**
-   * Processor threads inside one run.
+   * Processor threads inside a run that is trained in this process.
    *
-   * @param executor the executor that was made of these options
-   * @return as given; else the processors shared out among the slots
+   * @return as given; else one a processor
    */
-  int threads(Executor executor) {
-    int slots = executor instanceof LocalExecutor local ? local.devices().size() : 1;
-    return threads > 0 ? threads : Math.max(1, Runtime.getRuntime().availableProcessors() / slots);
+  int threads() {
+    return threads(1);
+  }
+
+  private int threads(int side) {
+    return threads > 0 ? threads : Math.max(1, Runtime.getRuntime().availableProcessors() / side);
   }
 }

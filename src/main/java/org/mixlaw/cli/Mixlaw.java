@@ -41,6 +41,7 @@ public final class Mixlaw {
           ReportCommand.class,
           ReproduceCommand.class,
           RunCommand.class,
+          SlotCommand.class,
           StatusCommand.class,
           TrainCommand.class,
           ValidateCommand.class);

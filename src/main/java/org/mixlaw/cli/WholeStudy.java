@@ -56,26 +56,26 @@ final class WholeStudy {
       Clock clock = Clock.systemUTC();
       StudyLog log = new StudyLog(folder.log(), clock, console);
       Study study = Study.open(file, folder, ModelCards.of(System.getenv()), clock, command, log);
-      Executor executor = where.executor(file, folder, home(), log);
-      if (executor instanceof SlurmExecutor slurm) {
-        if (where.detached()) {
-          return detach(slurm, folder, interruption);
+      try (Executor executor = where.executor(file, folder, home(), command, log)) {
+        if (executor instanceof SlurmExecutor slurm) {
+          if (where.detached()) {
+            return detach(slurm, folder, interruption);
+          }
+          slurm.requireAlone();
         }
-        slurm.requireAlone();
+        log.say(String.join(" ", command));
+        StudyPipeline pipeline = new StudyPipeline(study, executor, where.threads(), interruption);
+        StudyPipeline.Result result = run(pipeline, log);
+        if (!result.finished()) {
+          err.println("mixlaw: stopped; run the same command to resume");
+          return Mixlaw.FAILED;
+        }
+        out.printf("report: %s%n", StudyReport.write(folder.root()));
+        out.printf(Locale.ROOT, "wall time: %.0f s%n", (System.nanoTime() - begun) / 1e9);
+        result.validation().ifPresent(validation -> print(validation, out));
+        out.flush();
+        return 0;
       }
-      log.say(String.join(" ", command));
-      StudyPipeline pipeline =
-          new StudyPipeline(study, executor, where.threads(executor), interruption);
-      StudyPipeline.Result result = run(pipeline, log);
-      if (!result.finished()) {
-        err.println("mixlaw: stopped; run the same command to resume");
-        return Mixlaw.FAILED;
-      }
-      out.printf("report: %s%n", StudyReport.write(folder.root()));
-      out.printf(Locale.ROOT, "wall time: %.0f s%n", (System.nanoTime() - begun) / 1e9);
-      result.validation().ifPresent(validation -> print(validation, out));
-      out.flush();
-      return 0;
     }
   }
 

@@ -6,7 +6,8 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /** Where the runs of a study are trained. */
-public sealed interface Executor permits LocalExecutor, SlurmExecutor {
+public sealed interface Executor extends AutoCloseable
+    permits InProcessExecutor, LocalExecutor, SlurmExecutor {
   /**
    * Builds what is missing of the study's corpus, where that is not left to this process.
    *
@@ -30,4 +31,8 @@ public sealed interface Executor permits LocalExecutor, SlurmExecutor {
    */
   Map<String, String> execute(Collection<PlannedRun> runs, RunWorker worker)
       throws IOException, InterruptedException;
+
+  /** Ends processes that were kept for further runs. */
+  @Override
+  default void close() throws IOException {}
 }

@@ -1,5 +1,6 @@
 package org.mixlaw.study;
 
+import java.util.Comparator;
 import java.util.OptionalInt;
 import org.mixlaw.mixture.Mixture;
 import org.mixlaw.model.ModelSpec;
@@ -61,6 +62,16 @@ public record PlannedRun(
   PlannedRun on(OptionalInt number) {
     return new PlannedRun(
         card, spec, learningRate, mixtureName, mixture, seed, tokens, flops, number);
+  }
+
+  /**
+   * The order in which runs begin where not all can at once: the longest first, so that none is
+   * waited for long in the end, and a model that does not fit fails at once.
+   *
+   * @return by operations, then by name
+   */
+  static Comparator<PlannedRun> longestFirst() {
+    return Comparator.comparingDouble(PlannedRun::flops).reversed().thenComparing(PlannedRun::name);
   }
 
   /**

@@ -65,7 +65,7 @@ public record RunState(PlannedRun run, State state, Optional<Progress> progress)
     if (folder.finished()) {
       return State.DONE;
     }
-    Optional<Boolean> alive = FolderLock.holder(folder.path()).flatMap(FolderLock.Holder::alive);
+    Optional<Boolean> alive = FolderLock.alive(folder.path());
     if (alive.isPresent()) {
       return alive.get() ? State.RUNNING : State.INTERRUPTED;
     }

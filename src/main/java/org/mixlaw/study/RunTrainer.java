@@ -30,16 +30,44 @@ final class RunTrainer implements RunWorker {
   private final BooleanSupplier stop;
 
   RunTrainer(Study study, Corpus corpus, int threads, BooleanSupplier stop) {
-    this.study = study.file();
-    this.folder = study.folder();
+    this(study.place(), corpus, threads, stop);
+  }
+
+  /**
+   * A trainer of a study's runs.
+   *
+   * @param place the study, and who is told of it
+   * @param corpus its corpus
+   * @param threads processor threads inside one run; 0: as many as there are processors
+   * @param stop asked before every step
+   */
+  RunTrainer(Place place, Corpus corpus, int threads, BooleanSupplier stop) {
+    this.study = place.file();
+    this.folder = place.folder();
     this.corpus = corpus;
-    this.trainer = new Trainer(study.clock(), Proxy::open);
+    this.trainer = new Trainer(place.clock(), Proxy::open);
     this.threads = threads;
-    this.command = study.command();
-    this.clock = study.clock();
-    this.listener = study.listener();
+    this.command = place.command();
+    this.clock = place.clock();
+    this.listener = place.listener();
     this.stop = stop;
   }
+
+  /**
+   * Where runs belong.
+   *
+   * @param file the study file
+   * @param folder the study's folder
+   * @param clock gives the time
+   * @param command the command line, for the provenance of results
+   * @param listener is told how runs get on
+   */
+  record Place(
+      StudyFile file,
+      StudyFolder folder,
+      Clock clock,
+      List<String> command,
+      StudyListener listener) {}
 
   @Override
   public void run(PlannedRun run, String device) throws Exception {

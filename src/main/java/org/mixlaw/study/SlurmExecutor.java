@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -90,9 +89,7 @@ public final class SlurmExecutor implements Executor {
   @Override
   public Map<String, String> execute(Collection<PlannedRun> runs, RunWorker worker)
       throws IOException, InterruptedException {
-    List<PlannedRun> longestFirst = new ArrayList<>(runs);
-    longestFirst.sort(
-        Comparator.comparingDouble(PlannedRun::flops).reversed().thenComparing(PlannedRun::name));
+    List<PlannedRun> longestFirst = runs.stream().sorted(PlannedRun.longestFirst()).toList();
     Set<String> told = new HashSet<>();
     SortedMap<Integer, List<PlannedRun>> byDevices =
         new TreeMap<>(

@@ -212,6 +212,13 @@ public final class Study {
     } finally {
       listener.end();
     }
+    for (PlannedRun run : open) {
+      String why = failures.get(run.name());
+      if (why != null) {
+        new RunFolder(folder.run(run.name())).fail(why, clock);
+        listener.failed(run, why);
+      }
+    }
     if (trainer.interrupted()) {
       return false;
     }
@@ -243,6 +250,10 @@ public final class Study {
       tables.add(LaterEvaluation.losses(new RunFolder(folder.run(run.name())), file.corpus()));
     }
     return LossTable.merge(tables);
+  }
+
+  RunTrainer.Place place() {
+    return new RunTrainer.Place(file, folder, clock, command, listener);
   }
 
   Clock clock() {

@@ -60,6 +60,14 @@ public interface StudyListener {
    */
   default void finished(PlannedRun run) {}
 
+  /**
+   * A run has failed; others go on.
+   *
+   * @param run the run
+   * @param why what went wrong
+   */
+  default void failed(PlannedRun run, String why) {}
+
   /** The runs announced by {@link #begin} have ended. */
   default void end() {}
 }

@@ -146,6 +146,13 @@ public final class StudyLog implements StudyListener {
   }
 
   @Override
+  public void failed(PlannedRun run, String why) {
+    running.remove(run.name());
+    say(run.name() + " failed: " + why);
+    next.failed(run, why);
+  }
+
+  @Override
   public void end() {
     running.clear();
     next.end();

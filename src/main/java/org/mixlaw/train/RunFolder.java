@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +21,14 @@ import org.mixlaw.train.track.LossTableTracker;
  * @param path the folder
  */
 public record RunFolder(Path path) {
+  /**
+   * What went wrong with a run.
+   *
+   * @param why in words
+   * @param failed UTC time, ISO 8601, to the second
+   */
+  public record Failure(String why, String failed) {}
+
   /**
    * What the marker holds that says a run is finished.
    *
@@ -100,25 +107,19 @@ public record RunFolder(Path path) {
     if (!Files.exists(runFile())) {
       return Optional.empty();
     }
-    return JsonLines.lastStep(metrics())
-        .map(
-            last -> {
-              RunFile run = Documents.readYaml(runFile(), RunFile.class);
-              return progress(
-                  last.step(),
-                  run.steps(),
-                  last.tokens(),
-                  last.loss(),
-                  last.tokensPerSecond(),
-                  run.train().batchTokens());
-            });
-  }
-
-  static Progress progress(
-      long step, long steps, long tokens, double loss, double speed, long batchTokens) {
-    double seconds = speed > 0 ? (steps - step) * batchTokens / speed : 0;
-    return new Progress(
-        step, steps, tokens, loss, speed, Duration.ofMillis((long) (seconds * 1e3)));
+    Optional<JsonLines.LastStep> last = JsonLines.lastStep(metrics());
+    if (last.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Progress(
+            last.get().step(),
+            Documents.readYaml(runFile(), RunFile.class).steps(),
+            last.get().tokens(),
+            last.get().loss(),
+            last.get().tokensPerSecond(),
+            last.get().seconds(),
+            JsonLines.lastEvaluation(metrics())));
   }
 
   /**
@@ -144,11 +145,7 @@ public record RunFolder(Path path) {
    * @throws IOException if that cannot be found out
    */
   public boolean held() throws IOException {
-    Optional<FolderLock> free = FolderLock.take(path, Clock.systemUTC());
-    if (free.isPresent()) {
-      free.get().close();
-    }
-    return free.isEmpty();
+    return FolderLock.held(path);
   }
 
   /** Writes the marker; the last thing that a run does. */
@@ -156,6 +153,41 @@ public record RunFolder(Path path) {
     String now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
     Documents.writeJson(
         marker(), new Done(outcome.step(), outcome.tokens(), outcome.losses(), now));
+  }
+
+  /**
+   * What went wrong with the run when it was last tried.
+   *
+   * @return empty for a run that is trained, is finished, or has not been tried
+   */
+  public Optional<Failure> failure() {
+    return Files.exists(failed()) && !finished()
+        ? Optional.of(Documents.readJson(failed(), Failure.class))
+        : Optional.empty();
+  }
+
+  /**
+   * Notes that the run has failed, as well as that can be done: where the disk is full it cannot.
+   *
+   * @param why what went wrong
+   * @param clock gives the time
+   */
+  public void fail(String why, Clock clock) {
+    try {
+      String now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
+      Documents.writeJson(failed(), new Failure(why, now));
+    } catch (IOException e) {
+      // The failure itself is told all the same.
+    }
+  }
+
+  /** Forgets a failure: the run is tried again. */
+  void forgetFailure() throws IOException {
+    Files.deleteIfExists(failed());
+  }
+
+  private Path failed() {
+    return path.resolve("failed");
   }
 
   private Path marker() {

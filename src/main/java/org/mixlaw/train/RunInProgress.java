@@ -201,14 +201,21 @@ final class RunInProgress {
     }
     pending.clear();
     listener.progress(
-        RunFolder.progress(
+        new Progress(
             step,
             spec.train().steps(),
             tokens(),
             loss,
             timing.tokensPerSecond(),
-            spec.train().batchTokens()));
+            timing.seconds(),
+            byDomain(losses)));
     time.mark();
+  }
+
+  private static SortedMap<String, Double> byDomain(List<DomainLoss> losses) {
+    SortedMap<String, Double> byDomain = new TreeMap<>();
+    losses.forEach(loss -> byDomain.put(loss.domain(), loss.loss()));
+    return byDomain;
   }
 
   /** Evaluates every validation domain. */

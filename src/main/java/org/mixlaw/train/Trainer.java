@@ -102,6 +102,7 @@ public final class Trainer {
       return done.get();
     }
     try (FolderLock lock = folder.lock()) {
+      folder.forgetFailure();
       return train(spec, stream, validation, folder, listener, stop);
     }
   }

@@ -1,6 +1,7 @@
 package org.mixlaw.base;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -26,18 +27,20 @@ class FolderLockTest {
       assertEquals(Optional.empty(), FolderLock.take(folder, CLOCK));
       FolderLock.Holder holder = FolderLock.holder(folder).orElseThrow();
       assertEquals(ProcessHandle.current().pid(), holder.pid());
-      assertEquals(Optional.of(true), holder.alive());
+      assertEquals(Optional.of(true), FolderLock.alive(folder));
+      assertTrue(FolderLock.held(folder));
       assertTrue(holder.toString().endsWith(", since 2026-11-26T01:02:03Z"), holder.toString());
       assertTrue(lock != null);
     }
-    assertEquals(Optional.of(false), FolderLock.holder(folder).orElseThrow().alive());
+    assertEquals(Optional.of(false), FolderLock.alive(folder));
+    assertFalse(FolderLock.held(folder));
     FolderLock.take(folder, CLOCK).orElseThrow().close();
   }
 
   @Test
   void aProcessOfAnotherMachineIsNotCalledDead() throws IOException {
     Files.writeString(root.resolve(".lock"), "elsewhere.example 1 2026-11-26T01:02:03Z\n");
-    assertEquals(Optional.empty(), FolderLock.holder(root).orElseThrow().alive());
+    assertEquals(Optional.empty(), FolderLock.alive(root));
     Files.writeString(root.resolve(".lock"), "");
     assertEquals(Optional.empty(), FolderLock.holder(root));
   }

@@ -43,7 +43,7 @@ final class FinishedStudy implements ParameterResolver {
                 "--device",
                 "cpu",
                 "--slots",
-                "1",
+                "0",
                 "--threads",
                 "1");
         assertEquals(0, made.status(), made.err());

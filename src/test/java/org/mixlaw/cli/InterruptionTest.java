@@ -1,6 +1,7 @@
 package org.mixlaw.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -15,18 +16,23 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A whole study that is asked to stop while it trains. */
+/**
+ * A whole study that is asked to stop while a process of its own trains: by Ctrl-C on a terminal,
+ * which reaches both, and by a signal to the study alone.
+ */
 class InterruptionTest {
   @TempDir Path root;
 
   @ParameterizedTest
-  @CsvSource({"INT, 2, 130", "TERM, 15, 143"})
-  void aSignalEndsAStudyAfterACheckpoint(String signal, int number, int status) throws Exception {
+  @CsvSource({"INT, 2, 130, -", "TERM, 15, 143, ''"})
+  void aSignalEndsAStudyAfterACheckpoint(String signal, int number, int status, String group)
+      throws Exception {
     assumeTrue(!ignored(number), "whoever started the tests ignores SIG" + signal);
     Path config = SmallStudy.write(root, "  tokens: 20480\n", "  tokens: 1G\n");
     Path study = root.resolve("study");
     Process process =
         new ProcessBuilder(
+                "setsid", // a group of its own, as a terminal's Ctrl-C finds it
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "-Dai.djl.offline=true",
@@ -50,10 +56,10 @@ class InterruptionTest {
     try (BufferedReader output = process.inputReader()) {
       for (String line = output.readLine(); line != null; line = output.readLine()) {
         told.add(line);
-        if (!sent && line.contains("pilots")) {
+        if (!sent && line.contains("PyTorch")) {
           assertEquals(
               0,
-              new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid()))
+              new ProcessBuilder("kill", "-" + signal, "--", group + process.pid())
                   .start()
                   .waitFor());
           sent = true;
@@ -66,6 +72,9 @@ class InterruptionTest {
     assertTrue(
         told.stream().anyMatch(line -> line.endsWith("run the same command to resume")),
         told.toString());
+    String log = Files.readString(study.resolve("study.log"));
+    assertTrue(log.endsWith("stopped at a checkpoint\n"), log);
+    assertFalse(log.contains("starts again"), log);
     try (Stream<Path> files = Files.walk(study)) {
       assertTrue(files.noneMatch(file -> file.endsWith("done")), "no run is finished");
     }

@@ -91,12 +91,12 @@ final class TinyStudy {
     return root.resolve("out");
   }
 
-  /** Runs what is missing, on one thread. */
+  /** Runs what is missing, on one thread of this process. */
   Answer run(String... more) throws IOException {
     List<String> words =
         new ArrayList<>(
             List.of("run", config().toString(), "--study", folder().toString(), "--device", "cpu"));
-    words.addAll(List.of("--slots", "1", "--threads", "1"));
+    words.addAll(List.of("--slots", "0", "--threads", "1"));
     words.addAll(Arrays.asList(more));
     return Answer.to(words.toArray(String[]::new));
   }

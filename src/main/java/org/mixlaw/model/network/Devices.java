@@ -102,13 +102,14 @@ public final class Devices {
   }
 
   /**
-   * How many GPUs PyTorch can use here. Starts the engine.
+   * How many GPUs PyTorch can use here. Starts the engine, unless it is known without that there is
+   * none.
    *
    * @return GPUs, 0 or more
    * @throws InputException if there is a GPU that PyTorch cannot use
    */
   public static int gpus() {
-    if (resolve(new DeviceChoice.Auto()).equals("cpu")) {
+    if (!TorchEngine.mayHaveGpu() || resolve(new DeviceChoice.Auto()).equals("cpu")) {
       return 0;
     }
     int gpus = 1;

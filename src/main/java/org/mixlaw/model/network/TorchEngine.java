@@ -50,6 +50,12 @@ final class TorchEngine {
     return machine;
   }
 
+  /** Whether there may be a GPU to be used: not where the CPU's library is what will be loaded. */
+  static synchronized boolean mayHaveGpu() {
+    plan();
+    return machine.gpu() || plan.source() != TorchPlan.Source.CLASS_PATH;
+  }
+
   /** Sets a property, unless the user has set it or the variable of the same name. */
   private static void tell(String name, String value) {
     if (System.getProperty(name) == null && System.getenv(name) == null) {

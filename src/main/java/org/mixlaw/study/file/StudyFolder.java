@@ -105,6 +105,15 @@ public record StudyFolder(Path root) {
   }
 
   /**
+   * What the processes of the local executor printed, a log a slot.
+   *
+   * @return {@code slots/}
+   */
+  public Path slots() {
+    return root.resolve("slots");
+  }
+
+  /**
    * What happened in the study and when.
    *
    * @return {@code study.log}

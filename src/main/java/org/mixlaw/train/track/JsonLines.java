@@ -30,6 +30,9 @@ public final class JsonLines implements Tracker {
   /** What only the document of a step holds. */
   private static final String OF_A_STEP = "\"gradient_norm\"";
 
+  /** What only the document of an evaluation holds. */
+  private static final String OF_AN_EVALUATION = "\"validation\"";
+
   private static final int TAIL = 1 << 16;
   private static final ObjectWriter LINE =
       Documents.json().writer().without(SerializationFeature.INDENT_OUTPUT);
@@ -137,10 +140,7 @@ public final class JsonLines implements Tracker {
    * @throws InputException if the step is not valid JSON
    */
   public static Optional<LastStep> lastStep(Path file) throws IOException {
-    if (!Files.exists(file)) {
-      return Optional.empty();
-    }
-    Optional<String> line = lastStepLine(file);
+    Optional<String> line = lastLine(file, OF_A_STEP);
     if (line.isEmpty()) {
       return Optional.empty();
     }
@@ -163,8 +163,37 @@ public final class JsonLines implements Tracker {
     }
   }
 
-  /** Looks at the end of the file first, and at more of it until a step is found. */
-  private static Optional<String> lastStepLine(Path file) throws IOException {
+  /**
+   * Reads the last evaluation that was logged whole; right also while another process goes on
+   * writing.
+   *
+   * @param file the file; may be missing
+   * @return nats per token by validation domain; empty where none has been logged yet
+   * @throws IOException if the file cannot be read
+   * @throws InputException if the evaluation is not valid JSON
+   */
+  public static SortedMap<String, Double> lastEvaluation(Path file) throws IOException {
+    SortedMap<String, Double> losses = new TreeMap<>();
+    Optional<String> line = lastLine(file, OF_AN_EVALUATION);
+    if (line.isPresent()) {
+      try {
+        Documents.json()
+            .readTree(line.get())
+            .path("validation")
+            .properties()
+            .forEach(each -> losses.put(each.getKey(), each.getValue().path("loss").asDouble()));
+      } catch (JsonProcessingException e) {
+        throw InputException.of("%s: the last evaluation is not valid JSON", file);
+      }
+    }
+    return losses;
+  }
+
+  /** Looks at the end of the file first, and at more of it until such a document is found. */
+  private static Optional<String> lastLine(Path file, String marker) throws IOException {
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
     try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
       long length = in.length();
       for (long size = Math.min(TAIL, length); ; size = Math.min(8 * size, length)) {
@@ -173,7 +202,7 @@ public final class JsonLines implements Tracker {
         in.readFully(bytes);
         List<String> lines = wholeLines(new String(bytes, StandardCharsets.UTF_8), size == length);
         for (int i = lines.size() - 1; i >= 0; i--) {
-          if (lines.get(i).startsWith("{") && lines.get(i).contains(OF_A_STEP)) {
+          if (lines.get(i).startsWith("{") && lines.get(i).contains(marker)) {
             return Optional.of(lines.get(i));
           }
         }
