@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,10 @@ class SlotPoolTest {
                 number ->
                     new Slot(number, List.of("slot" + number), Map.of("SLOT_TEST", "gpu" + number)))
             .toList();
-    Program program = Program.ofThisProcess(ObedientSlot.class, notes().toString());
+    List<String> words = new ArrayList<>(Program.ofThisProcess(ObedientSlot.class).words());
+    words.addAll(1, List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    words.add(notes().toString());
+    Program program = new Program(words);
     SlotPool.Listener listener =
         new SlotPool.Listener() {
           @Override
