@@ -2,11 +2,13 @@ package org.mixlaw.study;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.mixlaw.base.InputException;
@@ -27,13 +29,16 @@ public final class LocalExecutor implements Executor {
 
   private final Options options;
   private final StudyListener listener;
-  private final SlotPool pool;
+  private final StudyFolder folder;
+  private final Map<String, String> environment;
+  private Optional<SharedPool> pool = Optional.empty();
   private volatile Map<String, PlannedRun> runs = Map.of();
 
   /**
    * How runs are handed out.
    *
-   * @param devices the device of each slot: {@code cpu}, or {@code gpu:0} and so on
+   * @param devices the device of each slot: {@code cpu}, or {@code gpu:0} and so on; a run that
+   *     several devices share takes as many slots' place
    * @param threads processor threads inside one run
    * @param program what a slot's process runs: it takes the study's folder, {@code --device} and
    *     {@code --threads}, and serves orders as {@link SlotRuns} does
@@ -65,39 +70,69 @@ public final class LocalExecutor implements Executor {
       StudyListener listener) {
     this.options = options;
     this.listener = listener;
-    List<Slot> slots = new ArrayList<>();
-    for (String device : options.devices()) {
-      slots.add(slot(slots.size() + 1, device, folder, environment));
-    }
-    this.pool = new SlotPool(slots, options.program(), folder.slots(), new Told());
+    this.folder = folder;
+    this.environment = environment;
   }
 
-  private Slot slot(
-      int number, String device, StudyFolder folder, Map<String, String> environment) {
-    boolean gpu = device.startsWith("gpu:");
+  /**
+   * Slots of which each has as many devices.
+   *
+   * @param devices how many share a run
+   * @param slots how many slots that makes
+   */
+  private record SharedPool(int devices, int slots, SlotPool pool) {}
+
+  /** The slots for runs that so many devices share; other processes end, for they hold memory. */
+  private SharedPool pool(int shared) throws IOException {
+    if (pool.isPresent() && pool.get().devices() == shared) {
+      return pool.get();
+    }
+    close();
+    List<String> all = options.devices();
+    List<String> units = shared == 1 ? all : all.stream().distinct().toList();
+    boolean cpu = !units.get(0).startsWith("gpu:");
+    if (!cpu && units.size() < shared) {
+      throw new IOException(
+          String.format(
+              "a run is to be shared by %d GPUs, and there are slots on %d", shared, units.size()));
+    }
+    List<Slot> slots = new ArrayList<>();
+    int count = Math.max(1, (cpu ? all.size() : units.size()) / shared);
+    for (int slot = 0; slot < count; slot++) {
+      slots.add(
+          cpu
+              ? slot(slot + 1, shared == 1 ? "cpu" : "cpu:" + shared, Map.of())
+              : slot(
+                  slot + 1,
+                  shared == 1 ? "gpu:0" : "gpu:all",
+                  Map.of(VISIBLE, visible(units.subList(slot * shared, (slot + 1) * shared)))));
+    }
+    SlotPool made = new SlotPool(slots, options.program(), folder.slots(), new Told());
+    pool = Optional.of(new SharedPool(shared, count, made));
+    return pool.get();
+  }
+
+  private Slot slot(int number, String device, Map<String, String> variables) {
     List<String> arguments =
         List.of(
             folder.root().toString(),
             "--device",
-            gpu ? "gpu:0" : device,
+            device,
             "--threads",
             Integer.toString(options.threads()));
-    return new Slot(
-        number, arguments, gpu ? Map.of(VISIBLE, visible(device, environment)) : Map.of());
+    return new Slot(number, arguments, variables);
   }
 
-  /**
-   * The GPU that this process calls by that index, in the words of a process that sees it alone.
-   */
-  private static String visible(String device, Map<String, String> environment) {
-    int index = Integer.parseInt(device.substring(device.indexOf(':') + 1));
-    List<String> all =
-        Arrays.stream(environment.getOrDefault(VISIBLE, "").split(",", -1))
-            .map(String::strip)
-            .toList();
-    return index < all.size() && !all.get(index).isEmpty()
-        ? all.get(index)
-        : Integer.toString(index);
+  /** GPUs of this process, in the words that hide all others from another process. */
+  private String visible(List<String> devices) {
+    String[] all = environment.getOrDefault(VISIBLE, "").split(",", -1);
+    List<String> words = new ArrayList<>();
+    for (String device : devices) {
+      int index = Integer.parseInt(device.substring(device.indexOf(':') + 1));
+      boolean listed = index < all.length && !all[index].isBlank();
+      words.add(listed ? all[index].strip() : Integer.toString(index));
+    }
+    return String.join(",", words);
   }
 
   /** Passes on what processes say. */
@@ -121,43 +156,53 @@ public final class LocalExecutor implements Executor {
     }
   }
 
-  /**
-   * The devices of the slots.
-   *
-   * @return one entry a slot
-   */
-  public List<String> devices() {
-    return options.devices();
-  }
-
   @Override
   public Map<String, String> execute(Collection<PlannedRun> planned, RunWorker worker)
-      throws InterruptedException {
+      throws IOException, InterruptedException {
     runs = planned.stream().collect(Collectors.toMap(PlannedRun::name, Function.identity()));
+    SortedMap<Integer, List<PlannedRun>> byDevices =
+        new TreeMap<>(
+            planned.stream()
+                .sorted(PlannedRun.longestFirst())
+                .collect(Collectors.groupingBy(run -> run.devices().orElse(1))));
+    Map<String, String> failures = new TreeMap<>();
+    for (Map.Entry<Integer, List<PlannedRun>> group : byDevices.entrySet()) {
+      if (!worker.interrupted()) {
+        failures.putAll(execute(group.getValue(), pool(group.getKey()), worker));
+      }
+    }
+    return failures;
+  }
+
+  private Map<String, String> execute(
+      List<PlannedRun> longestFirst, SharedPool with, RunWorker worker)
+      throws InterruptedException {
     List<SlotTask> tasks =
-        planned.stream()
-            .sorted(PlannedRun.longestFirst())
+        longestFirst.stream()
             .map(run -> new SlotTask(run.name(), SlotRuns.order(run, options.command())))
             .toList();
     long begun = System.nanoTime();
-    long busyBefore = pool.busyNanos();
-    Map<String, String> failures = pool.run(tasks, worker::interrupted);
+    long busyBefore = with.pool().busyNanos();
+    Map<String, String> failures = with.pool().run(tasks, worker::interrupted);
     double wall = System.nanoTime() - begun;
-    double busy = (pool.busyNanos() - busyBefore) / wall / options.devices().size();
     listener.notice(
         String.format(
             Locale.ROOT,
-            "%d runs in %.0f s on %d slot%s, %.0f%% of that time training",
+            "%d run%s in %.0f s on %d slot%s, busy %.0f%% of that time",
             tasks.size(),
+            tasks.size() == 1 ? "" : "s",
             wall / 1e9,
-            options.devices().size(),
-            options.devices().size() == 1 ? "" : "s",
-            100 * busy));
+            with.slots(),
+            with.slots() == 1 ? "" : "s",
+            100 * (with.pool().busyNanos() - busyBefore) / wall / with.slots()));
     return failures;
   }
 
   @Override
   public void close() throws IOException {
-    pool.close();
+    if (pool.isPresent()) {
+      pool.get().pool().close();
+      pool = Optional.empty();
+    }
   }
 }
