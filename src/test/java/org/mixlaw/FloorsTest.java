@@ -53,6 +53,21 @@ class FloorsTest {
           "base");
 
   @ArchTest
+  static final ArchRule handover =
+      floor(
+          "handover",
+          "study",
+          "train",
+          "optimum",
+          "fit",
+          "law",
+          "corpus",
+          "model",
+          "loss",
+          "mixture",
+          "base");
+
+  @ArchTest
   static final ArchRule noCycles =
       SlicesRuleDefinition.slices().matching("org.mixlaw.(**)").should().beFreeOfCycles();
 

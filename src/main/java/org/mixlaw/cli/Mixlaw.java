@@ -32,6 +32,7 @@ public final class Mixlaw {
           EvaluateCommand.class,
           ExportCommand.class,
           FitCommand.class,
+          HandoverCommand.class,
           ImportLossesCommand.class,
           OptimizeCommand.class,
           PlanCommand.class,

@@ -124,8 +124,12 @@ public record TrainConfig(
   }
 
   private TrainConfig with(long otherTokens, Init otherInit) {
+    return with(batchTokens, otherTokens, otherInit);
+  }
+
+  private TrainConfig with(long otherBatch, long otherTokens, Init otherInit) {
     return new TrainConfig(
-        batchTokens,
+        otherBatch,
         otherTokens,
         schedule,
         weightDecay,
@@ -149,6 +153,16 @@ public record TrainConfig(
    */
   public TrainConfig withTokens(long other) {
     return with(other, init);
+  }
+
+  /**
+   * The same training in other batches.
+   *
+   * @param other tokens of one optimizer step
+   * @return a configuration that differs in the batch alone
+   */
+  public TrainConfig withBatchTokens(long other) {
+    return with(other, tokens, init);
   }
 
   /**
