@@ -19,8 +19,8 @@ import org.mixlaw.mixture.Mixture;
 import org.mixlaw.mixture.MixtureTable;
 import org.mixlaw.optimum.Optimum;
 import org.mixlaw.optimum.OptimumFile;
-import org.mixlaw.study.StudyFile;
-import org.mixlaw.study.StudyFolder;
+import org.mixlaw.study.file.StudyFile;
+import org.mixlaw.study.file.StudyFolder;
 
 /**
  * What is handed over: a study, or an optimum that {@code mixlaw optimize} found, with the laws

@@ -17,8 +17,8 @@ import org.mixlaw.mixture.Mixture;
 import org.mixlaw.model.ModelCards;
 import org.mixlaw.model.ModelSpec;
 import org.mixlaw.study.FittedCheckpoints;
-import org.mixlaw.study.ModelEntry;
-import org.mixlaw.study.StudyFile;
+import org.mixlaw.study.file.ModelEntry;
+import org.mixlaw.study.file.StudyFile;
 import org.mixlaw.train.Init;
 import org.mixlaw.train.TrainConfig;
 
