@@ -38,18 +38,19 @@ record PlanText(Plan plan) {
     byModel.forEach(
         (model, runs) -> {
           PlannedRun run = runs.get(0);
-          row(table, model, run.spec(), run.tokens(), run.flops(), runs.size());
+          row(table, model, run.spec(), run.tokens(), run.flops(), runs.size(), 1);
         });
     plan.validation()
         .ifPresent(
             run ->
                 row(
                     table,
-                    run.spec().name() + " (validation)",
+                    run.spec().name() + validation(run.devices()),
                     run.spec(),
                     run.tokens(),
                     run.flops(),
-                    Plan.VALIDATION_RUNS));
+                    Plan.VALIDATION_RUNS,
+                    run.devices()));
     int runs = plan.pilots().size() + (plan.validation().isPresent() ? Plan.VALIDATION_RUNS : 0);
     table.row(
         "total",
@@ -62,8 +63,20 @@ record PlanText(Plan plan) {
     return table;
   }
 
+  private static String validation(int devices) {
+    return devices > 1
+        ? String.format(Locale.ROOT, " (validation, on %d devices)", devices)
+        : " (validation)";
+  }
+
   private void row(
-      TextTable table, String model, ModelSpec spec, long tokens, double flops, int runs) {
+      TextTable table,
+      String model,
+      ModelSpec spec,
+      long tokens,
+      double flops,
+      int runs,
+      int devices) {
     double hours = plan.deviceHours(flops);
     table.row(
         model,
@@ -71,7 +84,7 @@ record PlanText(Plan plan) {
         Integer.toString(runs),
         Counts.brief(tokens),
         flops(flops),
-        hours(hours),
+        hours(hours / devices),
         hours(runs * hours));
   }
 
@@ -79,9 +92,12 @@ record PlanText(Plan plan) {
   String device() {
     return String.format(
         Locale.ROOT,
-        "device: %.3g FLOP/s peak at %.0f%% MFU; sequence length %d, tokenizer vocabulary %d",
+        "device: %.3g FLOP/s peak at %.0f%% MFU%s; sequence length %d, tokenizer vocabulary %d",
         plan.budget().peakFlops(),
         100 * plan.budget().mfu(),
+        plan.validation().filter(run -> run.devices() > 1).isPresent()
+            ? " on each of several too (no time for the exchange of gradients)"
+            : "",
         plan.sequenceLength(),
         plan.tokenizerVocabulary());
   }

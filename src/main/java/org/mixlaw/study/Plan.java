@@ -38,8 +38,9 @@ public record Plan(
    * @param spec the model
    * @param tokens training length
    * @param flops floating-point operations of one run
+   * @param devices how many devices share it
    */
-  public record ValidationCost(ModelSpec spec, long tokens, double flops) {}
+  public record ValidationCost(ModelSpec spec, long tokens, double flops, int devices) {}
 
   /**
    * Plans a study.
@@ -80,7 +81,10 @@ public record Plan(
                   ModelSpec spec = cards.find(validate.card());
                   long tokens = study.train().withTokens(validate.tokens()).trainedTokens();
                   return new ValidationCost(
-                      spec, tokens, flops(spec, tokenizerVocabulary, length, tokens));
+                      spec,
+                      tokens,
+                      flops(spec, tokenizerVocabulary, length, tokens),
+                      validate.devices().orElse(1));
                 });
     return new Plan(List.copyOf(pilots), validation, tokenizerVocabulary, length, study.budget());
   }

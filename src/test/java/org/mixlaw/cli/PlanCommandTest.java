@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -99,6 +101,33 @@ class PlanCommandTest {
         matched.out().contains("repetition: matched: a run draws each domain from a fixed part"),
         matched.out());
     assertTrue(matched.out().contains("(pilots: 10.0%)"), matched.out());
+  }
+
+  @Test
+  void devicesThatShareARunDivideItsTimeAndNotItsCost() throws IOException {
+    corpus();
+    Path config = config("", "");
+    List<String[]> rows = new ArrayList<>();
+    for (String devices : List.of("", ", devices: 4")) {
+      Files.writeString(
+          config,
+          "validate: {card: tiny-100k, tokens: 1G, learning_rate: 1e-3%s}%n".formatted(devices),
+          StandardOpenOption.APPEND);
+      Answer plan = Answer.to("plan", config.toString(), "--study", root.resolve("s").toString());
+      assertEquals(0, plan.status(), plan.err());
+      rows.add(
+          plan.out()
+              .lines()
+              .filter(l -> l.contains("(validation"))
+              .findFirst()
+              .orElseThrow()
+              .split(" {2,}"));
+      config("", "");
+    }
+    assertEquals("tiny-100k (validation, on 4 devices)", rows.get(1)[0]);
+    double alone = Double.parseDouble(rows.get(0)[5]);
+    assertEquals(alone / 4, Double.parseDouble(rows.get(1)[5]), alone / 100);
+    assertEquals(rows.get(0)[6], rows.get(1)[6]);
   }
 
   @Test
