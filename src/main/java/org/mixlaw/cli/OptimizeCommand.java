@@ -7,12 +7,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import org.mixlaw.base.AtomicFiles;
 import org.mixlaw.base.Counts;
 import org.mixlaw.base.InputException;
 import org.mixlaw.base.Provenance;
 import org.mixlaw.cli.console.CommandWords;
 import org.mixlaw.fit.FittedLaws;
 import org.mixlaw.fit.LawsFile;
+import org.mixlaw.handover.OptimumFormats;
 import org.mixlaw.loss.Weights;
 import org.mixlaw.mixture.Mixture;
 import org.mixlaw.mixture.NamedValue;
@@ -103,8 +105,18 @@ final class OptimizeCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "FILE.yaml",
-      description = "Also write the optimum here, with its provenance.")
+      description =
+          "Also write the optimum here, with its provenance; as YAML, or as --format says.")
   private Optional<Path> out = Optional.empty();
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description =
+          "yaml, json, csv (a table of mixtures), or the blend as a trainer takes it: gpt-neox,"
+              + " megatron, huggingface, olmo-core ('handover' writes whole configurations)."
+              + " Without --out it is printed in the place of the text.")
+  private Optional<String> format = Optional.empty();
 
   @Spec private CommandSpec spec;
 
@@ -189,19 +201,28 @@ final class OptimizeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    format.ifPresent(OptimumFormats::require);
     FittedLaws fitted = LawsFile.read(laws).laws();
     Optimum optimum = OptimumSearch.find(fitted, request(fitted));
-    spec.commandLine().getOut().print(OptimumText.of(optimum, fitted.unit()));
-    spec.commandLine().getOut().flush();
-    if (out.isPresent()) {
+    String text = OptimumText.of(optimum, fitted.unit());
+    if (out.isPresent() || format.isPresent()) {
       Map<String, Path> inputs = new TreeMap<>(Map.of(laws.toString(), laws));
       counting.weights.ifPresent(file -> inputs.put(file.toString(), file));
-      OptimumFile.write(
-          out.get(),
-          optimum,
-          fitted.unit(),
-          Provenance.of(CommandWords.of(spec), Map.of("optimum", seed), inputs, Clock.systemUTC()));
+      OptimumFile file =
+          OptimumFile.of(
+              optimum,
+              fitted.unit(),
+              Provenance.of(
+                  CommandWords.of(spec), Map.of("optimum", seed), inputs, Clock.systemUTC()));
+      String written = OptimumFormats.of(format.orElse("yaml"), file, laws);
+      if (out.isPresent()) {
+        AtomicFiles.write(out.get(), written);
+      } else {
+        text = written;
+      }
     }
+    spec.commandLine().getOut().print(text);
+    spec.commandLine().getOut().flush();
     return 0;
   }
 

@@ -58,6 +58,18 @@ public record OptimumFile(int format, LossUnit unit, Optimum optimum, Provenance
    */
   public static void write(Path file, Optimum optimum, LossUnit unit, Provenance provenance)
       throws IOException {
-    Documents.writeYaml(file, new OptimumFile(FORMAT.number(), unit, optimum, provenance));
+    Documents.writeYaml(file, of(optimum, unit, provenance));
+  }
+
+  /**
+   * The document of an optimum.
+   *
+   * @param optimum the optimum
+   * @param unit what its losses are measured in
+   * @param provenance what made it
+   * @return a document of this version's format
+   */
+  public static OptimumFile of(Optimum optimum, LossUnit unit, Provenance provenance) {
+    return new OptimumFile(FORMAT.number(), unit, optimum, provenance);
   }
 }

@@ -4,13 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -18,6 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.mixlaw.base.CsvTable;
 import org.mixlaw.base.Documents;
+import org.mixlaw.handover.OptimumFormats;
 import org.mixlaw.loss.LossTable;
 import org.mixlaw.mixture.Mixture;
 import org.mixlaw.mixture.MixtureTable;
@@ -187,6 +191,51 @@ class FinishedStudyTest {
     for (double proportion : ours.mixture().proportions().values()) {
       assertTrue(html.contains(String.format(Locale.ROOT, "%.1f%%", 100 * proportion)));
     }
+  }
+
+  @Test
+  void optimizePrintsWhatOtherProgramsRead(Path study) throws Exception {
+    String laws = study.resolve("laws.json").toString();
+    List<String> words =
+        List.of("optimize", laws, "--params", "5K", "--tokens", "20480", "--format");
+    Map<String, String> printed = new TreeMap<>();
+    for (String format : OptimumFormats.names()) {
+      List<String> all = new ArrayList<>(words);
+      all.add(format);
+      printed.put(format, done(all.toArray(String[]::new)).out());
+    }
+    Path file = folder.resolve("printed");
+    Files.writeString(file, printed.get("yaml"));
+    Mixture mixture = OptimumFile.read(file).optimum().mixture();
+    JsonNode json = Documents.json().readTree(printed.get("json"));
+    assertEquals(
+        mixture.get(FinishedStudy.COUNTING),
+        json.path("optimum").path("mixture").path(FinishedStudy.COUNTING).asDouble());
+    Files.writeString(file, printed.get("csv"));
+    assertEquals(mixture, MixtureTable.read(file).mixtures().get("optimum"));
+    JsonNode neox = Documents.yaml().readTree(printed.get("gpt-neox"));
+    JsonNode megatron = Documents.json().readTree(printed.get("megatron")).path("train");
+    JsonNode face = Documents.json().readTree(printed.get("huggingface")).path("domains");
+    JsonNode olmo =
+        Documents.yaml().readTree(printed.get("olmo-core")).path("source_list").path("sources");
+    int at = 0;
+    for (String domain : mixture.domains()) {
+      double share = mixture.get(domain);
+      assertEquals(share, face.path(domain).path("sequence_probability").asDouble());
+      if (share > 0) {
+        String prefix = face.path(domain).path("token_file").asText();
+        assertTrue(Files.exists(Path.of(prefix + ".bin")), "beside the laws lies " + prefix);
+        assertEquals(prefix, neox.path("train_data_paths").get(at).asText());
+        assertEquals(share, neox.path("train_data_weights").get(at).asDouble());
+        assertEquals(share, Double.parseDouble(megatron.get(2 * at).asText()));
+        assertEquals(prefix, megatron.get(2 * at + 1).asText());
+        assertEquals(share, olmo.get(at).path("target_ratio").asDouble());
+        at++;
+      }
+    }
+    List<String> wrong = new ArrayList<>(words);
+    wrong.add("toml");
+    refused("accepted are yaml, json, csv, gpt-neox", wrong.toArray(String[]::new));
   }
 
   @Test
