@@ -148,6 +148,12 @@ def clusters(path):
     return dict(sorted(members.items()))
 
 
+def parameters(own):
+    """Terms and slopes of M2 and M4 in a laws.json, where they stand by symbol and training domain."""
+    mixing = own["mixing"]
+    return [mixing["c"], mixing["k"]], np.array([t for _, t in sorted(mixing["t"].items())])
+
+
 def slice_(given):
     rows, domains = read(given.table)
     members = clusters(given.weights) if given.weights else {d: {d: 1.0} for d in sorted({r["domain"] for r in rows})}
@@ -158,12 +164,12 @@ def slice_(given):
     for name, (_, _, m, y, r) in parts.items():
         found[name] = fit_mixing(given.law, r[m], y, np.ones(len(y)), 1e-10, 24)
     seconds = time.perf_counter() - began
-    ours = json.load(open(given.laws))["fitted"]["parameters"]
+    ours = json.load(open(given.laws))["laws"]["fitted"]["parameters"]
     for name, (_, _, m, y, r) in parts.items():
         w = np.ones(len(y))
-        law = ours[name]["mixing"]
+        terms, slopes = parameters(ours[name])
         _, theirs = mixing_cost(given.law, found[name], r[m], y, w, 1e-10)
-        _, mine = mixing_cost(given.law, np.array(law["slopes"]), r[m], y, w, 1e-10, law["terms"])
+        _, mine = mixing_cost(given.law, slopes, r[m], y, w, 1e-10, terms)
         print(f"  {name:12s} SSE: SciPy {theirs:.6e}, Mixlaw {mine:.6e}, ratio {mine / theirs:.6f}")
     print(f"  SciPy: {seconds:.2f} s for {len(parts)} fits of 24 starts")
 
@@ -179,7 +185,7 @@ def joint(given):
     members = clusters(given.weights)
     parts = {name: series(rows, domains, m) for name, m in members.items()}
     problem = Joint(list(parts.values()))
-    laws = json.load(open(given.laws))
+    laws = json.load(open(given.laws))["laws"]
     ridge = laws["ridge"]
     began = time.perf_counter()
     x = problem.fit()
@@ -199,7 +205,8 @@ def joint(given):
         level, weight, _ = problem.levels(s, mine, (own["size_factor"], own["token_factor"]))
         t = fit_mixing("m2", s[4], level, weight, ridge, s[4].shape[1] + 3)
         theirs, _ = mixing_cost("m2", t, s[4], level, weight, ridge)
-        ours, _ = mixing_cost("m2", np.array(own["mixing"]["slopes"]), s[4], level, weight, ridge, own["mixing"]["terms"])
+        terms, slopes = parameters(own)
+        ours, _ = mixing_cost("m2", slopes, s[4], level, weight, ridge, terms)
         a, b = problem.factors(s, mine)
         print(
             f"  {name:12s} A, B: SciPy {a:.4f} {b:.4f}, Mixlaw {own['size_factor']:.4f} {own['token_factor']:.4f};"

@@ -126,8 +126,8 @@ final class WholeStudy {
             + " %d domains%n",
         String.join(" < ", ranking.predicted()),
         String.join(" < ", ranking.observed()),
-        ranking.right() ? "correct" : "wrong",
-        ranking.domainsRight(),
+        ranking.sameOrder() ? "correct" : "wrong",
+        ranking.signsPredictedCorrectly(),
         ranking.domains());
     out.printf(
         Locale.ROOT,

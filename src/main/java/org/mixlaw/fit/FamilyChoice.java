@@ -106,7 +106,7 @@ final class FamilyChoice {
           validation.errors(family, OptionalDouble.empty(), true, HOPELESS * least);
       if (Double.isFinite(missed.score())) {
         errors.put(family, missed);
-        least = Math.min(least, HoldOutErrors.meanAbsolute(missed.mixtures()));
+        least = Math.min(least, missed.mixtures().meanAbsolute());
       }
     }
     // Laws of two scales say nothing of other sizes, and an average with them would.

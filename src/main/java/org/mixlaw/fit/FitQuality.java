@@ -11,7 +11,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.mixlaw.law.Law;
 import org.mixlaw.law.LawFamily;
-import org.mixlaw.law.mixing.AtBound;
 import org.mixlaw.law.mixing.MixingFit;
 import org.mixlaw.loss.Series;
 
@@ -54,14 +53,14 @@ final class FitQuality {
               diagnostics
                   .map(d -> OptionalDouble.of(Math.min(d.condition(), 1e16)))
                   .orElse(OptionalDouble.empty()),
-              diagnostics.map(FitQuality::words).orElse(List.of())));
+              diagnostics.map(d -> words(d, outcome.law())).orElse(List.of())));
     }
     illPosed(outcome).ifPresent(warnings::add);
     return quality;
   }
 
-  private static List<String> words(MixingFit.Diagnostics diagnostics) {
-    return diagnostics.atBound().stream().map(AtBound::toString).toList();
+  private static List<String> words(MixingFit.Diagnostics diagnostics, Law law) {
+    return diagnostics.atBound().stream().map(at -> at.words(law.trainingDomains())).toList();
   }
 
   /** One sentence for all series whose mixing law is ill-posed. */

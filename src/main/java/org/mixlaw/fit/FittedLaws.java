@@ -101,10 +101,17 @@ public record FittedLaws(
    *
    * @param mixtures the mixtures by name
    * @param params the model sizes
-   * @param tokens the smallest and the largest token count
+   * @param tokens the token counts
    */
-  public record Measured(
-      SortedMap<String, Mixture> mixtures, List<Long> params, List<Long> tokens) {}
+  public record Measured(SortedMap<String, Mixture> mixtures, List<Long> params, Tokens tokens) {}
+
+  /**
+   * Measured token counts.
+   *
+   * @param first the smallest
+   * @param last the largest
+   */
+  public record Tokens(long first, long last) {}
 
   /**
    * The training domains.
@@ -195,11 +202,10 @@ public record FittedLaws(
    * @param series a series
    * @return root mean square error, nats; empty where that was not tried
    */
-  public OptionalDouble missed(
-      Function<HoldOutErrors, SortedMap<String, double[]>> cases, String series) {
+  public OptionalDouble missed(Function<HoldOutErrors, HoldOutCases> cases, String series) {
     double[] alone = new double[series().size()];
     alone[series().indexOf(series)] = 1;
-    double error = HoldOutErrors.typical(cases.apply(holdOut), alone);
+    double error = cases.apply(holdOut).typical(alone);
     return error > 0 ? OptionalDouble.of(error) : OptionalDouble.empty();
   }
 

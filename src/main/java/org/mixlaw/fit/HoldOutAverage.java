@@ -3,8 +3,6 @@ package org.mixlaw.fit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.IntPredicate;
 import org.mixlaw.law.average.ConvexWeights;
 
@@ -40,7 +38,7 @@ final class HoldOutAverage {
       byPart[p] = weights(part -> part != asked);
     }
     HoldOutErrors first = members.get(0);
-    List<SortedMap<String, double[]>> kinds = new ArrayList<>();
+    List<HoldOutCases> kinds = new ArrayList<>();
     for (int k = 0; k < first.kinds().size(); k++) {
       kinds.add(averaged(k, byPart));
     }
@@ -49,28 +47,26 @@ final class HoldOutAverage {
         kinds.get(1),
         kinds.get(2),
         kinds.get(3),
-        first.losses(),
         first.sizeStep(),
         first.tokenStep());
   }
 
-  private SortedMap<String, double[]> averaged(int kind, double[][] byPart) {
-    SortedMap<String, double[]> averaged = new TreeMap<>();
-    members
-        .get(0)
-        .kinds()
-        .get(kind)
-        .forEach(
-            (series, errors) -> {
-              double[] sum = new double[errors.length];
-              for (int c = 0; c < sum.length; c++) {
-                for (int m = 0; m < members.size(); m++) {
-                  sum[c] += byPart[c % PARTS][m] * members.get(m).kinds().get(kind).get(series)[c];
-                }
-              }
-              averaged.put(series, sum);
-            });
-    return averaged;
+  private HoldOutCases averaged(int kind, double[][] byPart) {
+    HoldOutCases first = members.get(0).kinds().get(kind);
+    List<HoldOutCases.Case> averaged = new ArrayList<>();
+    for (int c = 0; c < first.cases().size(); c++) {
+      double[] weights = byPart[c % PARTS];
+      double[] predicted = new double[first.series().size()];
+      for (int m = 0; m < weights.length; m++) {
+        double[] own = members.get(m).kinds().get(kind).cases().get(c).predicted();
+        for (int i = 0; i < predicted.length; i++) {
+          predicted[i] += weights[m] * own[i];
+        }
+      }
+      HoldOutCases.Case asked = first.cases().get(c);
+      averaged.add(new HoldOutCases.Case(asked.mixture(), predicted, asked.measured()));
+    }
+    return new HoldOutCases(first.series(), averaged);
   }
 
   private double[] weights(IntPredicate parts) {
@@ -90,12 +86,15 @@ final class HoldOutAverage {
   /** The errors of all members in the cases of a kind, each divided by the root of their number. */
   private List<double[]> cases(int kind, IntPredicate parts) {
     List<double[]> cases = new ArrayList<>();
-    for (String series : members.get(0).kinds().get(kind).keySet()) {
-      int count = members.get(0).kinds().get(kind).get(series).length;
-      for (int c = 0; c < count; c++) {
+    HoldOutCases first = members.get(0).kinds().get(kind);
+    for (int i = 0; i < first.series().size(); i++) {
+      int series = i;
+      for (int c = 0; c < first.cases().size(); c++) {
         int which = c;
         double[] errors =
-            members.stream().mapToDouble(m -> m.kinds().get(kind).get(series)[which]).toArray();
+            members.stream()
+                .mapToDouble(m -> m.kinds().get(kind).cases().get(which).error(series))
+                .toArray();
         if (parts.test(c % PARTS) && Arrays.stream(errors).allMatch(Double::isFinite)) {
           cases.add(errors);
         }

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.mixlaw.fit.baseline.Extrapolation;
 import org.mixlaw.fit.baseline.Observation;
@@ -19,6 +19,7 @@ import org.mixlaw.law.curve.CurveLaw;
 import org.mixlaw.law.scaling.Grid;
 import org.mixlaw.law.swarm.Scales;
 import org.mixlaw.loss.Series;
+import org.mixlaw.mixture.Mixture;
 
 /**
  * Imitates, within a table, the extrapolation that a law is for: whole mixtures left out at every
@@ -175,32 +176,26 @@ final class HoldOutValidation {
     Series.Choice part = (n, d, mixture) -> !slice || (n == largest && d == last);
     Series.Choice below = (n, d, mixture) -> n < largest;
     Series.Choice early = (n, d, mixture) -> d <= short_;
-    List<double[]> mixturesOut = new ArrayList<>();
-    List<double[]> both = new ArrayList<>();
-    List<double[]> losses = new ArrayList<>();
+    List<HoldOutCases.Case> mixturesOut = new ArrayList<>();
+    List<HoldOutCases.Case> both = new ArrayList<>();
     int folds = Math.min(FOLDS, mixtures.length);
     for (int fold = 0; fold < folds; fold++) {
       BitSet out = out(fold, folds);
       Series.Choice seen = (n, d, mixture) -> !out.get(mixture) || (twoScales && n < largest);
-      List<double[]> missed = errors(law, ridge, part.and(seen), out);
-      mixturesOut.addAll(missed);
-      if (!missed.isEmpty()) {
-        losses.addAll(measured(out));
-      }
-      if (fold == 0 && HoldOutErrors.meanAbsolute(bySeries(mixturesOut)) > most) {
+      mixturesOut.addAll(asked(law, ridge, part.and(seen), out));
+      if (fold == 0 && cases(mixturesOut).meanAbsolute() > most) {
         return HoldOutErrors.NONE;
       }
       if (sizes && together) {
-        both.addAll(errors(law, ridge, below.and(seen), out));
+        both.addAll(asked(law, ridge, below.and(seen), out));
       }
     }
     BitSet all = out(0, 1);
     return new HoldOutErrors(
-        bySeries(mixturesOut),
-        bySeries(sizes ? errors(law, ridge, below, all) : List.of()),
-        bySeries(tokens ? errors(law, ridge, early, all) : List.of()),
-        bySeries(both),
-        bySeries(losses),
+        cases(mixturesOut),
+        cases(sizes ? asked(law, ridge, below, all) : List.of()),
+        cases(tokens ? asked(law, ridge, early, all) : List.of()),
+        cases(both),
         sizes ? Math.log(largest / smaller[smaller.length - 1]) : 0,
         tokens ? Math.log(last / short_) : 0);
   }
@@ -221,25 +216,20 @@ final class HoldOutValidation {
     if (asked.isEmpty() || (tokens && !cut)) {
       return HoldOutErrors.NONE;
     }
-    List<double[]> errors = errors(law, OptionalDouble.empty(), sees, asked);
+    HoldOutCases cases = cases(asked(law, OptionalDouble.empty(), sees, asked));
     return new HoldOutErrors(
-        new TreeMap<>(),
-        bySeries(tokens ? List.of() : errors),
-        bySeries(tokens ? errors : List.of()),
-        new TreeMap<>(),
-        new TreeMap<>(),
+        HoldOutCases.NONE,
+        tokens ? HoldOutCases.NONE : cases,
+        tokens ? cases : HoldOutCases.NONE,
+        HoldOutCases.NONE,
         tokens ? 0 : Math.log(largest / smaller[smaller.length - 1]),
         tokens ? Math.log(last / short_) : 0);
   }
 
-  /** Errors of cases, a row each, by series. */
-  private SortedMap<String, double[]> bySeries(List<double[]> cases) {
-    SortedMap<String, double[]> errors = new TreeMap<>();
-    for (int i = 0; i < series.size() && !cases.isEmpty(); i++) {
-      int column = i;
-      errors.put(series.get(i).name(), cases.stream().mapToDouble(row -> row[column]).toArray());
-    }
-    return errors;
+  private HoldOutCases cases(List<HoldOutCases.Case> cases) {
+    return cases.isEmpty()
+        ? HoldOutCases.NONE
+        : new HoldOutCases(series.stream().map(Series::name).toList(), cases);
   }
 
   /** Sizes and token counts at which a mixture was measured, of those wanted. */
@@ -261,8 +251,8 @@ final class HoldOutValidation {
     return out;
   }
 
-  /** The errors of a law fitted to what it sees, a row for every mixture asked for. */
-  private List<double[]> errors(
+  /** What a law fitted to what it sees says of every mixture asked for. */
+  private List<HoldOutCases.Case> asked(
       LawFamily law, OptionalDouble ridge, Series.Choice sees, BitSet asked) {
     List<Series> training = Series.only(series, sees);
     int needed = law.predictsMixtures() ? 3 : 1;
@@ -276,36 +266,29 @@ final class HoldOutValidation {
                 ridge.isPresent() ? options.withRidge(ridge.getAsDouble()) : options)
             .law()
             .at(largest, last);
-    return less(asked, (mixture, i) -> at.losses(series.get(0).byMixture()[mixture])[i]);
+    return beside(asked, mixture -> at.losses(series.get(0).byMixture()[mixture]));
   }
 
-  /** Predicts a series of a mixture. */
-  @FunctionalInterface
-  private interface Asked {
-    double loss(int mixture, int series);
-  }
-
-  /** Predictions less measurements, where laws are asked; NaN for series not measured there. */
-  private List<double[]> less(BitSet asked, Asked predicted) {
-    List<double[]> rows = measured(asked);
-    int row = 0;
-    for (int mixture : mixtures) {
-      if (asked.get(mixture)) {
-        double[] errors = rows.get(row++);
-        for (int i = 0; i < errors.length; i++) {
-          errors[i] = predicted.loss(mixture, i) - errors[i];
-        }
-      }
-    }
-    return rows;
+  /** Predictions of mixtures by number beside measurements, where laws are asked. */
+  private List<HoldOutCases.Case> beside(BitSet asked, IntFunction<double[]> predicted) {
+    return Arrays.stream(mixtures)
+        .filter(asked::get)
+        .mapToObj(
+            mixture ->
+                new HoldOutCases.Case(
+                    LeaveOut.mixture(series.get(0).byMixture()[mixture], domains),
+                    predicted.apply(mixture),
+                    measured(mixture)))
+        .toList();
   }
 
   /** Measurements where laws are asked, a row a mixture; NaN for series not measured there. */
   List<double[]> measured(BitSet asked) {
-    return Arrays.stream(mixtures)
-        .filter(asked::get)
-        .mapToObj(mixture -> series.stream().mapToDouble(s -> measured(s, mixture)).toArray())
-        .collect(Collectors.toList());
+    return Arrays.stream(mixtures).filter(asked::get).mapToObj(this::measured).toList();
+  }
+
+  private double[] measured(int mixture) {
+    return series.stream().mapToDouble(s -> measured(s, mixture)).toArray();
   }
 
   private double measured(Series s, int mixture) {
@@ -333,20 +316,17 @@ final class HoldOutValidation {
             .toList();
     for (Extrapolation extrapolation : Extrapolation.values()) {
       List<Extrapolation.Predictor> fitted = below.stream().map(extrapolation::fit).toList();
-      List<double[]> cases =
-          less(
-              out(0, 1),
-              (mixture, i) ->
-                  fitted
-                      .get(i)
-                      .predict(
-                          LeaveOut.mixture(series.get(0).byMixture()[mixture], domains),
-                          largest,
-                          last)
-                      .orElse(Double.NaN));
-      errors.put(extrapolation.label(), HoldOutErrors.meanAbsolute(bySeries(cases)));
+      HoldOutCases cases = cases(beside(out(0, 1), mixture -> extrapolated(fitted, mixture)));
+      errors.put(extrapolation.label(), cases.meanAbsolute());
     }
     errors.values().removeIf(error -> !Double.isFinite(error));
     return errors;
+  }
+
+  private double[] extrapolated(List<Extrapolation.Predictor> fitted, int mixture) {
+    Mixture asked = LeaveOut.mixture(series.get(0).byMixture()[mixture], domains);
+    return fitted.stream()
+        .mapToDouble(each -> each.predict(asked, largest, last).orElse(Double.NaN))
+        .toArray();
   }
 }

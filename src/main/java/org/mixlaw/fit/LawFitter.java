@@ -152,7 +152,9 @@ public final class LawFitter {
             ? part.filter(row -> row.params() == largest)
             : part;
     return new FittedLaws.Measured(
-        at.mixtures(), List.copyOf(at.sizes()), List.of(at.tokens().first(), at.tokens().last()));
+        at.mixtures(),
+        List.copyOf(at.sizes()),
+        new FittedLaws.Tokens(at.tokens().first(), at.tokens().last()));
   }
 
   private List<String> domains() {

@@ -15,7 +15,7 @@ import org.mixlaw.base.Provenance;
  */
 public record LawsFile(int format, FittedLaws laws, Provenance provenance) {
   private static final DocumentFormat FORMAT =
-      new DocumentFormat(1, "'mixlaw fit LOSSES.csv --out laws.json', or 'mixlaw run' for a study");
+      new DocumentFormat(2, "'mixlaw fit LOSSES.csv --out laws.json', or 'mixlaw run' for a study");
 
   /**
    * Reads the document.

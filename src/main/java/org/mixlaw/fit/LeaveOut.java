@@ -25,6 +25,7 @@ import org.mixlaw.law.LawFamily;
 import org.mixlaw.law.LawOptions;
 import org.mixlaw.loss.LossTable;
 import org.mixlaw.loss.Series;
+import org.mixlaw.loss.Weights;
 import org.mixlaw.mixture.Mixture;
 
 /**
@@ -193,8 +194,12 @@ public final class LeaveOut {
     double[] predicted = new double[mixtures];
     double[] measured = new double[mixtures];
     Tally tally = tallies.computeIfAbsent(name, n -> new Tally());
+    double[] weightOf =
+        test.stream().mapToDouble(s -> weights.getOrDefault(s.name(), 0.0)).toArray();
     for (int m = 0; m < mixtures; m++) {
-      for (int i = 0; i < test.size(); i++) {
+      double[] losses = new double[test.size()];
+      double[] there = new double[test.size()];
+      for (int i = 0; i < losses.length; i++) {
         Series s = test.get(i);
         OptionalDouble loss =
             predictor.predict(
@@ -205,11 +210,12 @@ public final class LeaveOut {
         if (loss.isEmpty()) {
           return;
         }
-        double weight = weights.getOrDefault(s.name(), 0.0);
-        predicted[m] += weight * loss.getAsDouble();
-        measured[m] += weight * s.loss()[m];
-        tally.each.add(Math.abs(loss.getAsDouble() - s.loss()[m]));
+        losses[i] = loss.getAsDouble();
+        there[i] = s.loss()[m];
+        tally.each.add(Math.abs(losses[i] - there[i]));
       }
+      predicted[m] = Weights.mean(losses, weightOf);
+      measured[m] = Weights.mean(there, weightOf);
       tally.overall.add(new double[] {predicted[m], measured[m]});
     }
     if (mixtures > 2 && Arrays.stream(predicted).distinct().count() > 1) {

@@ -48,8 +48,8 @@ public record NoiseLevels(
     return new NoiseLevels(
         run,
         seeds(losses, weights),
-        known(HoldOutErrors.usual(missed.mixtures(), overall)),
-        known(HoldOutErrors.typical(missed.size(), overall)));
+        known(missed.mixtures().usual(overall)),
+        known(missed.size().typical(overall)));
   }
 
   private static OptionalDouble known(double deviation) {

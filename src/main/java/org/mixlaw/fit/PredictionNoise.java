@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.mixlaw.law.Law;
+import org.mixlaw.loss.Weights;
 
 /**
  * What the draws of a law cannot show of a prediction's error: the scatter of runs about the law,
@@ -46,7 +47,7 @@ final class PredictionNoise {
     double params = scale.lawParams();
     double tokens = scale.lawTokens();
     double most = last(laws.measured().params());
-    double last = last(laws.measured().tokens());
+    double last = laws.measured().tokens().last();
     this.sizeSteps = beyond(params, most, errors.sizeStep());
     this.tokenSteps = beyond(tokens, last, errors.tokenStep());
     this.target = laws.fitted().at(params, tokens);
@@ -100,12 +101,12 @@ final class PredictionNoise {
   double ofLoss(Falls falls, boolean seen, double[] weights, double drawn) {
     double size =
         errors.size().isEmpty()
-            ? UNTRIED_FALL * Math.abs(Predictor.dot(falls.size(), weights))
-            : sizeSteps * HoldOutErrors.typical(errors.size(), weights);
+            ? UNTRIED_FALL * Math.abs(Weights.mean(falls.size(), weights))
+            : sizeSteps * errors.size().typical(weights);
     double tokens =
         errors.tokens().isEmpty()
-            ? UNTRIED_FALL * Math.abs(Predictor.dot(falls.tokens(), weights))
-            : tokenSteps * HoldOutErrors.typical(errors.tokens(), weights);
+            ? UNTRIED_FALL * Math.abs(Weights.mean(falls.tokens(), weights))
+            : tokenSteps * errors.tokens().typical(weights);
     return Math.hypot(ofMixture(seen, weights, drawn), Math.hypot(size, tokens));
   }
 
@@ -128,20 +129,20 @@ final class PredictionNoise {
     double size =
         errors.size().isEmpty()
             ? UNTRIED_FALL
-                * (Predictor.dot(one.size(), weights) - Predictor.dot(other.size(), weights))
-            : sizeSteps * Math.sqrt(2) * HoldOutErrors.scatter(errors.size(), weights);
+                * (Weights.mean(one.size(), weights) - Weights.mean(other.size(), weights))
+            : sizeSteps * Math.sqrt(2) * errors.size().scatter(weights);
     double tokens =
         errors.tokens().isEmpty()
             ? UNTRIED_FALL
-                * (Predictor.dot(one.tokens(), weights) - Predictor.dot(other.tokens(), weights))
-            : tokenSteps * Math.sqrt(2) * HoldOutErrors.scatter(errors.tokens(), weights);
+                * (Weights.mean(one.tokens(), weights) - Weights.mean(other.tokens(), weights))
+            : tokenSteps * Math.sqrt(2) * errors.tokens().scatter(weights);
     return Math.hypot(mixtures, Math.hypot(size, tokens));
   }
 
   /** A mixture's own noise: of a run about the law, and, unmeasured, of the law about mixtures. */
   private double ofMixture(boolean seen, double[] weights, double drawn) {
     double run = ofRun(weights);
-    double missed = seen ? 0 : HoldOutErrors.usual(errors.mixtures(), weights);
+    double missed = seen ? 0 : errors.mixtures().usual(weights);
     return Math.sqrt(Math.max(run * run, missed * missed - drawn * drawn));
   }
 

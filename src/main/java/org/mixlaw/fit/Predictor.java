@@ -76,10 +76,12 @@ public final class Predictor {
     double[] one = proportions(better);
     double[] other = proportions(baseline);
     double[] overall = overall(weights);
-    double gain = dot(central.losses(other), overall) - dot(central.losses(one), overall);
+    double gain =
+        Weights.mean(central.losses(other), overall) - Weights.mean(central.losses(one), overall);
     double[] drawn =
         others.stream()
-            .mapToDouble(d -> dot(d.losses(other), overall) - dot(d.losses(one), overall))
+            .mapToDouble(
+                d -> Weights.mean(d.losses(other), overall) - Weights.mean(d.losses(one), overall))
             .toArray();
     double sd =
         noise.ofDifference(
@@ -135,8 +137,8 @@ public final class Predictor {
       double[] weights,
       PredictionNoise.Falls falls,
       boolean seen) {
-    double loss = dot(losses, weights);
-    double[] draws = Arrays.stream(spread).mapToDouble(d -> dot(d, weights)).toArray();
+    double loss = Weights.mean(losses, weights);
+    double[] draws = Arrays.stream(spread).mapToDouble(d -> Weights.mean(d, weights)).toArray();
     double sd = noise.ofLoss(falls, seen, weights, deviation(draws));
     double below = Math.max(0, loss - quantile(draws, tail, loss));
     double above = Math.max(0, quantile(draws, 1 - tail, loss) - loss);
@@ -146,14 +148,6 @@ public final class Predictor {
 
   private static double deviation(double[] drawn) {
     return drawn.length > 1 ? new StandardDeviation().evaluate(drawn) : 0;
-  }
-
-  static double dot(double[] values, double[] weights) {
-    double sum = 0;
-    for (int i = 0; i < weights.length; i++) {
-      sum += weights[i] * values[i];
-    }
-    return sum;
   }
 
   private static double quantile(double[] values, double share, double otherwise) {

@@ -36,7 +36,11 @@ public record TargetScale(FittedLaws.Measured measured, double params, double to
   }
 
   private boolean lacksTokenTerm() {
-    return elsewhere(tokens, measured.tokens());
+    return elsewhere(tokens, measuredTokens());
+  }
+
+  private List<Long> measuredTokens() {
+    return List.of(measured.tokens().first(), measured.tokens().last());
   }
 
   private static boolean elsewhere(double target, List<Long> measured) {
@@ -51,7 +55,7 @@ public record TargetScale(FittedLaws.Measured measured, double params, double to
 
   /** The token count at which they are asked. */
   double lawTokens() {
-    return lacksTokenTerm() ? measured.tokens().get(0) : tokens;
+    return lacksTokenTerm() ? measured.tokens().first() : tokens;
   }
 
   /**
@@ -89,7 +93,7 @@ public record TargetScale(FittedLaws.Measured measured, double params, double to
       tell(warnings, "parameters", params, measured.params());
     }
     if (!lacksTokenTerm()) {
-      tell(warnings, "tokens", tokens, measured.tokens());
+      tell(warnings, "tokens", tokens, measuredTokens());
     }
     return warnings;
   }

@@ -3,6 +3,7 @@ package org.mixlaw.loss;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.mixlaw.base.InputException;
@@ -14,6 +15,17 @@ import org.mixlaw.base.InputException;
  * @param points the points, by rising token count
  */
 public record LossCurve(String name, List<Point> points) {
+  /** Points of a step law, whose three parameters ask for at least one point more. */
+  static final int LEAST_POINTS = 4;
+
+  /**
+   * A curve's beginning (warmup, the fast early fall) does not follow the law of its end: what lies
+   * before this share of its tokens is left out where enough remains.
+   */
+  private static final double BEGINNING = 0.15;
+
+  private static final PowerLaw.Range EXPONENTS = new PowerLaw.Range(0.02, 4, 60);
+
   /**
    * One point of a curve.
    *
@@ -113,6 +125,27 @@ public record LossCurve(String name, List<Point> points) {
   }
 
   /**
+   * The curve's own step law.
+   *
+   * @return the law; empty where the curve has fewer than {@link #LEAST_POINTS} points
+   */
+  Optional<PowerLaw> stepLaw() {
+    double unit = last().tokens();
+    List<Point> late = points.stream().filter(p -> p.tokens() >= BEGINNING * unit).toList();
+    List<Point> used = late.size() > LEAST_POINTS ? late : points;
+    if (used.size() < LEAST_POINTS) {
+      return Optional.empty();
+    }
+    PowerLaw.Curve curve =
+        new PowerLaw.Curve(
+            used.stream().mapToDouble(Point::tokens).toArray(),
+            used.stream().mapToDouble(Point::loss).toArray(),
+            1);
+    return Optional.of(
+        PowerLaw.fit(curve, unit, PowerLaw.exponent(List.of(curve), unit, EXPONENTS)));
+  }
+
+  /**
    * The loss beyond the last point, by a power law through the curve ({@code E + B/D^beta}), moved
    * to pass through the last point; the last loss where the curve has too few points for a law.
    *
@@ -121,8 +154,6 @@ public record LossCurve(String name, List<Point> points) {
    */
   public double beyond(double tokens) {
     Point last = last();
-    return PowerLawCurve.fit(this)
-        .map(law -> last.loss + law.lossAt(tokens) - law.lossAt(last.tokens))
-        .orElse(last.loss);
+    return stepLaw().map(law -> last.loss + law.at(tokens) - law.at(last.tokens)).orElse(last.loss);
   }
 }

@@ -174,6 +174,23 @@ public record Series(
   }
 
   /**
+   * Some of the measurements.
+   *
+   * @param kept their numbers, in the order wanted
+   * @return them, over the same mixtures of the table
+   */
+  public Series at(int[] kept) {
+    return new Series(
+        name,
+        Arrays.stream(kept).mapToDouble(m -> params[m]).toArray(),
+        Arrays.stream(kept).mapToDouble(m -> tokens[m]).toArray(),
+        Arrays.stream(kept).mapToObj(m -> proportions[m]).toArray(double[][]::new),
+        Arrays.stream(kept).mapToDouble(m -> loss[m]).toArray(),
+        Arrays.stream(kept).map(m -> mixture[m]).toArray(),
+        byMixture);
+  }
+
+  /**
    * How many measurements there are.
    *
    * @return measurements

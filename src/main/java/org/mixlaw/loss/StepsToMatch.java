@@ -90,15 +90,14 @@ public record StepsToMatch(
   }
 
   private static OptionalDouble powerLaw(LossCurve curve, LossCurve reference, List<String> notes) {
-    Optional<PowerLawCurve> own = PowerLawCurve.fit(curve);
-    Optional<PowerLawCurve> other = PowerLawCurve.fit(reference);
+    Optional<PowerLaw> own = curve.stepLaw();
+    Optional<PowerLaw> other = reference.stepLaw();
     if (own.isEmpty() || other.isEmpty()) {
-      notes.add(
-          "no step law: it needs " + PowerLawCurve.LEAST_POINTS + " checkpoints of each curve");
+      notes.add("no step law: it needs " + LossCurve.LEAST_POINTS + " checkpoints of each curve");
       return OptionalDouble.empty();
     }
     double tokens = reference.last().tokens();
-    OptionalDouble there = own.get().tokensAt(other.get().lossAt(tokens));
+    OptionalDouble there = own.get().reaches(other.get().at(tokens));
     if (there.isEmpty()) {
       notes.add(
           String.format(

@@ -121,6 +121,22 @@ public record Weights(SortedMap<String, Double> weights, SortedMap<String, Strin
   }
 
   /**
+   * The weighted mean of a vector, as {@link #mean(Map, Map)} of names: for numerics.
+   *
+   * @param values a loss, an error or a difference for each of some series
+   * @param weights their weights in the same order, summing to 1; what weighs 0 does not count, NaN
+   *     neither
+   * @return the mean; NaN where one that counts is NaN
+   */
+  public static double mean(double[] values, double[] weights) {
+    double sum = 0;
+    for (int i = 0; i < weights.length; i++) {
+      sum += weights[i] == 0 ? 0 : weights[i] * values[i];
+    }
+    return sum;
+  }
+
+  /**
    * What a user should know when these weights meet these domains.
    *
    * @param domains the domains that losses are known of

@@ -47,7 +47,7 @@ public final class NextRuns {
           String.join(", ", laws.trainingDomains()), String.join(", ", allowed.domains()));
     }
     long params = laws.measured().params().stream().max(Long::compare).orElseThrow();
-    long tokens = laws.measured().tokens().stream().max(Long::compare).orElseThrow();
+    long tokens = laws.measured().tokens().last();
     TargetLosses losses = laws.at(params, tokens);
     Map<Mixture, double[][]> known = new ConcurrentHashMap<>();
     List<NextMixtures.Spread> spreads = new ArrayList<>();

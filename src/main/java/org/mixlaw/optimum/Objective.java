@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import org.mixlaw.loss.Weights;
 
 /**
  * What is minimised: the goal's value of a vector of predicted losses, and a pull toward a prior
@@ -64,11 +65,7 @@ record Objective(
 
   /** The mean loss under the weights. */
   double weighted(double[] losses) {
-    double sum = 0;
-    for (int d = 0; d < losses.length; d++) {
-      sum += weights[d] * losses[d];
-    }
-    return sum;
+    return Weights.mean(losses, weights);
   }
 
   private ToDoubleFunction<double[]> softMaximum(

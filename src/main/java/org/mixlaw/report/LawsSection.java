@@ -1,7 +1,6 @@
 package org.mixlaw.report;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -60,8 +59,8 @@ final class LawsSection {
             laws.law(),
             laws.measured().mixtures().size(),
             String.join(", ", laws.measured().params().stream().map(Figures::count).toList()),
-            Figures.count(Collections.min(laws.measured().tokens())),
-            Figures.count(Collections.max(laws.measured().tokens())),
+            Figures.count(laws.measured().tokens().first()),
+            Figures.count(laws.measured().tokens().last()),
             laws.draws().size()));
     if (laws.fitted() instanceof JointLaw joint) {
       sentences.add(
@@ -148,8 +147,8 @@ final class LawsSection {
 
   private static List<LossTable.Row> shown(FittedLaws laws, LossTable losses, String domain) {
     // a law may be fitted on part of the table alone: final checkpoints, say
-    long first = Collections.min(laws.measured().tokens());
-    long end = Collections.max(laws.measured().tokens());
+    long first = laws.measured().tokens().first();
+    long end = laws.measured().tokens().last();
     List<LossTable.Row> rows =
         losses.rows().stream()
             .filter(row -> row.domain().equals(domain))
@@ -203,16 +202,8 @@ final class LawsSection {
 
   private static Page.Table parameters(JointLaw law) {
     List<String> domains = law.trainingDomains();
-    int terms = law.form().terms(domains.size());
-    int slopes = law.form().slopes(domains.size());
-    List<String> header = new ArrayList<>(List.of("domain", "c"));
-    for (int l = 1; l < terms; l++) {
-      header.add(
-          terms == 2 ? "k" : terms == domains.size() + 1 ? "k " + domains.get(l - 1) : "k" + l);
-    }
-    for (int q = 0; q < slopes; q++) {
-      header.add(slopes == 1 ? "t" : "t " + domains.get(q % domains.size()));
-    }
+    List<String> header = new ArrayList<>(List.of("domain"));
+    law.form().parameters(domains).forEach(name -> header.add(name.toString()));
     header.add("A");
     header.add("B");
     List<List<String>> rows = new ArrayList<>();

@@ -175,7 +175,7 @@ public final class StudyComparison {
     rows.add(
         row(
             "ranking predicted correctly",
-            s -> checked(s, v -> v.ranking().right() ? "yes" : "no")));
+            s -> checked(s, v -> v.ranking().sameOrder() ? "yes" : "no")));
     rows.add(
         row(
             "tokens to match baseline",

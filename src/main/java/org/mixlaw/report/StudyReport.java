@@ -105,7 +105,7 @@ public final class StudyReport {
     Validation.Ranking ranking = validation.ranking();
     double gain = ranking.observedGain();
     boolean tellable = Math.abs(gain) >= TELLABLE;
-    String style = !tellable ? "open" : gain > 0 && ranking.right() ? "good" : "bad";
+    String style = !tellable ? "open" : gain > 0 && ranking.sameOrder() ? "good" : "bad";
     String word =
         !tellable ? "Too close to call" : style.equals("good") ? "Confirmed" : "Not confirmed";
     String outcome =

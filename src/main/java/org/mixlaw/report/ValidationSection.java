@@ -113,7 +113,7 @@ final class ValidationSection {
             String.join(" < ", ranking.observed()),
             Figures.difference(ranking.predictedGain()),
             Figures.difference(ranking.observedGain()),
-            ranking.domainsRight(),
+            ranking.signsPredictedCorrectly(),
             ranking.domains()));
     validation
         .stepsToMatch()

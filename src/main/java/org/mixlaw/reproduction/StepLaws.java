@@ -4,11 +4,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.mixlaw.fit.LawCatalog;
 import org.mixlaw.law.sequential.SequentialLaw;
 import org.mixlaw.loss.LossTable;
+import org.mixlaw.loss.PowerLaw;
 import org.mixlaw.loss.Weights;
 
 /** Step laws: the overall loss over training tokens. */
@@ -40,10 +43,12 @@ final class StepLaws {
     SequentialLaw law =
         (SequentialLaw) published.fit(table, overall, LawCatalog.named("paper")).fitted();
     List<Comparison> comparisons = new ArrayList<>();
-    for (SequentialLaw.StepLaws steps : law.sizes()) {
-      String size = SIZES.get(steps.params());
-      comparisons.add(references.compare(FIGURE, size + ": exponent of tokens", steps.exponent()));
-      comparisons.add(references.compare(FIGURE, size + ": SSE", sse(table, law, steps)));
+    for (long params : table.sizes()) {
+      String size = SIZES.get(params);
+      List<PowerLaw> laws = law.mixtures().stream().flatMap(m -> laws(m, params)).toList();
+      comparisons.add(
+          references.compare(FIGURE, size + ": exponent of tokens", laws.get(0).exponent()));
+      comparisons.add(references.compare(FIGURE, size + ": SSE", sse(table, law, params)));
     }
     return new Section(
         "Step laws: the overall loss along the training",
@@ -54,12 +59,18 @@ final class StepLaws {
         List.of());
   }
 
-  private double sse(LossTable table, SequentialLaw law, SequentialLaw.StepLaws steps) {
+  private static Stream<PowerLaw> laws(SequentialLaw.Measured mixture, long params) {
+    return mixture.stepLaws().values().stream()
+        .map(bySize -> bySize.get(params))
+        .filter(Objects::nonNull);
+  }
+
+  private double sse(LossTable table, SequentialLaw law, long params) {
     Map<String, Double> over = published.weights().over(table.domains());
     SortedMap<String, SortedMap<String, Double>> checkpoints = new TreeMap<>();
     Map<String, LossTable.Row> rows = new TreeMap<>();
     for (LossTable.Row row : table.rows()) {
-      if (row.params() == steps.params()) {
+      if (row.params() == params) {
         String key = row.run() + " " + row.tokens();
         rows.put(key, row);
         checkpoints.computeIfAbsent(key, k -> new TreeMap<>()).put(row.domain(), row.loss());
@@ -69,15 +80,13 @@ final class StepLaws {
     for (Map.Entry<String, SortedMap<String, Double>> checkpoint : checkpoints.entrySet()) {
       LossTable.Row row = rows.get(checkpoint.getKey());
       double[] r = row.mixture().vector(law.trainingDomains());
-      int mixture = 0;
-      while (!Arrays.equals(law.mixtures().get(mixture), r)) {
-        mixture++;
-      }
-      double predicted =
-          steps.floor()[mixture][0]
-              + steps.scale()[mixture][0]
-                  * Math.pow(row.tokens() / law.tokenUnit(), -steps.exponent());
-      double miss = predicted - Weights.mean(checkpoint.getValue(), over);
+      PowerLaw own =
+          law.mixtures().stream()
+              .filter(m -> Arrays.equals(m.proportions(), r))
+              .flatMap(m -> laws(m, params))
+              .findFirst()
+              .orElseThrow();
+      double miss = own.at(row.tokens()) - Weights.mean(checkpoint.getValue(), over);
       sse += miss * miss;
     }
     return sse;

@@ -43,7 +43,7 @@ public record Validation(
     Provenance provenance) {
   /** The format that this version writes and reads. */
   public static final DocumentFormat FORMAT =
-      new DocumentFormat(1, "'mixlaw validate' or 'mixlaw run'");
+      new DocumentFormat(2, "'mixlaw validate' or 'mixlaw run'");
 
   /** Puts an empty list where a document leaves it out. */
   public Validation {
@@ -123,22 +123,22 @@ public record Validation(
    *
    * @param predicted names in the predicted order
    * @param observed names in the observed order
-   * @param right whether the two are the same
+   * @param sameOrder whether the two are the same
    * @param predictedGain overall loss of the baseline less that of the optimum, predicted, nats per
    *     token
    * @param observedGain the same, observed
    * @param domains number of validation domains
-   * @param domainsRight number of domains in which the better of optimum and baseline was predicted
-   *     right
+   * @param signsPredictedCorrectly number of domains in which it was predicted which of optimum and
+   *     baseline is better
    */
   public record Ranking(
       List<String> predicted,
       List<String> observed,
-      boolean right,
+      boolean sameOrder,
       double predictedGain,
       double observedGain,
       int domains,
-      int domainsRight) {
+      int signsPredictedCorrectly) {
 
     /**
      * Ranks mixtures.

@@ -39,10 +39,11 @@ class FitCommandTest {
     CurveLaw law = (CurveLaw) LawsFile.read(out()).laws().fitted();
     assertEquals(
         law.curves().size(),
-        law.curves().stream().map(CurveLaw.Curve::exponent).distinct().count());
+        law.curves().stream().map(curve -> curve.law().exponent()).distinct().count());
     assertEquals(0, fit("--law", "step", "--share", "all").status());
     CurveLaw shared = (CurveLaw) LawsFile.read(out()).laws().fitted();
-    assertEquals(1, shared.curves().stream().map(CurveLaw.Curve::exponent).distinct().count());
+    assertEquals(
+        1, shared.curves().stream().map(curve -> curve.law().exponent()).distinct().count());
   }
 
   @Test

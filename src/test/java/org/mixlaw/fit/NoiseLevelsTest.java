@@ -47,10 +47,13 @@ class NoiseLevelsTest {
         new Drift(new double[0], new double[0], new TreeMap<>()));
   }
 
+  /** The same loss on every domain. */
+  private static double[] all(double loss) {
+    return DOMAINS.stream().mapToDouble(d -> loss).toArray();
+  }
+
   private static FittedLaws laws() {
     SortedMap<String, FittedLaws.Quality> quality = new TreeMap<>();
-    SortedMap<String, double[]> errors = new TreeMap<>();
-    SortedMap<String, double[]> losses = new TreeMap<>();
     for (String domain : DOMAINS) {
       quality.put(
           domain,
@@ -64,9 +67,15 @@ class NoiseLevelsTest {
               OptionalDouble.empty(),
               OptionalDouble.empty(),
               List.of()));
-      errors.put(domain, new double[] {0.02, -0.01});
-      losses.put(domain, new double[] {2, domain.equals("Github") ? Double.NaN : 2.5});
     }
+    double[] last =
+        DOMAINS.stream().mapToDouble(d -> d.equals("Github") ? Double.NaN : 2.5).toArray();
+    HoldOutCases missed =
+        new HoldOutCases(
+            DOMAINS,
+            List.of(
+                new HoldOutCases.Case(MIXTURE, all(2.02), all(2)),
+                new HoldOutCases.Case(MIXTURE, all(2.49), last)));
     return new FittedLaws(
         "joint-m2",
         new TreeMap<>(),
@@ -76,9 +85,10 @@ class NoiseLevelsTest {
         new FittedLaws.Measured(
             new TreeMap<>(Map.of("m1", MIXTURE)),
             List.of(LARGEST / 4, LARGEST),
-            List.of(1L << 28, 1L << 30)),
+            new FittedLaws.Tokens(1L << 28, 1L << 30)),
         OptionalDouble.empty(),
-        new HoldOutErrors(errors, errors, new TreeMap<>(), new TreeMap<>(), losses, Math.log(4), 0),
+        new HoldOutErrors(
+            missed, missed, HoldOutCases.NONE, HoldOutCases.NONE, Math.log(4), 0),
         new TreeMap<>(),
         new TreeMap<>(),
         0,

@@ -10,7 +10,11 @@ import org.junit.jupiter.api.Test;
 
 class TargetScaleTest {
   private static TargetScale scale(List<Long> params, List<Long> tokens, double n, double d) {
-    return new TargetScale(new FittedLaws.Measured(new TreeMap<>(), params, tokens), n, d);
+    return new TargetScale(
+        new FittedLaws.Measured(
+            new TreeMap<>(), params, new FittedLaws.Tokens(tokens.get(0), tokens.get(1))),
+        n,
+        d);
   }
 
   @Test

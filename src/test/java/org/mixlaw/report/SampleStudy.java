@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,10 +18,10 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.mixlaw.base.Documents;
 import org.mixlaw.base.Provenance;
 import org.mixlaw.fit.FittedLaws;
+import org.mixlaw.fit.HoldOutCases;
 import org.mixlaw.fit.HoldOutErrors;
 import org.mixlaw.fit.LawsFile;
 import org.mixlaw.law.joint.JointLaw;
@@ -59,6 +60,7 @@ final class SampleStudy {
   private static final List<String> CARDS = List.of("tiny-25k", "tiny-100k", "tiny-336k");
   private static final String TARGET = "tiny-793k";
   private static final long TOKENS = 798_720;
+  private static final HoldOutCases NOTHING = new HoldOutCases(List.of(), List.of());
 
   private final Path folder;
   private final Random random = new Random(3);
@@ -167,6 +169,12 @@ final class SampleStudy {
                     OptionalDouble.of(0.75),
                     OptionalDouble.of(41),
                     List.of())));
+    double[] losses = {2.1, 2.2, 2.3, 2.4, 2.5};
+    HoldOutCases.Case missed =
+        new HoldOutCases.Case(
+            mixtures.get(mixtures.firstKey()),
+            Arrays.stream(losses).map(loss -> loss + .009).toArray(),
+            losses);
     return new FittedLaws(
         "joint-m2",
         new TreeMap<>(),
@@ -176,19 +184,10 @@ final class SampleStudy {
         new FittedLaws.Measured(
             mixtures,
             CARDS.stream().map(card -> cards.find(card).nonEmbeddingParameters()).toList(),
-            List.of(TOKENS / 8, TOKENS)),
+            new FittedLaws.Tokens(TOKENS / 8, TOKENS)),
         OptionalDouble.of(1e-5),
         new HoldOutErrors(
-            new TreeMap<>(),
-            DOMAINS.stream()
-                .collect(
-                    Collectors.toMap(
-                        d -> d, d -> new double[] {.009}, (one, other) -> one, TreeMap::new)),
-            new TreeMap<>(),
-            new TreeMap<>(),
-            new TreeMap<>(),
-            .7,
-            0),
+            NOTHING, new HoldOutCases(DOMAINS, List.of(missed)), NOTHING, NOTHING, .7, 0),
         new TreeMap<>(Map.of("joint-m1", 0.0093, "joint-m2", 0.0061, "joint-m4", 0.0117)),
         new TreeMap<>(Map.of("log-linear-in-size", 0.0101)),
         0,

@@ -25,6 +25,12 @@ public record BoostedLaw(List<String> trainingDomains, SortedMap<String, Boosted
   public BoostedLaw {
     trainingDomains = List.copyOf(trainingDomains);
     trees = new TreeMap<>(trees);
+    for (BoostedTrees each : trees.values()) {
+      if (!each.features().equals(trainingDomains)) {
+        throw new IllegalArgumentException(
+            "trees over " + each.features() + " in a law over " + trainingDomains);
+      }
+    }
   }
 
   /**
@@ -38,7 +44,7 @@ public record BoostedLaw(List<String> trainingDomains, SortedMap<String, Boosted
   public static BoostedLaw fit(List<String> trainingDomains, List<Series> series) {
     SortedMap<String, BoostedTrees> trees = new TreeMap<>();
     for (Series s : series) {
-      trees.put(s.name(), LightGbm.fit(s.proportions(), s.loss()));
+      trees.put(s.name(), LightGbm.fit(trainingDomains, s.proportions(), s.loss()));
     }
     return new BoostedLaw(trainingDomains, trees);
   }

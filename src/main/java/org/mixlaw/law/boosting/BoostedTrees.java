@@ -19,10 +19,11 @@ import java.util.zip.InflaterInputStream;
 /**
  * Regression trees whose leaves are summed. A tree that splits holds one node a split; a child is
  * another node, or where negative the leaf {@code -1 - child}. In documents they are one text
- * (deflated, Base64): a thousand trees take about as much room as a page of numbers by name would
- * for ten.
+ * (deflated, Base64) that begins with the names of the features: a thousand trees take about as
+ * much room as a page of numbers by name would for ten.
  */
 final class BoostedTrees {
+  private final List<String> features;
   private final List<Tree> trees;
 
   /**
@@ -44,7 +45,8 @@ final class BoostedTrees {
     }
   }
 
-  private BoostedTrees(List<Tree> trees) {
+  private BoostedTrees(List<String> features, List<Tree> trees) {
+    this.features = List.copyOf(features);
     this.trees = List.copyOf(trees);
   }
 
@@ -57,6 +59,11 @@ final class BoostedTrees {
     return sum;
   }
 
+  /** What the features are called: training domains. */
+  List<String> features() {
+    return features;
+  }
+
   int size() {
     return trees.size();
   }
@@ -65,9 +72,10 @@ final class BoostedTrees {
    * Reads LightGBM's text form of a model.
    *
    * @param model the text: blocks of {@code key=values}, one a tree
+   * @param features what its features are called
    * @return its trees
    */
-  static BoostedTrees parse(String model) {
+  static BoostedTrees parse(String model, List<String> features) {
     List<Tree> trees = new ArrayList<>();
     Map<String, String> block = new HashMap<>();
     for (String line : model.split("\n", -1)) {
@@ -86,7 +94,7 @@ final class BoostedTrees {
         block.put(line.substring(0, at), line.substring(at + 1).strip());
       }
     }
-    return new BoostedTrees(trees);
+    return new BoostedTrees(features, trees);
   }
 
   private static Tree tree(Map<String, String> block) {
@@ -129,6 +137,10 @@ final class BoostedTrees {
   String text() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(new DeflaterOutputStream(bytes))) {
+      out.writeInt(features.size());
+      for (String feature : features) {
+        out.writeUTF(feature);
+      }
       out.writeInt(trees.size());
       for (Tree tree : trees) {
         out.writeShort(tree.leaf.length);
@@ -152,9 +164,13 @@ final class BoostedTrees {
   @JsonCreator
   static BoostedTrees read(String text) {
     byte[] bytes = Base64.getDecoder().decode(text);
+    List<String> features = new ArrayList<>();
     List<Tree> trees = new ArrayList<>();
     try (DataInputStream in =
         new DataInputStream(new InflaterInputStream(new ByteArrayInputStream(bytes)))) {
+      for (int count = in.readInt(); count > 0; count--) {
+        features.add(in.readUTF());
+      }
       for (int count = in.readInt(); count > 0; count--) {
         int leaves = in.readUnsignedShort();
         int nodes = leaves - 1;
@@ -179,6 +195,6 @@ final class BoostedTrees {
     } catch (IOException e) {
       throw new IllegalArgumentException("no trees: " + e.getMessage(), e);
     }
-    return new BoostedTrees(trees);
+    return new BoostedTrees(features, trees);
   }
 }

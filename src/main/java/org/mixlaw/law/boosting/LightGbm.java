@@ -7,8 +7,10 @@ import com.microsoft.ml.lightgbm.SWIGTYPE_p_long_long;
 import com.microsoft.ml.lightgbm.SWIGTYPE_p_p_void;
 import com.microsoft.ml.lightgbm.SWIGTYPE_p_void;
 import com.microsoft.ml.lightgbm.lightgbmlib;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import org.mixlaw.base.InputException;
 
 /**
@@ -43,7 +45,8 @@ public final class LightGbm {
    * @throws InputException where LightGBM's library does not load
    */
   public static ToDoubleFunction<double[]> regression(double[][] x, double[] y) {
-    return fit(x, y)::value;
+    List<String> columns = IntStream.range(0, x[0].length).mapToObj(j -> "column " + j).toList();
+    return fit(columns, x, y)::value;
   }
 
   /** Fewest rows in a leaf: a tenth of the table's, 2 to 20. */
@@ -61,7 +64,7 @@ public final class LightGbm {
   }
 
   /** One fit at a time: LightGBM's settings are the process's. */
-  static synchronized BoostedTrees fit(double[][] x, double[] y) {
+  static synchronized BoostedTrees fit(List<String> features, double[][] x, double[] y) {
     unavailable()
         .ifPresent(
             reason -> {
@@ -93,7 +96,7 @@ public final class LightGbm {
         check(
             lightgbmlib.LGBM_DatasetSetField(
                 data, "label", lightgbmlib.float_to_voidp_ptr(targets), y.length, FLOAT32));
-        return boosted(data, settings, out);
+        return boosted(features, data, settings, out);
       } finally {
         check(lightgbmlib.LGBM_DatasetFree(data));
       }
@@ -105,7 +108,7 @@ public final class LightGbm {
   }
 
   private static BoostedTrees boosted(
-      SWIGTYPE_p_void data, String settings, SWIGTYPE_p_p_void out) {
+      List<String> features, SWIGTYPE_p_void data, String settings, SWIGTYPE_p_p_void out) {
     check(lightgbmlib.LGBM_BoosterCreate(data, settings, out));
     SWIGTYPE_p_void booster = lightgbmlib.voidpp_value(out);
     SWIGTYPE_p_int finished = lightgbmlib.new_intp();
@@ -120,7 +123,7 @@ public final class LightGbm {
       if (model == null) {
         check(-1);
       }
-      return BoostedTrees.parse(model);
+      return BoostedTrees.parse(model, features);
     } finally {
       lightgbmlib.delete_intp(finished);
       lightgbmlib.delete_int64_tp(length);

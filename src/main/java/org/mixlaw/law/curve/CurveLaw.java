@@ -2,7 +2,7 @@ package org.mixlaw.law.curve;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -10,9 +10,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.mixlaw.base.InputException;
+import org.mixlaw.law.ByDomain;
 import org.mixlaw.law.ExponentSharing;
 import org.mixlaw.law.Law;
-import org.mixlaw.law.scaling.PowerExponent;
+import org.mixlaw.loss.PowerLaw;
 import org.mixlaw.loss.Series;
 
 /**
@@ -24,23 +25,18 @@ import org.mixlaw.loss.Series;
  * @param axis what the curves run along
  * @param trainingDomains the training domains, sorted
  * @param series validation domains or clusters, sorted
- * @param unit D0 or N0
- * @param mixtures proportions of every mixture
  * @param curves the fitted curves
  */
 @JsonTypeName("curves")
 public record CurveLaw(
-    Axis axis,
-    List<String> trainingDomains,
-    List<String> series,
-    double unit,
-    List<double[]> mixtures,
-    List<Curve> curves)
+    Axis axis, List<String> trainingDomains, List<String> series, List<Curve> curves)
     implements Law {
   /** Sizes and token counts this near are the same, relative. */
   private static final double SAME = 5e-3;
 
   private static final double SAME_PROPORTION = 1e-6;
+  private static final double LEAST_LOSS = 1e-3;
+  private static final PowerLaw.Range EXPONENTS = new PowerLaw.Range(0.02, 2, 1);
 
   /** Points that determine a curve by itself. */
   public static final int POINTS = 3;
@@ -57,21 +53,13 @@ public record CurveLaw(
    * A fitted curve.
    *
    * @param at the size (step law) or token count (size law) it was measured at
-   * @param mixture index of its mixture
-   * @param series index of its series
-   * @param floor E
-   * @param scale B or A
-   * @param exponent e
-   * @param sse sum of squared residuals
+   * @param mixture proportions of its mixture, in the order of the training domains
+   * @param series what it is of: a validation domain or cluster
+   * @param law its power law
+   * @param sse sum of squared residuals, squared nats
    */
   public record Curve(
-      double at,
-      int mixture,
-      int series,
-      double floor,
-      double scale,
-      double exponent,
-      double sse) {}
+      double at, @ByDomain double[] mixture, String series, PowerLaw law, double sse) {}
 
   /**
    * Fits.
@@ -129,37 +117,29 @@ public record CurveLaw(
                     Collectors.toList()));
     List<Curve> curves = new ArrayList<>();
     for (List<Key> group : groups.values()) {
-      List<PowerExponent.Curve> own = group.stream().map(key -> curve(points.get(key))).toList();
-      double exponent = PowerExponent.shared(own, unit);
+      List<PowerLaw.Curve> own = group.stream().map(key -> curve(points.get(key))).toList();
+      double exponent = PowerLaw.exponent(own, unit, EXPONENTS);
       for (int k = 0; k < own.size(); k++) {
-        PowerExponent.Line line = PowerExponent.line(own.get(k), unit, exponent);
+        PowerLaw law = PowerLaw.fit(own.get(k), unit, exponent);
         Key key = group.get(k);
         curves.add(
             new Curve(
                 key.at(),
-                key.mixture(),
-                key.series(),
-                line.floor(),
-                line.scale(),
-                exponent,
-                line.sse()));
+                list.get(0).byMixture()[key.mixture()],
+                list.get(key.series()).name(),
+                law,
+                law.sse(own.get(k))));
       }
     }
-    return new CurveLaw(
-        axis,
-        trainingDomains,
-        list.stream().map(Series::name).toList(),
-        unit,
-        List.of(list.get(0).byMixture()),
-        curves);
+    return new CurveLaw(axis, trainingDomains, list.stream().map(Series::name).toList(), curves);
   }
 
   private static long distinct(List<double[]> points) {
     return points.stream().mapToDouble(p -> p[0]).distinct().count();
   }
 
-  private static PowerExponent.Curve curve(List<double[]> points) {
-    return new PowerExponent.Curve(
+  private static PowerLaw.Curve curve(List<double[]> points) {
+    return new PowerLaw.Curve(
         points.stream().mapToDouble(p -> p[0]).toArray(),
         points.stream().mapToDouble(p -> p[1]).toArray(),
         1);
@@ -183,41 +163,36 @@ public record CurveLaw(
               .map(value -> String.format(Locale.ROOT, "%.0f", value))
               .collect(Collectors.joining(", ")));
     }
-    return proportions -> losses(here, mixture(proportions), along);
+    return proportions -> losses(here, proportions, along);
   }
 
-  private double[] losses(List<Curve> here, int mixture, double along) {
-    double[] losses = new double[series.size()];
-    Arrays.fill(losses, Double.NaN);
-    for (Curve curve : here) {
-      if (curve.mixture() == mixture) {
-        double loss = curve.floor() + curve.scale() * Math.pow(along / unit, -curve.exponent());
-        losses[curve.series()] = Math.max(1e-3, Math.min(MAX_LOSS, loss));
-      }
+  private double[] losses(List<Curve> here, double[] proportions, double along) {
+    Map<String, PowerLaw> laws = new HashMap<>();
+    here.stream()
+        .filter(c -> same(c.mixture(), proportions))
+        .forEach(c -> laws.put(c.series(), c.law()));
+    if (laws.isEmpty() && curves.stream().noneMatch(c -> same(c.mixture(), proportions))) {
+      throw new InputException(
+          "a step or size law speaks of measured mixtures alone, and this one was not measured"
+              + " often enough for a curve; a joint law (joint-m2) predicts it");
     }
-    for (int i = 0; i < losses.length; i++) {
-      if (Double.isNaN(losses[i])) {
-        throw InputException.of(
-            "'%s' was not measured often enough for a curve of this mixture there; a joint law"
-                + " (joint-m2) predicts it",
-            series.get(i));
-      }
-    }
-    return losses;
+    return series.stream()
+        .mapToDouble(
+            name -> {
+              PowerLaw law = laws.get(name);
+              if (law == null) {
+                throw InputException.of(
+                    "'%s' was not measured often enough for a curve of this mixture there; a"
+                        + " joint law (joint-m2) predicts it",
+                    name);
+              }
+              return Math.max(LEAST_LOSS, Math.min(MAX_LOSS, law.at(along)));
+            })
+        .toArray();
   }
 
-  private int mixture(double[] proportions) {
-    return IntStream.range(0, mixtures.size())
-        .filter(
-            m ->
-                IntStream.range(0, proportions.length)
-                    .allMatch(
-                        j -> Math.abs(mixtures.get(m)[j] - proportions[j]) <= SAME_PROPORTION))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new InputException(
-                    "a step or size law speaks of measured mixtures alone, and this mixture was not"
-                        + " measured; a joint law (joint-m2) predicts it"));
+  private static boolean same(double[] one, double[] other) {
+    return IntStream.range(0, one.length)
+        .allMatch(j -> Math.abs(one[j] - other[j]) <= SAME_PROPORTION);
   }
 }

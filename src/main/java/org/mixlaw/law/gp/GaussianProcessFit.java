@@ -2,12 +2,14 @@ package org.mixlaw.law.gp;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.apache.commons.math3.exception.TooManyEvaluationsException;
 import org.apache.commons.math3.optim.InitialGuess;
 import org.apache.commons.math3.optim.MaxEval;
@@ -90,14 +92,24 @@ public final class GaussianProcessFit {
     GaussianProcessLaw law = withHyperparameters(frame, hyperparameters);
     Map<RunPattern, GaussianProcessPosterior> posteriors = new LinkedHashMap<>();
     SortedMap<String, GaussianProcessLaw.Field> fields = new TreeMap<>();
+    List<SortedMap<String, GaussianProcessLaw.Dual>> duals = new ArrayList<>();
+    law.mixtures().forEach(mixture -> duals.add(new TreeMap<>()));
     for (RunSums own : runs) {
       GaussianProcessPosterior posterior =
           posteriors.computeIfAbsent(
               own.pattern(), p -> new GaussianProcessPosterior(p, law, hyperparameters));
-      fields.put(own.name(), own.field(posterior));
+      fields.put(own.name(), own.field());
+      posterior.dual(own).forEach((m, dual) -> duals.get(m).put(own.name(), dual));
     }
-    GaussianProcessLaw smooth = with(law, fields, Drift.NONE);
-    return with(law, fields, Drift.of(smooth, series));
+    GaussianProcessLaw smooth = with(law, measured(mixtures, duals), fields, Drift.NONE);
+    return with(law, smooth.mixtures(), fields, Drift.of(smooth, series));
+  }
+
+  private static List<GaussianProcessLaw.Measured> measured(
+      double[][] mixtures, List<SortedMap<String, GaussianProcessLaw.Dual>> duals) {
+    return IntStream.range(0, mixtures.length)
+        .mapToObj(m -> new GaussianProcessLaw.Measured(mixtures[m], duals.get(m)))
+        .toList();
   }
 
   /** The law without hyperparameters and functions. */
@@ -118,7 +130,7 @@ public final class GaussianProcessFit {
     return new GaussianProcessLaw(
         trainingDomains,
         shape,
-        List.of(mixtures),
+        measured(mixtures, Collections.nCopies(mixtures.length, Collections.emptySortedMap())),
         Kernel.about(mixtures, 1, 1),
         new GaussianProcessLaw.Effects(1, 0, 0),
         new GaussianProcessLaw.Noise(0, 0),
@@ -155,11 +167,14 @@ public final class GaussianProcessFit {
   }
 
   private static GaussianProcessLaw with(
-      GaussianProcessLaw law, SortedMap<String, GaussianProcessLaw.Field> fields, Drift drift) {
+      GaussianProcessLaw law,
+      List<GaussianProcessLaw.Measured> mixtures,
+      SortedMap<String, GaussianProcessLaw.Field> fields,
+      Drift drift) {
     return new GaussianProcessLaw(
         law.trainingDomains(),
         law.shape(),
-        law.mixtures(),
+        mixtures,
         law.kernel(),
         law.effects(),
         law.noise(),

@@ -8,6 +8,7 @@ import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.mixlaw.base.Seeds;
+import org.mixlaw.law.ByDomain;
 import org.mixlaw.law.Law;
 import org.mixlaw.law.joint.JointLaw;
 import org.mixlaw.law.scaling.Drift;
@@ -25,7 +26,7 @@ import org.mixlaw.law.scaling.LossShape;
  *
  * @param trainingDomains the training domains, sorted
  * @param shape the exponents
- * @param mixtures proportions by measured mixture
+ * @param mixtures the measured mixtures
  * @param kernel the covariance function
  * @param effects standard deviation of f, h and w
  * @param noise standard deviation of a run and of a checkpoint about the law, in units of each
@@ -41,7 +42,7 @@ import org.mixlaw.law.scaling.LossShape;
 public record GaussianProcessLaw(
     List<String> trainingDomains,
     LossShape shape,
-    List<double[]> mixtures,
+    List<Measured> mixtures,
     Kernel kernel,
     Effects effects,
     Noise noise,
@@ -53,6 +54,8 @@ public record GaussianProcessLaw(
     implements Law {
   /** The farthest that size and token terms are followed, in standard deviations. */
   private static final double FARTHEST = 4;
+
+  private static final Dual NOT_MEASURED = new Dual(0, 0, 0);
 
   /** Copies. */
   public GaussianProcessLaw {
@@ -96,13 +99,29 @@ public record GaussianProcessLaw(
   }
 
   /**
+   * A measured mixture.
+   *
+   * @param proportions in the order of the training domains
+   * @param dual its weights by series; none for series that were not measured there
+   */
+  public record Measured(@ByDomain double[] proportions, SortedMap<String, Dual> dual) {}
+
+  /**
+   * A mixture's weights in the functions of one series.
+   *
+   * @param level in f
+   * @param size in h
+   * @param token in w
+   */
+  public record Dual(double level, double size, double token) {}
+
+  /**
    * A series' functions of the mixture.
    *
    * @param sizeFactor A
    * @param tokenFactor B
    * @param level mean of the logarithm of the level
    * @param spread its standard deviation over mixtures
-   * @param dual weights of the measured mixtures in f, h and w
    * @param low the lowest logarithm of a level that it gives
    * @param high the highest
    */
@@ -111,7 +130,6 @@ public record GaussianProcessLaw(
       double tokenFactor,
       double level,
       double spread,
-      double[][] dual,
       double low,
       double high) {}
 
@@ -150,23 +168,18 @@ public record GaussianProcessLaw(
 
   @Override
   public AtTarget at(double params, double tokens) {
-    double[] strength = effects.vector();
     double[] basis = {1, effects.size() * x(params), effects.token() * y(tokens)};
     Field[] fields = parameters.values().toArray(Field[]::new);
-    double[][] features = mixtures.stream().map(kernel::features).toArray(double[][]::new);
+    double[][] features =
+        mixtures.stream().map(m -> kernel.features(m.proportions())).toArray(double[][]::new);
     double[] scale = drift.at(params, tokens, series());
-    double[][] weights = new double[fields.length][features.length];
+    double[][] weights = weights(basis);
     for (int i = 0; i < fields.length; i++) {
       Field field = fields[i];
       scale[i] *=
           1
               + field.sizeFactor() * shape.sizeTerm(params)
               + field.tokenFactor() * shape.tokenTerm(params, tokens);
-      for (int m = 0; m < features.length; m++) {
-        for (int q = 0; q < field.dual()[m].length; q++) {
-          weights[i][m] += basis[q] * strength[q] * field.dual()[m][q];
-        }
-      }
     }
     Optional<Kernel.Waves> waves = draw.map(seed -> kernel.waves(trainingDomains.size(), seed));
     double[][] drawn =
@@ -198,6 +211,24 @@ public record GaussianProcessLaw(
       }
       return losses;
     };
+  }
+
+  /** Weights of the measured mixtures at one target, by series and mixture. */
+  private double[][] weights(double[] basis) {
+    double[] strength = effects.vector();
+    double[][] weights = new double[parameters.size()][mixtures.size()];
+    int i = 0;
+    for (String series : parameters.keySet()) {
+      for (int m = 0; m < mixtures.size(); m++) {
+        Dual dual = mixtures.get(m).dual().getOrDefault(series, NOT_MEASURED);
+        weights[i][m] =
+            basis[0] * strength[0] * dual.level
+                + basis[1] * strength[1] * dual.size
+                + basis[2] * strength[2] * dual.token;
+      }
+      i++;
+    }
+    return weights;
   }
 
   /** Weights of the waves in a drawn function of every series: those of f, h and w put together. */

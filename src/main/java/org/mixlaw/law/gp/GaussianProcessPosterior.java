@@ -2,7 +2,10 @@ package org.mixlaw.law.gp;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.mixlaw.base.Seeds;
 
 /** The posterior of f, h and w at the measured mixtures, for series measured alike. */
@@ -12,8 +15,7 @@ final class GaussianProcessPosterior {
 
   private final RunPattern pattern;
   private final GaussianProcessLaw law;
-  private final double checkpoint;
-  private final double[] shrink;
+  private final List<RunPrecision> precisions;
   private final int[] present;
   private final double[][] prior;
   private final BlockRoot root;
@@ -24,42 +26,77 @@ final class GaussianProcessPosterior {
       RunPattern pattern, GaussianProcessLaw law, Hyperparameters hyperparameters) {
     this.pattern = pattern;
     this.law = law;
-    this.checkpoint = hyperparameters.checkpoint() * hyperparameters.checkpoint();
+    this.precisions =
+        IntStream.range(0, pattern.runs())
+            .mapToObj(k -> RunPrecision.of(pattern, k, hyperparameters))
+            .toList();
     this.present = pattern.mixture().stream().mapToInt(m -> m).distinct().sorted().toArray();
-    this.shrink = new double[pattern.runs()];
-    double[][][] information = new double[present.length][LATENTS][LATENTS];
-    double sum = 0;
-    for (int k = 0; k < shrink.length; k++) {
+    this.prior = prior(law);
+    this.root = new BlockRoot(information(), LATENTS);
+    this.factor = factor();
+    this.constant =
+        precisions.stream().mapToDouble(RunPrecision::logDeterminant).sum()
+            + factor.logDeterminant();
+  }
+
+  /**
+   * The precision matrix of the checkpoints of one run: their covariance is {@code (checkpoint 1 +
+   * run 11') / weight}, so that products under it need sums alone.
+   *
+   * @param checkpoint variance of a checkpoint about its run
+   * @param shrink what the run's own variance takes off
+   * @param weight of the run
+   * @param logDeterminant logarithm of the covariance's determinant
+   */
+  private record RunPrecision(
+      double checkpoint, double shrink, double weight, double logDeterminant) {
+    static RunPrecision of(RunPattern pattern, int k, Hyperparameters hyperparameters) {
+      double checkpoint = hyperparameters.checkpoint() * hyperparameters.checkpoint();
+      double run = hyperparameters.run() * hyperparameters.run();
       double weight = pattern.weight().get(k);
       int count = pattern.count().get(k);
-      double run = hyperparameters.run() * hyperparameters.run();
-      shrink[k] = run / (checkpoint + count * run);
-      sum += count * Math.log(checkpoint / weight) + Math.log1p(count * run / checkpoint);
-      double level = (count - shrink[k] * count * count) * weight / checkpoint;
-      double y = pattern.token().get(k);
-      double cross = (y - shrink[k] * count * y) * weight / checkpoint;
-      double token = (pattern.tokenSquares().get(k) - shrink[k] * y * y) * weight / checkpoint;
+      return new RunPrecision(
+          checkpoint,
+          run / (checkpoint + count * run),
+          weight,
+          count * Math.log(checkpoint / weight) + Math.log1p(count * run / checkpoint));
+    }
+
+    /** The product of a and b under the matrix, from the sum of their products and their sums. */
+    double product(double products, double sumOfA, double sumOfB) {
+      return (products - shrink * sumOfA * sumOfB) * weight / checkpoint;
+    }
+  }
+
+  /** The place of a run's mixture among those present. */
+  private int place(int run) {
+    return Arrays.binarySearch(present, pattern.mixture().get(run));
+  }
+
+  /** What the runs' design says of the latents: design' noise^-1 design, a block a mixture. */
+  private double[][][] information() {
+    double[][][] information = new double[present.length][LATENTS][LATENTS];
+    for (int k = 0; k < pattern.runs(); k++) {
+      RunPrecision precision = precisions.get(k);
+      int count = pattern.count().get(k);
       double x = pattern.size().get(k);
-      double[][] at = information[Arrays.binarySearch(present, pattern.mixture().get(k))];
+      double y = pattern.token().get(k);
+      double level = precision.product(count, count, count);
+      double cross = precision.product(y, count, y);
+      double[][] at = information[place(k)];
       at[0][0] += level;
       at[0][1] += level * x;
       at[1][1] += level * x * x;
       at[0][2] += cross;
       at[1][2] += cross * x;
-      at[2][2] += token;
+      at[2][2] += precision.product(pattern.tokenSquares().get(k), y, y);
     }
-    this.prior = prior(law);
-    this.root = new BlockRoot(information, LATENTS);
-    this.factor = factor();
-    this.constant = sum + factor.logDeterminant();
+    return information;
   }
 
   /** Covariance of the mixtures, without the latents. */
   private double[][] prior(GaussianProcessLaw law) {
-    double[][] features =
-        Arrays.stream(present)
-            .mapToObj(m -> law.kernel().features(law.mixtures().get(m)))
-            .toArray(double[][]::new);
+    double[][] features = Arrays.stream(present).mapToObj(this::features).toArray(double[][]::new);
     double[][] covariance = new double[present.length][present.length];
     for (int a = 0; a < present.length; a++) {
       for (int b = 0; b <= a; b++) {
@@ -68,6 +105,10 @@ final class GaussianProcessPosterior {
       }
     }
     return covariance;
+  }
+
+  private double[] features(int mixture) {
+    return law.kernel().features(law.mixtures().get(mixture).proportions());
   }
 
   /** Cholesky factor of 1 + L' C L, with C the prior's covariance and L the information's root. */
@@ -86,18 +127,13 @@ final class GaussianProcessPosterior {
   /** What the runs say of the latents: design' noise^-1 z. */
   private double[] evidence(RunSums runs) {
     double[] b = new double[present.length * LATENTS];
-    for (int k = 0; k < shrink.length; k++) {
-      double weight = pattern.weight().get(k);
-      int count = pattern.count().get(k);
-      double level = (runs.sum(k) - shrink[k] * count * runs.sum(k)) * weight / checkpoint;
-      double token =
-          (runs.byToken(k) - shrink[k] * pattern.token().get(k) * runs.sum(k))
-              * weight
-              / checkpoint;
-      int at = Arrays.binarySearch(present, pattern.mixture().get(k)) * LATENTS;
+    for (int k = 0; k < pattern.runs(); k++) {
+      RunPrecision precision = precisions.get(k);
+      double level = precision.product(runs.sum(k), pattern.count().get(k), runs.sum(k));
+      int at = place(k) * LATENTS;
       b[at] += level;
       b[at + 1] += level * pattern.size().get(k);
-      b[at + 2] += token;
+      b[at + 2] += precision.product(runs.byToken(k), pattern.token().get(k), runs.sum(k));
     }
     return b;
   }
@@ -120,11 +156,8 @@ final class GaussianProcessPosterior {
     double value = 0;
     for (RunSums runs : all) {
       double quadratic = 0;
-      for (int k = 0; k < shrink.length; k++) {
-        quadratic +=
-            (runs.squares(k) - shrink[k] * runs.sum(k) * runs.sum(k))
-                * pattern.weight().get(k)
-                / checkpoint;
+      for (int k = 0; k < pattern.runs(); k++) {
+        quadratic += precisions.get(k).product(runs.squares(k), runs.sum(k), runs.sum(k));
       }
       double[] b = evidence(runs);
       double[] c = covariance(b);
@@ -137,17 +170,19 @@ final class GaussianProcessPosterior {
     return value;
   }
 
-  /** Weights of all mixtures of the law in the posterior, or in a draw from it. */
-  double[][] dual(RunSums runs) {
+  /** Weights of the measured mixtures in the posterior, or in a draw from it, by their number. */
+  Map<Integer, GaussianProcessLaw.Dual> dual(RunSums runs) {
     double[] b = evidence(runs);
     law.draw().ifPresent(seed -> perturb(b, seed, runs.name()));
     double[] explained =
         root.times(factor.solveTransposed(factor.solve(root.transposedTimes(covariance(b)))));
-    double[][] dual = new double[law.mixtures().size()][LATENTS];
+    Map<Integer, GaussianProcessLaw.Dual> dual = new TreeMap<>();
     for (int m = 0; m < present.length; m++) {
-      for (int q = 0; q < LATENTS; q++) {
-        dual[present[m]][q] = b[m * LATENTS + q] - explained[m * LATENTS + q];
-      }
+      int at = m * LATENTS;
+      dual.put(
+          present[m],
+          new GaussianProcessLaw.Dual(
+              b[at] - explained[at], b[at + 1] - explained[at + 1], b[at + 2] - explained[at + 2]));
     }
     return dual;
   }
@@ -159,7 +194,7 @@ final class GaussianProcessPosterior {
     double[] tau = law.effects().vector();
     double[] theta = new double[b.length];
     for (int m = 0; m < present.length; m++) {
-      double[] values = waves.at(law.kernel().features(law.mixtures().get(present[m])));
+      double[] values = waves.at(features(present[m]));
       for (int q = 0; q < LATENTS; q++) {
         double[] unit = new double[LATENTS];
         unit[q] = tau[q];

@@ -1,6 +1,7 @@
 package org.mixlaw.law.gp;
 
 import java.util.SplittableRandom;
+import org.mixlaw.law.ByDomain;
 
 /**
  * The covariance function of losses over mixtures. Proportions enter as {@code (r_j + e)^p} with p
@@ -14,7 +15,7 @@ import java.util.SplittableRandom;
  * @param linear weight of the linear part
  * @param additive weight of the part by domains; the part over all together weighs 1
  */
-public record Kernel(double[] centre, double spread, double linear, double additive) {
+public record Kernel(@ByDomain double[] centre, double spread, double linear, double additive) {
   private static final double POWER = 0.3;
   private static final double OFFSET = 0.001;
 

@@ -106,8 +106,7 @@ final class RunSums {
         IntStream.range(0, sum.length).filter(k -> pattern.mixture().get(k) % n == 0).toArray());
   }
 
-  GaussianProcessLaw.Field field(GaussianProcessPosterior posterior) {
-    double[][] dual = posterior.dual(this);
+  GaussianProcessLaw.Field field() {
     double least = Arrays.stream(logLevels).min().orElseThrow();
     double most = Arrays.stream(logLevels).max().orElseThrow();
     double range = Math.max(most - least, 0.02);
@@ -116,7 +115,6 @@ final class RunSums {
         scale.tokenFactor(),
         level,
         spread,
-        dual,
         least - BELOW * range,
         most + ABOVE * range);
   }

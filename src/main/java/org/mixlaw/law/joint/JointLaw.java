@@ -1,6 +1,8 @@
 package org.mixlaw.law.joint;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -22,6 +24,8 @@ import org.mixlaw.law.scaling.LossShape;
  * @param drift what single sizes and token counts differ by
  */
 @JsonTypeName("joint")
+@JsonSerialize(converter = JointDocument.Writer.class)
+@JsonDeserialize(converter = JointDocument.Reader.class)
 public record JointLaw(
     MixingForm form,
     List<String> trainingDomains,

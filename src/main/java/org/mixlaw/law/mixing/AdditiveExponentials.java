@@ -1,5 +1,8 @@
 package org.mixlaw.law.mixing;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * M1 of "Data Mixing Laws" (arXiv 2403.16952, section 3): {@code L(r) = c + sum_j k_j exp(t_j
  * r_j)}, each training domain with a scale of its own. A domain whose slope is near 0 has a
@@ -14,6 +17,14 @@ record AdditiveExponentials() implements MixingForm {
   @Override
   public String formula() {
     return "c + \u03a3 k\u2c7c exp(t\u2c7c r\u2c7c)";
+  }
+
+  @Override
+  public List<ParameterName> parameters(List<String> domains) {
+    List<ParameterName> names = new ArrayList<>(List.of(ParameterName.of("c")));
+    names.addAll(ParameterName.each("k", domains));
+    names.addAll(ParameterName.each("t", domains));
+    return names;
   }
 
   @Override

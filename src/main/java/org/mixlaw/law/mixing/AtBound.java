@@ -1,12 +1,15 @@
 package org.mixlaw.law.mixing;
 
+import java.util.List;
+
 /**
  * A parameter of a mixing law that a fit left at the edge of what is accepted.
  *
- * @param parameter its name, such as {@code c}, {@code k2} or {@code t1}
+ * @param form the law's form
+ * @param parameter its place in {@link MixingForm#parameters}
  * @param edge which edge
  */
-public record AtBound(String parameter, Edge edge) {
+public record AtBound(MixingForm form, int parameter, Edge edge) {
   /** An edge of what is accepted. */
   public enum Edge {
     /** The term is 0: the law does without it, which is a law. */
@@ -34,8 +37,13 @@ public record AtBound(String parameter, Edge edge) {
     return edge.degenerate;
   }
 
-  @Override
-  public String toString() {
-    return edge.words.formatted(parameter);
+  /**
+   * The parameter and its edge.
+   *
+   * @param domains names of the training domains
+   * @return such as {@code k books = 0}
+   */
+  public String words(List<String> domains) {
+    return edge.words.formatted(form.parameters(domains).get(parameter));
   }
 }

@@ -90,14 +90,13 @@ final class Identifiability {
     List<AtBound> found = new ArrayList<>();
     double typical = Arrays.stream(points.loss()).average().orElse(1);
     if (law.terms()[0] <= 1e-6 * typical) {
-      found.add(new AtBound("c", AtBound.Edge.ZERO));
+      found.add(new AtBound(law.form(), 0, AtBound.Edge.ZERO));
     }
     for (int l = 1; l < law.terms().length; l++) {
-      String name = "k" + (law.terms().length > 2 ? l : "");
       if (law.terms()[l] == 0) {
-        found.add(new AtBound(name, AtBound.Edge.ZERO));
+        found.add(new AtBound(law.form(), l, AtBound.Edge.ZERO));
       } else if (law.terms()[l] < 1e-6 * typical) {
-        found.add(new AtBound(name, AtBound.Edge.VANISHING));
+        found.add(new AtBound(law.form(), l, AtBound.Edge.VANISHING));
       }
     }
     for (int q = 0; q < law.slopes().length; q++) {
@@ -106,7 +105,7 @@ final class Identifiability {
         largest = Math.max(largest, r[q % r.length]);
       }
       if (Math.abs(law.slopes()[q]) * largest >= MixingForm.STEEPEST) {
-        found.add(new AtBound("t" + (q + 1), AtBound.Edge.STEEPEST));
+        found.add(new AtBound(law.form(), law.terms().length + q, AtBound.Edge.STEEPEST));
       }
     }
     return found;

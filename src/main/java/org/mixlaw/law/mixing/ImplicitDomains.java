@@ -25,6 +25,18 @@ record ImplicitDomains(int units) implements MixingForm {
   }
 
   @Override
+  public List<ParameterName> parameters(List<String> domains) {
+    List<ParameterName> names = new ArrayList<>(List.of(ParameterName.of("c")));
+    for (int k = 1; k <= units; k++) {
+      names.add(new ParameterName("w", List.of("unit " + k)));
+    }
+    for (int k = 1; k <= units; k++) {
+      names.addAll(ParameterName.each("t", domains, "unit " + k));
+    }
+    return names;
+  }
+
+  @Override
   public int terms(int domains) {
     return 1 + units;
   }

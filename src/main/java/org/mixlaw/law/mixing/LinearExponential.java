@@ -1,5 +1,6 @@
 package org.mixlaw.law.mixing;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -19,6 +20,14 @@ record LinearExponential() implements MixingForm {
   @Override
   public String formula() {
     return "c + k exp(\u03a3 t\u2c7c r\u2c7c)";
+  }
+
+  @Override
+  public List<ParameterName> parameters(List<String> domains) {
+    List<ParameterName> names =
+        new ArrayList<>(List.of(ParameterName.of("c"), ParameterName.of("k")));
+    names.addAll(ParameterName.each("t", domains));
+    return names;
   }
 
   @Override

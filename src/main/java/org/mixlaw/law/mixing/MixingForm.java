@@ -57,6 +57,14 @@ public sealed interface MixingForm
   String formula();
 
   /**
+   * What its parameters are called.
+   *
+   * @param domains names of the training domains
+   * @return a name for each linear term, the constant's first, then one for each slope
+   */
+  List<ParameterName> parameters(List<String> domains);
+
+  /**
    * How many linear terms it has.
    *
    * @param domains training domains

@@ -1,6 +1,9 @@
 package org.mixlaw.law.mixing;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * A mixing law with its parameters. Far from the mixtures it was fitted on it stays within bounds:
@@ -41,6 +44,50 @@ public record MixingLaw(MixingForm form, double[] terms, double[] slopes, double
       sum += terms[l] * value[l];
     }
     return Math.max(low, Math.min(high, sum));
+  }
+
+  /**
+   * The parameters by name.
+   *
+   * @param domains names of the training domains
+   * @return values by symbol, in the formula's order; where each domain or unit has one, a map of
+   *     them
+   */
+  public Map<String, Object> byName(List<String> domains) {
+    List<ParameterName> names = form.parameters(domains);
+    Map<String, Object> parameters = new LinkedHashMap<>();
+    for (int p = 0; p < names.size(); p++) {
+      names.get(p).put(parameters, p < terms.length ? terms[p] : slopes[p - terms.length]);
+    }
+    return parameters;
+  }
+
+  /**
+   * A law from its parameters by name.
+   *
+   * @param form the form
+   * @param domains names of the training domains
+   * @param parameters as {@link #byName} gives them
+   * @param low the lowest loss that it gives, nats per token
+   * @param high the highest
+   * @return the law
+   * @throws IllegalArgumentException if a parameter is missing
+   */
+  public static MixingLaw of(
+      MixingForm form,
+      List<String> domains,
+      Map<String, Object> parameters,
+      double low,
+      double high) {
+    double[] values =
+        form.parameters(domains).stream().mapToDouble(name -> name.get(parameters)).toArray();
+    int terms = form.terms(domains.size());
+    return new MixingLaw(
+        form,
+        Arrays.copyOf(values, terms),
+        Arrays.copyOfRange(values, terms, values.length),
+        low,
+        high);
   }
 
   /**

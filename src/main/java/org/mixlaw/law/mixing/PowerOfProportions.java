@@ -1,5 +1,7 @@
 package org.mixlaw.law.mixing;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /**
@@ -22,6 +24,14 @@ record PowerOfProportions() implements MixingForm {
   @Override
   public String formula() {
     return "c + \u03a3 k\u2c7c (r\u2c7c + " + OFFSET + ")^\u2212a";
+  }
+
+  @Override
+  public List<ParameterName> parameters(List<String> domains) {
+    List<ParameterName> names = new ArrayList<>(List.of(ParameterName.of("c")));
+    names.addAll(ParameterName.each("k", domains));
+    names.add(ParameterName.of("ln a"));
+    return names;
   }
 
   @Override

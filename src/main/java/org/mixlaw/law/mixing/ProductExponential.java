@@ -1,5 +1,6 @@
 package org.mixlaw.law.mixing;
 
+import java.util.List;
 import java.util.SplittableRandom;
 
 /**
@@ -16,6 +17,11 @@ record ProductExponential() implements MixingForm {
   @Override
   public String formula() {
     return "c + k exp(t \u03a0 n r\u2c7c)";
+  }
+
+  @Override
+  public List<ParameterName> parameters(List<String> domains) {
+    return List.of(ParameterName.of("c"), ParameterName.of("k"), ParameterName.of("t"));
   }
 
   @Override

@@ -1,5 +1,7 @@
 package org.mixlaw.law.mixing;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /**
@@ -16,6 +18,14 @@ record SharedScaleExponentials() implements MixingForm {
   @Override
   public String formula() {
     return "c + k \u03a3 exp(t\u2c7c r\u2c7c)";
+  }
+
+  @Override
+  public List<ParameterName> parameters(List<String> domains) {
+    List<ParameterName> names =
+        new ArrayList<>(List.of(ParameterName.of("c"), ParameterName.of("k")));
+    names.addAll(ParameterName.each("t", domains));
+    return names;
   }
 
   @Override

@@ -1,11 +1,14 @@
 package org.mixlaw.law.scaling;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.ArrayRealVector;
 import org.apache.commons.math3.linear.CholeskyDecomposition;
@@ -38,6 +41,45 @@ public record Drift(double[] sizes, double[] tokens, SortedMap<String, double[]>
   /** Copies. */
   public Drift {
     dual = new TreeMap<>(dual);
+  }
+
+  /**
+   * A measured cell, as documents hold it.
+   *
+   * @param logParams ln N
+   * @param logTokens ln D
+   * @param dual its weight by series
+   */
+  record Cell(double logParams, double logTokens, SortedMap<String, Double> dual) {}
+
+  @JsonCreator
+  static Drift of(List<Cell> cells) {
+    SortedMap<String, double[]> dual = new TreeMap<>();
+    for (int c = 0; c < cells.size(); c++) {
+      int cell = c;
+      cells
+          .get(c)
+          .dual
+          .forEach(
+              (series, weight) ->
+                  dual.computeIfAbsent(series, s -> new double[cells.size()])[cell] = weight);
+    }
+    return new Drift(
+        cells.stream().mapToDouble(Cell::logParams).toArray(),
+        cells.stream().mapToDouble(Cell::logTokens).toArray(),
+        dual);
+  }
+
+  @JsonValue
+  List<Cell> cells() {
+    return IntStream.range(0, sizes.length)
+        .mapToObj(
+            c -> {
+              SortedMap<String, Double> own = new TreeMap<>();
+              dual.forEach((series, weights) -> own.put(series, weights[c]));
+              return new Cell(sizes[c], tokens[c], own);
+            })
+        .toList();
   }
 
   /**

@@ -3,15 +3,21 @@ package org.mixlaw.law.sequential;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.mixlaw.law.ByDomain;
 import org.mixlaw.law.Law;
 import org.mixlaw.law.mixing.LossFunction;
 import org.mixlaw.law.mixing.MixingFit;
 import org.mixlaw.law.mixing.MixingForm;
 import org.mixlaw.law.mixing.MixingLaw;
 import org.mixlaw.law.mixing.MixingPoints;
-import org.mixlaw.law.scaling.PowerExponent;
+import org.mixlaw.loss.PowerLaw;
 import org.mixlaw.loss.Series;
 
 /**
@@ -24,11 +30,8 @@ import org.mixlaw.loss.Series;
  * @param form the mixing law at the target
  * @param trainingDomains the training domains, sorted
  * @param series the validation domains or clusters, sorted
- * @param mixtures proportions of every mixture
- * @param tokenUnit D0
+ * @param mixtures the measured mixtures with their step laws
  * @param sizeUnit N0
- * @param sizes the step laws of every model size, rising
- * @param weights by mixture: 1 but in a resampled law
  * @param ridge ridge penalty on the mixing law's slopes, as a share of the losses' variance
  */
 @JsonTypeName("sequential")
@@ -36,11 +39,8 @@ public record SequentialLaw(
     MixingForm form,
     List<String> trainingDomains,
     List<String> series,
-    List<double[]> mixtures,
-    double tokenUnit,
+    List<Measured> mixtures,
     double sizeUnit,
-    List<StepLaws> sizes,
-    double[] weights,
     double ridge)
     implements Law {
   /** Searches for each mixing law at a target. */
@@ -48,19 +48,30 @@ public record SequentialLaw(
 
   private static final double LEAST_LOSS = 1e-3;
 
-  /**
-   * The step laws of one model size.
-   *
-   * @param params non-embedding parameters
-   * @param exponent the exponent of its curves
-   * @param floor E by mixture, then series; NaN where a mixture was not measured
-   * @param scale B by mixture, then series
-   */
-  public record StepLaws(long params, double exponent, double[][] floor, double[][] scale) {
-    double loss(int mixture, int series, double tokens, double unit) {
-      return floor[mixture][series] + scale[mixture][series] * Math.pow(tokens / unit, -exponent);
-    }
+  private static final PowerLaw.Range EXPONENTS = new PowerLaw.Range(0.02, 2, 1);
+
+  /** Where no curve has the points that would tell. */
+  private static final double USUAL_TOKEN_EXPONENT = 0.5;
+
+  private static final double USUAL_SIZE_EXPONENT = 0.2;
+
+  /** Copies. */
+  public SequentialLaw {
+    mixtures = List.copyOf(mixtures);
   }
+
+  /**
+   * A measured mixture.
+   *
+   * @param proportions in the order of the training domains
+   * @param weight 1 but in a resampled law
+   * @param stepLaws by series, then model size (non-embedding parameters); none where the mixture
+   *     was not measured
+   */
+  public record Measured(
+      @ByDomain double[] proportions,
+      double weight,
+      SortedMap<String, SortedMap<Long, PowerLaw>> stepLaws) {}
 
   /**
    * Fits the step laws.
@@ -78,56 +89,69 @@ public record SequentialLaw(
       List<Series> list,
       double[] weights,
       double ridge) {
-    List<double[]> mixtures = List.of(list.get(0).byMixture());
-    double[] sizes =
-        list.stream().flatMapToDouble(s -> Arrays.stream(s.params())).distinct().sorted().toArray();
-    double[] tokens =
-        list.stream().flatMapToDouble(s -> Arrays.stream(s.tokens())).distinct().sorted().toArray();
-    double tokenUnit = tokens[tokens.length - 1];
-    List<StepLaws> steps = new ArrayList<>();
+    double[] sizes = distinct(list, Series::params);
+    double[] tokens = distinct(list, Series::tokens);
+    double[][] mixtures = list.get(0).byMixture();
+    List<SortedMap<String, SortedMap<Long, PowerLaw>>> laws =
+        Stream.<SortedMap<String, SortedMap<Long, PowerLaw>>>generate(TreeMap::new)
+            .limit(mixtures.length)
+            .toList();
     for (double size : sizes) {
-      List<PowerExponent.Curve> curves = new ArrayList<>();
-      for (int m = 0; m < mixtures.size(); m++) {
-        for (Series s : list) {
-          curves.add(curve(s, size, m, weights[m]));
-        }
-      }
-      List<PowerExponent.Curve> usable = curves.stream().filter(c -> c.x().length > 2).toList();
-      double exponent = usable.isEmpty() ? 0.5 : PowerExponent.shared(usable, tokenUnit);
-      double[][] floor = new double[mixtures.size()][list.size()];
-      double[][] scale = new double[mixtures.size()][list.size()];
-      for (int m = 0; m < mixtures.size(); m++) {
-        for (int i = 0; i < list.size(); i++) {
-          PowerExponent.Curve curve = curves.get(m * list.size() + i);
-          if (curve.x().length == 0) {
-            floor[m][i] = Double.NaN;
-            continue;
-          }
-          PowerExponent.Line line = PowerExponent.line(curve, tokenUnit, exponent);
-          floor[m][i] = line.floor();
-          scale[m][i] = line.scale();
-        }
-      }
-      steps.add(new StepLaws(Math.round(size), exponent, floor, scale));
+      addStepLaws(list, size, tokens[tokens.length - 1], weights, laws);
     }
     return new SequentialLaw(
         form,
         trainingDomains,
         list.stream().map(Series::name).toList(),
-        mixtures,
-        tokenUnit,
+        IntStream.range(0, mixtures.length)
+            .mapToObj(m -> new Measured(mixtures[m], weights[m], laws.get(m)))
+            .toList(),
         sizes[0],
-        steps,
-        weights,
         ridge);
   }
 
-  private static PowerExponent.Curve curve(Series s, double size, int mixture, double weight) {
+  private static double[] distinct(List<Series> list, Function<Series, double[]> what) {
+    return list.stream()
+        .flatMapToDouble(s -> Arrays.stream(what.apply(s)))
+        .distinct()
+        .sorted()
+        .toArray();
+  }
+
+  /** Adds the step laws of one size, which share an exponent, to those of every mixture. */
+  private static void addStepLaws(
+      List<Series> list,
+      double size,
+      double unit,
+      double[] weights,
+      List<SortedMap<String, SortedMap<Long, PowerLaw>>> laws) {
+    List<List<PowerLaw.Curve>> curves = new ArrayList<>();
+    for (int m = 0; m < weights.length; m++) {
+      int mixture = m;
+      curves.add(list.stream().map(s -> curve(s, size, mixture, weights[mixture])).toList());
+    }
+    List<PowerLaw.Curve> usable =
+        curves.stream().flatMap(List::stream).filter(c -> c.x().length > 2).toList();
+    double exponent =
+        usable.isEmpty() ? USUAL_TOKEN_EXPONENT : PowerLaw.exponent(usable, unit, EXPONENTS);
+    for (int m = 0; m < weights.length; m++) {
+      for (int i = 0; i < list.size(); i++) {
+        PowerLaw.Curve curve = curves.get(m).get(i);
+        if (curve.x().length > 0) {
+          laws.get(m)
+              .computeIfAbsent(list.get(i).name(), name -> new TreeMap<>())
+              .put(Math.round(size), PowerLaw.fit(curve, unit, exponent));
+        }
+      }
+    }
+  }
+
+  private static PowerLaw.Curve curve(Series s, double size, int mixture, double weight) {
     int[] own =
         IntStream.range(0, s.size())
             .filter(m -> s.params()[m] == size && s.mixture()[m] == mixture)
             .toArray();
-    return new PowerExponent.Curve(
+    return new PowerLaw.Curve(
         Arrays.stream(own).mapToDouble(m -> s.tokens()[m]).toArray(),
         Arrays.stream(own).mapToDouble(m -> s.loss()[m]).toArray(),
         weight);
@@ -152,9 +176,9 @@ public record SequentialLaw(
             .filter(m -> Double.isFinite(losses[m][column]))
             .toArray();
     return new MixingPoints(
-        Arrays.stream(known).mapToObj(mixtures::get).toArray(double[][]::new),
+        Arrays.stream(known).mapToObj(m -> mixtures.get(m).proportions()).toArray(double[][]::new),
         Arrays.stream(known).mapToDouble(m -> losses[m][column]).toArray(),
-        Arrays.stream(known).mapToDouble(m -> weights[m]).toArray());
+        Arrays.stream(known).mapToDouble(m -> mixtures.get(m).weight()).toArray());
   }
 
   /**
@@ -171,42 +195,37 @@ public record SequentialLaw(
 
   /** The loss of every mixture and series at the target, by step law and size law. */
   private double[][] atTarget(double params, double tokens) {
+    List<List<PowerLaw.Curve>> curves =
+        mixtures.stream()
+            .map(m -> series.stream().map(name -> overSizes(m, name, tokens)).toList())
+            .toList();
+    List<PowerLaw.Curve> usable =
+        curves.stream().flatMap(List::stream).filter(c -> c.x().length > 1).toList();
+    double exponent =
+        usable.isEmpty() ? USUAL_SIZE_EXPONENT : PowerLaw.exponent(usable, sizeUnit, EXPONENTS);
     double[][] losses = new double[mixtures.size()][series.size()];
-    List<PowerExponent.Curve> curves = new ArrayList<>();
-    for (int m = 0; m < mixtures.size(); m++) {
-      for (int i = 0; i < series.size(); i++) {
-        int mixture = m;
-        int column = i;
-        List<StepLaws> known =
-            sizes.stream().filter(s -> Double.isFinite(s.floor()[mixture][column])).toList();
-        curves.add(
-            new PowerExponent.Curve(
-                known.stream().mapToDouble(StepLaws::params).toArray(),
-                known.stream()
-                    .mapToDouble(s -> s.loss(mixture, column, tokens, tokenUnit))
-                    .toArray(),
-                weights[m]));
-      }
-    }
-    List<PowerExponent.Curve> usable = curves.stream().filter(c -> c.x().length > 1).toList();
-    double exponent = usable.isEmpty() ? 0.2 : PowerExponent.shared(usable, sizeUnit);
-    for (int m = 0; m < mixtures.size(); m++) {
-      for (int i = 0; i < series.size(); i++) {
-        PowerExponent.Curve curve = curves.get(m * series.size() + i);
-        if (curve.x().length == 0) {
-          losses[m][i] = Double.NaN;
-        } else if (curve.x().length == 1 && usable.isEmpty()) {
-          losses[m][i] = curve.loss()[0];
-        } else if (curve.x().length == 1) {
-          losses[m][i] = Double.NaN;
+    for (int m = 0; m < losses.length; m++) {
+      for (int i = 0; i < losses[m].length; i++) {
+        PowerLaw.Curve curve = curves.get(m).get(i);
+        if (curve.x().length > 1) {
+          double loss = PowerLaw.fit(curve, sizeUnit, exponent).at(params);
+          losses[m][i] = Math.max(LEAST_LOSS, loss);
         } else {
-          PowerExponent.Line line = PowerExponent.line(curve, sizeUnit, exponent);
-          losses[m][i] =
-              Math.max(
-                  LEAST_LOSS, line.floor() + line.scale() * Math.pow(params / sizeUnit, -exponent));
+          boolean alone = curve.x().length == 1 && usable.isEmpty();
+          losses[m][i] = alone ? curve.loss()[0] : Double.NaN;
         }
       }
     }
     return losses;
+  }
+
+  /** What step laws say of a mixture after some tokens, over the sizes that it was measured at. */
+  private static PowerLaw.Curve overSizes(Measured mixture, String series, double tokens) {
+    SortedMap<Long, PowerLaw> laws =
+        mixture.stepLaws().getOrDefault(series, Collections.emptySortedMap());
+    return new PowerLaw.Curve(
+        laws.keySet().stream().mapToDouble(Long::doubleValue).toArray(),
+        laws.values().stream().mapToDouble(law -> law.at(tokens)).toArray(),
+        mixture.weight());
   }
 }

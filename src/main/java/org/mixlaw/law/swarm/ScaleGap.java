@@ -1,8 +1,11 @@
 package org.mixlaw.law.swarm;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.mixlaw.base.Seeds;
+import org.mixlaw.law.ByDomain;
 
 /**
  * What lies between one loss at a small and at a large scale. Both in logarithms about their means
@@ -19,9 +22,7 @@ import org.mixlaw.base.Seeds;
  * @param slope what a unit of z adds
  * @param tau strength of what depends on the mixture besides
  * @param nu standard deviation of a large run of the usual noise
- * @param runs proportions of the large runs; none for an affine map
- * @param z their standardised small losses
- * @param y their standardised large losses
+ * @param runs the large runs; none for an affine map
  */
 public record ScaleGap(
     double largeMean,
@@ -30,19 +31,27 @@ public record ScaleGap(
     double slope,
     double tau,
     double nu,
-    double[][] runs,
-    double[] z,
-    double[] y) {
+    List<Run> runs) {
   private static final double LEVEL = 2;
   private static final double TURN = 0.15;
 
+  /** Copies. */
+  public ScaleGap {
+    runs = List.copyOf(runs);
+  }
+
+  /**
+   * A large run.
+   *
+   * @param proportions of its mixture, in the order of the training domains
+   * @param small the mixture's small loss, standardised: z
+   * @param large its own loss, standardised: Y
+   */
+  public record Run(@ByDomain double[] proportions, double small, double large) {}
+
   /** What the large runs leave of the slope. */
   private double[] rest() {
-    double[] rest = y.clone();
-    for (int i = 0; i < rest.length; i++) {
-      rest[i] -= slope * z[i];
-    }
-    return rest;
+    return runs.stream().mapToDouble(run -> run.large - slope * run.small).toArray();
   }
 
   /** Logarithm of the large runs' probability density, up to a constant. */
@@ -64,12 +73,13 @@ public record ScaleGap(
    * @param draw the seed of a draw; empty for the mean
    */
   Working working(SwarmKernel kernel, String name, Optional<Long> draw) {
-    return new Working(kernel, name, runs.length == 0 ? Optional.empty() : draw);
+    return new Working(kernel, name, runs.isEmpty() ? Optional.empty() : draw);
   }
 
   /** A gap with its matrices. */
   final class Working {
     private final SwarmKernel kernel;
+    private final double[] z;
     private final SwarmKernel.Features places;
     private final Cholesky factor;
     private final double[] dual;
@@ -77,7 +87,11 @@ public record ScaleGap(
 
     private Working(SwarmKernel kernel, String name, Optional<Long> draw) {
       this.kernel = kernel;
-      this.places = runs.length == 0 ? null : kernel.features(runs);
+      this.z = runs.stream().mapToDouble(Run::small).toArray();
+      this.places =
+          runs.isEmpty()
+              ? null
+              : kernel.features(runs.stream().map(Run::proportions).toArray(double[][]::new));
       if (places == null) {
         factor = null;
         dual = new double[0];
@@ -86,7 +100,7 @@ public record ScaleGap(
       }
       double[] noise = places.noise();
       double[] sorted = noise.clone();
-      java.util.Arrays.sort(sorted);
+      Arrays.sort(sorted);
       this.noiseUnit = nu * nu / sorted[sorted.length / 2];
       double[][] k = new double[z.length][];
       for (int i = 0; i < k.length; i++) {

@@ -1,6 +1,5 @@
 package org.mixlaw.law.swarm;
 
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -85,13 +84,6 @@ public record Scales(Scale small, Scale large) {
   static Series at(Scale scale, Series s) {
     int[] kept =
         java.util.stream.IntStream.range(0, s.size()).filter(m -> scale.has(s, m)).toArray();
-    return new Series(
-        s.name(),
-        Arrays.stream(kept).mapToDouble(m -> s.params()[m]).toArray(),
-        Arrays.stream(kept).mapToDouble(m -> s.tokens()[m]).toArray(),
-        Arrays.stream(kept).mapToObj(m -> s.proportions()[m]).toArray(double[][]::new),
-        Arrays.stream(kept).mapToDouble(m -> s.loss()[m]).toArray(),
-        Arrays.stream(kept).map(m -> s.mixture()[m]).toArray(),
-        s.byMixture());
+    return s.at(kept);
   }
 }

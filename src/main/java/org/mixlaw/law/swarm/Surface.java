@@ -1,6 +1,9 @@
 package org.mixlaw.law.swarm;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.DoubleStream;
 import org.mixlaw.base.Seeds;
 
 /**
@@ -11,16 +14,28 @@ final class Surface {
   /** Waves in a drawn function (random Fourier features, Rahimi and Recht 2007). */
   private static final int WAVES = 256;
 
+  private static final double[] NOT_MEASURED = {};
+
   private final String name;
   private final SwarmLaw.Field field;
   private final SwarmKernel.Features places;
+  private final double[] dual;
   private Cholesky factor;
   private double[][] wavesThere;
 
-  Surface(String name, SwarmLaw.Field field, double[][] mixtures) {
+  Surface(String name, SwarmLaw.Field field, List<SwarmLaw.Measured> mixtures) {
     this.name = name;
     this.field = field;
-    this.places = field.kernel().features(mixtures);
+    List<double[]> runs = new ArrayList<>();
+    DoubleStream.Builder weights = DoubleStream.builder();
+    for (SwarmLaw.Measured mixture : mixtures) {
+      for (double weight : mixture.dual().getOrDefault(name, NOT_MEASURED)) {
+        runs.add(mixture.proportions());
+        weights.add(weight);
+      }
+    }
+    this.places = field.kernel().features(runs.toArray(double[][]::new));
+    this.dual = weights.build().toArray();
   }
 
   /** A mixture beside the measured ones. */
@@ -40,7 +55,7 @@ final class Surface {
   }
 
   double mean(Place place) {
-    return dot(field.dual(), place.covariances);
+    return dot(dual, place.covariances);
   }
 
   /** Variance of the function, standardised. */
@@ -125,11 +140,11 @@ final class Surface {
     for (int i = 0; i < said.length; i++) {
       said[i] = dot(there[i], wave) + Math.sqrt(noise[i]) * gaussian(random);
     }
-    double[] dual = factor().solve(said);
-    for (int i = 0; i < dual.length; i++) {
-      dual[i] = field.dual()[i] - dual[i];
+    double[] corrected = factor().solve(said);
+    for (int i = 0; i < corrected.length; i++) {
+      corrected[i] = dual[i] - corrected[i];
     }
-    return new Drawn(dual, wave);
+    return new Drawn(corrected, wave);
   }
 
   private synchronized double[][] wavesThere() {

@@ -1,13 +1,16 @@
 package org.mixlaw.law.swarm;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.mixlaw.loss.Series;
 
 /**
@@ -64,18 +67,37 @@ public final class SwarmFit {
       List<Series> series,
       Map<String, SwarmKernel> known,
       boolean brief) {
-    List<SwarmLaw.Field> fields =
+    List<Own> each =
         series.parallelStream()
-            .map(s -> field(s, Optional.ofNullable(known.get(s.name())), brief))
+            .map(s -> own(s, Optional.ofNullable(known.get(s.name())), brief))
             .toList();
+    double[][] mixtures = series.get(0).byMixture();
+    List<SortedMap<String, double[]>> duals =
+        Stream.<SortedMap<String, double[]>>generate(TreeMap::new).limit(mixtures.length).toList();
     SortedMap<String, SwarmLaw.Field> parameters = new TreeMap<>();
-    for (int i = 0; i < fields.size(); i++) {
-      parameters.put(series.get(i).name(), fields.get(i));
+    for (int i = 0; i < each.size(); i++) {
+      String name = series.get(i).name();
+      parameters.put(name, each.get(i).field());
+      each.get(i).dual().forEach((mixture, weights) -> duals.get(mixture).put(name, weights));
     }
-    return new SwarmLaw(trainingDomains, List.of(series.get(0).byMixture()), parameters);
+    return new SwarmLaw(
+        trainingDomains,
+        IntStream.range(0, mixtures.length)
+            .mapToObj(m -> new SwarmLaw.Measured(mixtures[m], duals.get(m)))
+            .toList(),
+        parameters);
   }
 
-  private static SwarmLaw.Field field(Series s, Optional<SwarmKernel> known, boolean brief) {
+  /**
+   * What one series has of its own.
+   *
+   * @param field its function
+   * @param dual the weights of its runs, by the number of their mixture
+   */
+  private record Own(SwarmLaw.Field field, Map<Integer, double[]> dual) {}
+
+  private static Own own(Series measured, Optional<SwarmKernel> known, boolean brief) {
+    Series s = byMixture(measured);
     double[] logs = Arrays.stream(s.loss()).map(Math::log).toArray();
     double mean = Arrays.stream(logs).average().orElseThrow();
     double squares = Arrays.stream(logs).map(l -> (l - mean) * (l - mean)).average().orElse(0);
@@ -89,14 +111,26 @@ public final class SwarmFit {
     double least = Arrays.stream(logs).min().orElseThrow();
     double most = Arrays.stream(logs).max().orElseThrow();
     double range = Math.max(most - least, LEAST_RANGE);
-    return new SwarmLaw.Field(
-        kernel,
-        s.mixture().clone(),
-        dual,
-        mean,
-        spread,
-        least - BELOW * range,
-        most + ABOVE * range);
+    Map<Integer, double[]> byMixture = new TreeMap<>();
+    IntStream.range(0, dual.length)
+        .boxed()
+        .collect(Collectors.groupingBy(i -> s.mixture()[i]))
+        .forEach(
+            (mixture, runs) ->
+                byMixture.put(mixture, runs.stream().mapToDouble(i -> dual[i]).toArray()));
+    return new Own(
+        new SwarmLaw.Field(kernel, mean, spread, least - BELOW * range, most + ABOVE * range),
+        byMixture);
+  }
+
+  /** The runs of a series, those of one mixture beside each other: the order of a law's weights. */
+  private static Series byMixture(Series s) {
+    return s.at(
+        IntStream.range(0, s.size())
+            .boxed()
+            .sorted(Comparator.comparingInt(i -> s.mixture()[i]))
+            .mapToInt(Integer::intValue)
+            .toArray());
   }
 
   private static SwarmKernel learn(Series s, double[] y, boolean brief) {

@@ -1,5 +1,7 @@
 package org.mixlaw.law.swarm;
 
+import org.mixlaw.law.ByDomain;
+
 /**
  * How alike the losses of two mixtures are. Proportions enter as {@code phi_d(r) = log(1 + r_d/e_d)
  * / log(1 + 1/e_d)}, between 0 and 1: a loss falls with the logarithm of a domain's share, from
@@ -21,11 +23,11 @@ package org.mixlaw.law.swarm;
  * @param noise nu: standard deviation of a run
  */
 public record SwarmKernel(
-    double[] offset,
-    double[] length,
-    double[] slope,
-    double[] growth,
-    double[] noiseGrowth,
+    @ByDomain double[] offset,
+    @ByDomain double[] length,
+    @ByDomain double[] slope,
+    @ByDomain double[] growth,
+    @ByDomain double[] noiseGrowth,
     double strength,
     double noise) {
   /** Keeps matrices positive definite, whatever the noise. */

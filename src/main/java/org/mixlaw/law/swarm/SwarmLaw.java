@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.mixlaw.law.ByDomain;
 import org.mixlaw.law.UncertainLaw;
 
 /**
@@ -26,7 +27,7 @@ import org.mixlaw.law.UncertainLaw;
 @JsonIdentityInfo(generator = ObjectIdGenerators.IntSequenceGenerator.class, property = "id")
 public final class SwarmLaw implements UncertainLaw {
   private final List<String> trainingDomains;
-  private final List<double[]> mixtures;
+  private final List<Measured> mixtures;
   private final SortedMap<String, Field> parameters;
   private final boolean[] never;
 
@@ -39,21 +40,20 @@ public final class SwarmLaw implements UncertainLaw {
    * One loss.
    *
    * @param kernel how alike mixtures are
-   * @param runs the measured mixture of each run, by its number
-   * @param dual weight of each run in the function
    * @param mean mean of the logarithm of the loss over runs
    * @param spread its standard deviation
    * @param low the lowest logarithm of a loss that is predicted
    * @param high the highest
    */
-  public record Field(
-      SwarmKernel kernel,
-      int[] runs,
-      double[] dual,
-      double mean,
-      double spread,
-      double low,
-      double high) {}
+  public record Field(SwarmKernel kernel, double mean, double spread, double low, double high) {}
+
+  /**
+   * A measured mixture.
+   *
+   * @param proportions in the order of the training domains
+   * @param dual the weight of each of its runs in the function of a loss, by series
+   */
+  public record Measured(@ByDomain double[] proportions, SortedMap<String, double[]> dual) {}
 
   /** Where a mixture lies, for every series. */
   private record Placed(double[] proportions, List<Surface.Place> places, double[][] waves) {}
@@ -62,13 +62,13 @@ public final class SwarmLaw implements UncertainLaw {
    * A law from its parameters.
    *
    * @param trainingDomains the training domains, sorted
-   * @param mixtures proportions by measured mixture
+   * @param mixtures the measured mixtures
    * @param parameters by series
    */
   @JsonCreator
   public SwarmLaw(
       @JsonProperty("training_domains") List<String> trainingDomains,
-      @JsonProperty("mixtures") List<double[]> mixtures,
+      @JsonProperty("mixtures") List<Measured> mixtures,
       @JsonProperty("parameters") SortedMap<String, Field> parameters) {
     this.trainingDomains = List.copyOf(trainingDomains);
     this.mixtures = List.copyOf(mixtures);
@@ -76,7 +76,7 @@ public final class SwarmLaw implements UncertainLaw {
     this.never = new boolean[trainingDomains.size()];
     for (int j = 0; j < never.length; j++) {
       int domain = j;
-      never[j] = mixtures.stream().allMatch(r -> r[domain] == 0);
+      never[j] = mixtures.stream().allMatch(m -> m.proportions[domain] == 0);
     }
   }
 
@@ -89,10 +89,10 @@ public final class SwarmLaw implements UncertainLaw {
   /**
    * The measured mixtures.
    *
-   * @return proportions, in the order of the training domains
+   * @return proportions and weights
    */
   @JsonProperty
-  public List<double[]> mixtures() {
+  public List<Measured> mixtures() {
     return mixtures;
   }
 
@@ -116,14 +116,7 @@ public final class SwarmLaw implements UncertainLaw {
     if (made == null) {
       made =
           parameters.entrySet().stream()
-              .map(
-                  e ->
-                      new Surface(
-                          e.getKey(),
-                          e.getValue(),
-                          Arrays.stream(e.getValue().runs())
-                              .mapToObj(mixtures::get)
-                              .toArray(double[][]::new)))
+              .map(e -> new Surface(e.getKey(), e.getValue(), mixtures))
               .toList();
       surfaces = made;
     }

@@ -1,5 +1,6 @@
 package org.mixlaw.law.swarm;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +61,6 @@ public final class TwoScaleFit {
     SwarmLaw small = SwarmFit.fit(trainingDomains, below, Map.of(), brief);
     SortedMap<String, double[]> measured = new TreeMap<>();
     below.forEach(s -> measured.put(s.name(), byMixture(s)));
-    TwoScaleLaw ungapped = new TwoScaleLaw(scales, small, measured, new TreeMap<>());
     SortedMap<String, ScaleGap> gaps = new TreeMap<>();
     double[][] predicted =
         Arrays.stream(series.get(0).byMixture())
@@ -78,7 +78,22 @@ public final class TwoScaleFit {
       double unit = Math.max(LEAST_UNIT, small.parameters().get(large.name()).spread());
       gaps.put(large.name(), affine ? line(x, y, unit) : process(large, x, y, unit));
     }
-    return new TwoScaleLaw(ungapped.scales(), small, measured, affine ? gaps : pooled(gaps, small));
+    return new TwoScaleLaw(scales, small, losses(measured), affine ? gaps : pooled(gaps, small));
+  }
+
+  private List<TwoScaleLaw.SmallLosses> losses(SortedMap<String, double[]> measured) {
+    double[][] mixtures = series.get(0).byMixture();
+    List<TwoScaleLaw.SmallLosses> losses = new ArrayList<>();
+    for (int m = 0; m < mixtures.length; m++) {
+      SortedMap<String, Double> logs = new TreeMap<>();
+      int mixture = m;
+      measured.forEach((name, known) -> logs.put(name, known[mixture]));
+      logs.values().removeIf(log -> Double.isNaN(log));
+      if (!logs.isEmpty()) {
+        losses.add(new TwoScaleLaw.SmallLosses(mixtures[m], logs));
+      }
+    }
+    return losses;
   }
 
   /** Mean logarithms of a series by mixture; NaN where there is none. */
@@ -101,15 +116,7 @@ public final class TwoScaleFit {
     }
     double slope = line.getSlope();
     return new ScaleGap(
-        mean(y),
-        mean(x),
-        unit,
-        Double.isFinite(slope) ? slope : 1,
-        0,
-        0,
-        new double[0][],
-        new double[0],
-        new double[0]);
+        mean(y), mean(x), unit, Double.isFinite(slope) ? slope : 1, 0, 0, List.of());
   }
 
   private static ScaleGap process(Series large, double[] x, double[] y, double unit) {
@@ -122,9 +129,12 @@ public final class TwoScaleFit {
         1,
         TAU[2],
         NU[2],
-        large.proportions(),
-        Arrays.stream(x).map(log -> (log - below) / unit).toArray(),
-        Arrays.stream(y).map(log -> (log - above) / unit).toArray());
+        IntStream.range(0, x.length)
+            .mapToObj(
+                i ->
+                    new ScaleGap.Run(
+                        large.proportions()[i], (x[i] - below) / unit, (y[i] - above) / unit))
+            .toList());
   }
 
   private static double mean(double[] values) {
@@ -162,8 +172,7 @@ public final class TwoScaleFit {
   }
 
   private static ScaleGap with(ScaleGap gap, double tau, double nu, double slope) {
-    return new ScaleGap(
-        gap.largeMean(), gap.smallMean(), gap.unit(), slope, tau, nu, gap.runs(), gap.z(), gap.y());
+    return new ScaleGap(gap.largeMean(), gap.smallMean(), gap.unit(), slope, tau, nu, gap.runs());
   }
 
   private static double normal(double x, double mean, double deviation) {

@@ -5,10 +5,12 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.fasterxml.jackson.annotation.ObjectIdGenerators;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.mixlaw.law.ByDomain;
 import org.mixlaw.law.Law;
 import org.mixlaw.law.UncertainLaw;
 
@@ -22,23 +24,27 @@ import org.mixlaw.law.UncertainLaw;
  *
  * @param scales the two scales
  * @param small the law at the small scale
- * @param measured logarithms of small losses by series, in the order of the law's mixtures; NaN
- *     where not measured
+ * @param measured small losses that were measured
  * @param gaps what lies between the scales, by series
  */
 @JsonTypeName("two-scales")
 @JsonIdentityInfo(generator = ObjectIdGenerators.IntSequenceGenerator.class, property = "id")
 public record TwoScaleLaw(
-    Scales scales,
-    SwarmLaw small,
-    SortedMap<String, double[]> measured,
-    SortedMap<String, ScaleGap> gaps)
+    Scales scales, SwarmLaw small, List<SmallLosses> measured, SortedMap<String, ScaleGap> gaps)
     implements UncertainLaw {
   /** Copies. */
   public TwoScaleLaw {
-    measured = new TreeMap<>(measured);
+    measured = List.copyOf(measured);
     gaps = new TreeMap<>(gaps);
   }
+
+  /**
+   * Small losses of a mixture.
+   *
+   * @param proportions in the order of the training domains
+   * @param logLosses mean logarithm of its losses, by series that were measured
+   */
+  public record SmallLosses(@ByDomain double[] proportions, SortedMap<String, Double> logLosses) {}
 
   @Override
   public List<String> trainingDomains() {
@@ -65,30 +71,29 @@ public record TwoScaleLaw(
     if (params < scales.large().params()) {
       return smaller;
     }
-    double[][] known = measured.values().toArray(double[][]::new);
+    String[] names = gaps.keySet().toArray(String[]::new);
     List<ScaleGap.Working> working = new ArrayList<>();
     gaps.forEach(
         (name, gap) -> working.add(gap.working(small.parameters().get(name).kernel(), name, draw)));
     return r -> {
       double[] losses = smaller.losses(r);
-      int own = place(r);
+      SortedMap<String, Double> own = measured(r);
       for (int i = 0; i < losses.length; i++) {
-        boolean has = own >= 0 && !Double.isNaN(known[i][own]);
-        double log = working.get(i).large(r, has ? known[i][own] : Math.log(losses[i]));
+        double small = own.getOrDefault(names[i], Math.log(losses[i]));
+        double log = working.get(i).large(r, small);
         losses[i] = Math.min(MAX_LOSS, Math.exp(log));
       }
       return losses;
     };
   }
 
-  private int place(double[] r) {
-    List<double[]> mixtures = small.mixtures();
-    for (int k = 0; k < mixtures.size(); k++) {
-      if (Arrays.equals(mixtures.get(k), r)) {
-        return k;
+  private SortedMap<String, Double> measured(double[] r) {
+    for (SmallLosses mixture : measured) {
+      if (Arrays.equals(mixture.proportions, r)) {
+        return mixture.logLosses;
       }
     }
-    return -1;
+    return Collections.emptySortedMap();
   }
 
   @Override
@@ -99,14 +104,14 @@ public record TwoScaleLaw(
     }
     double[] losses = at(params, tokens).losses(proportions);
     double[] smaller = small.at(params, tokens).losses(proportions);
-    int own = place(proportions);
+    SortedMap<String, Double> own = measured(proportions);
     int i = 0;
     for (String name : gaps.keySet()) {
       ScaleGap gap = gaps.get(name);
-      boolean has = own >= 0 && !Double.isNaN(measured.get(name)[own]);
+      boolean has = own.containsKey(name);
       ScaleGap.Working working =
           gap.working(small.parameters().get(name).kernel(), name, Optional.empty());
-      double log = has ? measured.get(name)[own] : Math.log(smaller[i]);
+      double log = has ? own.get(name) : Math.log(smaller[i]);
       double fromSmall = has ? 0 : gap.slope() * below[i].expected() / smaller[i];
       double[] own2 = working.deviation(proportions, log);
       below[i] =

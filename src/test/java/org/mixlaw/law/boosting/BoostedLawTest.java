@@ -80,7 +80,8 @@ class BoostedLawTest {
 
             end of trees
             feature_importances:
-            """);
+            """,
+            List.of("a", "b"));
     assertEquals(2, trees.size());
     assertEquals(3.5, trees.value(new double[] {0, 0.75}));
     assertEquals(1.5, trees.value(new double[] {0.25, 0.5}));

@@ -65,24 +65,30 @@ class CurveLawTest {
 
   @ParameterizedTest
   @EnumSource
-  void exactCurvesAreCarriedOnExactly(ExponentSharing sharing) {
-    for (CurveLaw.Axis axis : CurveLaw.Axis.values()) {
-      boolean steps = axis == CurveLaw.Axis.TOKENS;
-      CurveLaw law = made(axis, sharing);
-      double params = steps ? 1e8 : 3e9;
-      double tokens = steps ? 1e11 : 1e10;
-      for (int m = 0; m < 4; m++) {
-        double[] losses = law.at(params, tokens).losses(MIXTURES[m]);
-        for (int i = 0; i < 2; i++) {
-          assertEquals(truth(axis, sharing, m, params, tokens, i), losses[i], 1e-5);
-        }
+  void exactStepsAreCarriedOnExactly(ExponentSharing sharing) {
+    carriesOnExactly(CurveLaw.Axis.TOKENS, sharing, 1e8, 1e11);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void exactSizesAreCarriedOnExactly(ExponentSharing sharing) {
+    carriesOnExactly(CurveLaw.Axis.SIZE, sharing, 3e9, 1e10);
+  }
+
+  private static void carriesOnExactly(
+      CurveLaw.Axis axis, ExponentSharing sharing, double params, double tokens) {
+    CurveLaw law = made(axis, sharing);
+    for (int m = 0; m < 4; m++) {
+      double[] losses = law.at(params, tokens).losses(MIXTURES[m]);
+      for (int i = 0; i < 2; i++) {
+        assertEquals(truth(axis, sharing, m, params, tokens, i), losses[i], 1e-5);
       }
-      for (CurveLaw.Curve curve : law.curves()) {
-        assertEquals(
-            exponent(axis, sharing, curve.mixture(), curve.at(), curve.series()),
-            curve.exponent(),
-            1e-5);
-      }
+    }
+    for (CurveLaw.Curve curve : law.curves()) {
+      int mixture = List.of(MIXTURES).indexOf(curve.mixture());
+      int series = law.series().indexOf(curve.series());
+      assertEquals(
+          exponent(axis, sharing, mixture, curve.at(), series), curve.law().exponent(), 1e-5);
     }
   }
 
@@ -105,7 +111,8 @@ class CurveLawTest {
     References references = new References();
     for (Comparison comparison :
         List.of(
-            references.compare("step-law", size + ": exponent of tokens", curves.get(0).exponent()),
+            references.compare(
+                "step-law", size + ": exponent of tokens", curves.get(0).law().exponent()),
             references.compare(
                 "step-law",
                 size + ": SSE",

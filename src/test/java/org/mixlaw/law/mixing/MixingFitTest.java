@@ -82,7 +82,9 @@ class MixingFitTest {
     MixingPoints concave = Made.points(15, 3, 5, r -> 2 + Math.sqrt(r[0] + 0.1) - 0.3 * r[1]);
     MixingFit.Result fit = MixingFit.fit(MixingForm.M4, concave, options(LossFunction.SQUARED));
     assertEquals(
-        List.of(new AtBound("c", AtBound.Edge.ZERO)), fit.diagnostics().atBound(), "a law still");
+        List.of(new AtBound(MixingForm.M4, 0, AtBound.Edge.ZERO)),
+        fit.diagnostics().atBound(),
+        "a law still");
     assertFalse(fit.diagnostics().isDegenerate());
     SplittableRandom random = new SplittableRandom(3);
     for (int k = 0; k < 100; k++) {
