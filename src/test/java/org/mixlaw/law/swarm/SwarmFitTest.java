@@ -142,7 +142,7 @@ class SwarmFitTest {
     json.registerSubtypes(SwarmLaw.class, SwarmDraw.class);
     Law[] laws = {law, law.draw(3), law.draw(4)};
     String text = json.writerFor(Law[].class).writeValueAsString(laws);
-    assertEquals(3, text.split("\"dual\"", -1).length, "two losses, each held once");
+    assertEquals(3, text.split("\"kernel\"", -1).length, "two losses, each held once");
     Law[] read = json.readValue(text, Law[].class);
     double[] r = {0.3, 0.3, 0.4};
     for (int k = 0; k < laws.length; k++) {
