@@ -192,8 +192,7 @@ public final class HoldOutCases {
     return cases.stream()
         .map(
             c ->
-                new CaseLoss(
-                    Weights.mean(c.measured, weights), Weights.mean(c.predicted, weights)))
+                new CaseLoss(Weights.mean(c.measured, weights), Weights.mean(c.predicted, weights)))
         .filter(pair -> Double.isFinite(pair.measured() + pair.predicted()))
         .toList();
   }
