@@ -102,7 +102,7 @@ final class ExpectedLossesSearch {
 
   /** Where the laws were measured, and at the end. */
   private TreeSet<Long> looks(FittedLaws laws) {
-    long first = laws.measured().tokens().stream().mapToLong(Long::longValue).min().orElse(0);
+    long first = laws.measured().tokens().first();
     TreeSet<Long> steps = new TreeSet<>();
     for (int look : LOOKS) {
       long step = look * run.checkpointSteps();
