@@ -23,6 +23,7 @@ import org.mixlaw.study.Study;
 import org.mixlaw.study.StudyLog;
 import org.mixlaw.study.StudyPipeline;
 import org.mixlaw.study.Validation;
+import org.mixlaw.study.file.OverallLoss;
 import org.mixlaw.study.file.StudyFile;
 import org.mixlaw.study.file.StudyFolder;
 
@@ -50,7 +51,8 @@ final class WholeStudy {
   int run(StudyFile file, StudyFolder folder, ExecutorOptions where)
       throws IOException, InterruptedException {
     long begun = System.nanoTime();
-    try (StudyConsole console = new StudyConsole(err, Terminal.interactive());
+    try (StudyConsole console =
+            new StudyConsole(err, Terminal.interactive(), OverallLoss.of(file));
         Interruption interruption = new Interruption(err);
         FolderLock held = where.detached() ? FolderLock.none() : alone(folder)) {
       Clock clock = Clock.systemUTC();

@@ -126,7 +126,7 @@ class StudyCommandsTest {
         "what a Slurm element of the validation calls is the same run: " + again.out());
 
     Answer status = Answer.to("status", folder.toString());
-    assertTrue(status.out().endsWith("10 of 10 runs done\n"), status.out());
+    assertTrue(status.out().endsWith("; 10 of 10 runs done\n"), status.out());
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -218,12 +219,33 @@ class StudyGrowthTest {
     assertTrue(log.contains("Z w8-m1-s1 is finished\n"), log);
     assertTrue(log.endsWith("Z the study is finished\n"), log);
     Answer status = Answer.to("status", study.folder().toString(), "--json");
-    assertEquals(3, Documents.json().readTree(status.out()).path("done").asInt(), status.out());
+    JsonNode document = Documents.json().readTree(status.out());
+    assertEquals(3, document.path("done").asInt(), status.out());
+    assertTrue(document.path("held_by").isNull(), status.out());
+    assertTrue(document.path("device_hours").asDouble() > 0, status.out());
+    JsonNode first = document.path("states").get(0);
+    assertEquals("KEPT", first.path("standing").asText(), status.out());
+    assertEquals(
+        (first.path("validation").path("counting").asDouble()
+                + first.path("validation").path("spelling").asDouble())
+            / 2,
+        first.path("validation_loss").asDouble(),
+        1e-12);
+    study.with("seeds: [1]", "seeds: [1, 2]");
+    Answer changed =
+        Answer.to("status", study.folder().toString(), "--config", study.config().toString());
+    assertTrue(changed.out().contains("changed since the last run: seeds"), changed.out());
+    assertTrue(changed.out().matches("(?s).*kept +3 .*new +3 .*"), changed.out());
     // as a process that was killed leaves it
     Path run = study.folder().resolve("runs/w8-m1-s1");
     Files.delete(run.resolve("done"));
     Answer killed = Answer.to("status", study.folder().toString());
     assertTrue(killed.out().contains("interrupted"), killed.out());
+    Files.writeString(
+        run.resolve("failed"), "{\"why\": \"no luck\", \"failed\": \"2026-11-26T01:02:03Z\"}");
+    Answer failed = Answer.to("status", study.folder().toString());
+    assertTrue(failed.out().contains("w8-m1-s1 failed: no luck"), failed.out());
+    assertTrue(failed.out().endsWith("; 2 of 3 runs done\n"), failed.out());
   }
 
   @Test

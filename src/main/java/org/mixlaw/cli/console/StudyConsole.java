@@ -1,106 +1,113 @@
 package org.mixlaw.cli.console;
 
 import java.io.PrintWriter;
-import java.util.Locale;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
-import org.mixlaw.base.Counts;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.mixlaw.corpus.build.BuildListener;
 import org.mixlaw.study.PlannedRun;
 import org.mixlaw.study.StudyListener;
+import org.mixlaw.study.file.OverallLoss;
 import org.mixlaw.train.Progress;
 
 /**
- * Shows how a study gets on: headings and notices on standard error, a progress bar where that is a
- * terminal, a line for every tenth of the way where it is not.
+ * Shows how a study gets on: headings and notices on standard error; while runs are trained, a
+ * table that is kept up to date where that is a terminal, a line a minute where it is not.
  */
 public final class StudyConsole implements StudyListener, AutoCloseable {
-  private static final double UNIT = 1e9;
+  private static final long REDRAW_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
+  private static final long LINE_NANOS = TimeUnit.MINUTES.toNanos(1);
+  private static final String INDENT = "   ";
 
   private final PrintWriter err;
   private final boolean terminal;
-  private final Map<String, Double> flopsDone = new ConcurrentHashMap<>();
-  private final Map<String, Double> speeds = new ConcurrentHashMap<>();
-  private final AtomicInteger finished = new AtomicInteger();
-  private int runs;
-  private double flops;
-  private int tenths;
-  private ProgressBar bar;
+  private final OverallLoss overall;
+  private final LongSupplier nanoTime;
+  private final LiveLines live;
+  private Optional<StudyProgress> training = Optional.empty();
+  private long shown;
 
-  public StudyConsole(PrintWriter err, boolean terminal) {
+  /**
+   * A console.
+   *
+   * @param err where to
+   * @param terminal whether that is a terminal
+   * @param overall makes one number of validation losses
+   */
+  public StudyConsole(PrintWriter err, boolean terminal, OverallLoss overall) {
+    this(err, terminal, overall, System::nanoTime);
+  }
+
+  StudyConsole(PrintWriter err, boolean terminal, OverallLoss overall, LongSupplier nanoTime) {
     this.err = err;
     this.terminal = terminal;
+    this.overall = overall;
+    this.nanoTime = nanoTime;
+    this.live = new LiveLines(err);
   }
 
   @Override
   public synchronized void stage(String stage) {
-    err.println("== " + stage);
-    err.flush();
+    print("== " + stage);
   }
 
   @Override
   public synchronized void notice(String sentence) {
-    err.println("   " + sentence);
+    print(INDENT + sentence);
+  }
+
+  private void print(String line) {
+    live.clear();
+    err.println(line);
     err.flush();
+    if (terminal) {
+      training.ifPresent(this::draw);
+    }
   }
 
   @Override
   public BuildListener corpus() {
-    return new CorpusConsole(err, terminal, System::nanoTime);
+    return new CorpusConsole(err, terminal, nanoTime);
   }
 
   @Override
   public synchronized void begin(int runs, double flops) {
-    this.runs = runs;
-    this.flops = flops;
-    tenths = 0;
-    finished.set(0);
-    flopsDone.clear();
-    speeds.clear();
+    training = Optional.of(new StudyProgress(runs, flops, overall, nanoTime));
+    shown = nanoTime.getAsLong();
+  }
+
+  @Override
+  public synchronized void progress(PlannedRun run, Progress progress) {
+    training.ifPresent(all -> all.progress(run, progress));
+    showInTime();
+  }
+
+  @Override
+  public synchronized void finished(PlannedRun run) {
+    training.ifPresent(all -> all.finished(run));
+    showInTime();
+  }
+
+  @Override
+  public synchronized void failed(PlannedRun run, String why) {
+    training.ifPresent(all -> all.failed(run));
+    print(INDENT + run.name() + " failed: " + why);
+  }
+
+  private void showInTime() {
+    if (nanoTime.getAsLong() - shown < (terminal ? REDRAW_NANOS : LINE_NANOS)) {
+      return;
+    }
+    shown = nanoTime.getAsLong();
     if (terminal) {
-      bar =
-          new ProgressBarBuilder()
-              .setTaskName("   training")
-              .setInitialMax(Math.round(flops / UNIT))
-              .setStyle(ProgressBarStyle.ASCII)
-              .setUnit(" GFLOP", 1)
-              .build();
+      training.ifPresent(this::draw);
+    } else {
+      training.ifPresent(all -> print(INDENT + all.sentence()));
     }
   }
 
-  @Override
-  public void progress(PlannedRun run, Progress progress) {
-    flopsDone.put(run.name(), run.flops() * progress.step() / progress.steps());
-    speeds.put(run.name(), progress.tokensPerSecond());
-    show();
-  }
-
-  @Override
-  public void finished(PlannedRun run) {
-    flopsDone.put(run.name(), run.flops());
-    speeds.remove(run.name());
-    finished.incrementAndGet();
-    show();
-  }
-
-  private synchronized void show() {
-    double done = flopsDone.values().stream().mapToDouble(Double::doubleValue).sum();
-    double speed = speeds.values().stream().mapToDouble(Double::doubleValue).sum();
-    String state =
-        String.format(
-            Locale.ROOT, "%d of %d runs, %s tokens/s", finished.get(), runs, Counts.brief(speed));
-    if (bar != null) {
-      bar.stepTo(Math.round(done / UNIT));
-      bar.setExtraMessage(state);
-    } else if (done / flops * 10 >= tenths + 1) {
-      tenths = (int) (done / flops * 10);
-      err.printf(Locale.ROOT, "   training: %d%%, %s%n", tenths * 10, state);
-      err.flush();
-    }
+  private void draw(StudyProgress all) {
+    live.show(all.table().stream().map(line -> INDENT + line).toList());
   }
 
   @Override
@@ -108,11 +115,14 @@ public final class StudyConsole implements StudyListener, AutoCloseable {
     close();
   }
 
+  /** Leaves the last state of the training as a line. */
   @Override
   public synchronized void close() {
-    if (bar != null) {
-      bar.close();
-      bar = null;
+    live.clear();
+    if (training.isPresent()) {
+      StudyProgress ended = training.get();
+      training = Optional.empty();
+      print(INDENT + ended.sentence());
     }
   }
 }
