@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.mixlaw.base.InputException;
+import org.mixlaw.model.network.DeviceChoice;
 import org.mixlaw.model.network.Devices;
 import org.mixlaw.study.Executor;
 import org.mixlaw.study.InProcessExecutor;
@@ -51,8 +52,12 @@ final class ExecutorOptions {
 
   @Option(
       names = "--device",
-      paramLabel = "auto|cpu|gpu",
-      description = "auto: GPUs where there are any, else the CPU (default: auto).")
+      paramLabel = "DEVICES",
+      description =
+          "auto: GPUs where there are any, else the CPU; cpu; gpu: all GPUs, a run on each; or a"
+              + " list (gpu:0,1; gpu:all; cpu:N): pilots are trained side by side on its devices,"
+              + " and each run of the validation on all of them together, unless the study says"
+              + " validate.devices (default: auto).")
   private String device = "auto";
 
   @Option(
@@ -133,27 +138,62 @@ final class ExecutorOptions {
   }
 
   private Executor local(StudyFolder folder, List<String> command, StudyListener listener) {
-    int gpus = device.equals("cpu") ? 0 : Devices.gpus();
-    if (device.equals("gpu") && gpus == 0) {
-      throw new InputException("--device gpu: PyTorch sees no GPU here; accepted are auto and cpu");
-    }
+    DeviceChoice choice = DeviceChoice.parse(device);
+    List<String> units = units(choice);
+    boolean listed =
+        choice instanceof DeviceChoice.Replicas || choice instanceof DeviceChoice.AllGpus;
+    int shared = listed ? units.size() : 1;
     if (slots != null && slots == 0) {
-      return new InProcessExecutor(gpus == 0 ? "cpu" : "gpu:0");
+      return new InProcessExecutor(units, shared);
     }
-    int side =
-        slots != null
-            ? slots
-            : gpus > 0 ? gpus : Math.min(4, Runtime.getRuntime().availableProcessors());
-    List<String> devices =
-        gpus == 0
-            ? Collections.nCopies(side, "cpu")
-            : IntStream.range(0, side).mapToObj(k -> "gpu:" + k % gpus).toList();
+    int side = units.size();
+    if (slots != null) {
+      side = slots;
+    } else if (!listed && units.get(0).equals("cpu")) {
+      side = Math.min(4, Runtime.getRuntime().availableProcessors());
+    }
     return new LocalExecutor(
         folder,
         new LocalExecutor.Options(
-            devices, threads(side), Program.ofThisProcess(Mixlaw.class, "slot"), command),
+            IntStream.range(0, side).mapToObj(k -> units.get(k % units.size())).toList(),
+            shared,
+            threads(side),
+            Program.ofThisProcess(Mixlaw.class, "slot"),
+            command),
         System.getenv(),
         listener);
+  }
+
+  /** The devices that may be used, each once; the CPU as often as it is listed. */
+  private List<String> units(DeviceChoice choice) {
+    if (choice instanceof DeviceChoice.Cpu) {
+      return List.of("cpu");
+    }
+    if (choice instanceof DeviceChoice.Replicas several
+        && several.devices().get(0) instanceof DeviceChoice.Cpu) {
+      return Collections.nCopies(several.devices().size(), "cpu");
+    }
+    List<String> gpus =
+        IntStream.range(0, Devices.gpus()).mapToObj(index -> "gpu:" + index).toList();
+    if (choice instanceof DeviceChoice.Auto && gpus.isEmpty()) {
+      return List.of("cpu");
+    }
+    List<String> asked = gpus;
+    if (choice instanceof DeviceChoice.Replicas several) {
+      asked = several.devices().stream().map(ExecutorOptions::word).toList();
+    } else if (choice instanceof DeviceChoice.Gpu && device.contains(":")) {
+      asked = List.of(word(choice));
+    }
+    if (asked.isEmpty() || !gpus.containsAll(asked)) {
+      throw InputException.of(
+          "--device %s: PyTorch sees %s here; 'mixlaw doctor' shows what was found",
+          device, gpus.isEmpty() ? "no GPU" : String.join(", ", gpus));
+    }
+    return asked;
+  }
+
+  private static String word(DeviceChoice choice) {
+    return choice instanceof DeviceChoice.Gpu gpu ? "gpu:" + gpu.index() : "cpu";
   }
 
   /**

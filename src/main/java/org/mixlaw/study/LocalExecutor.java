@@ -39,12 +39,14 @@ public final class LocalExecutor implements Executor {
    *
    * @param devices the device of each slot: {@code cpu}, or {@code gpu:0} and so on; a run that
    *     several devices share takes as many slots' place
+   * @param shared how many devices share a run that does not say so itself
    * @param threads processor threads inside one run
    * @param program what a slot's process runs: it takes the study's folder, {@code --device} and
    *     {@code --threads}, and serves orders as {@link SlotRuns} does
    * @param command the command line, for the provenance of runs
    */
-  public record Options(List<String> devices, int threads, Program program, List<String> command) {
+  public record Options(
+      List<String> devices, int shared, int threads, Program program, List<String> command) {
     /** Requires a slot. */
     public Options {
       devices = List.copyOf(devices);
@@ -164,7 +166,7 @@ public final class LocalExecutor implements Executor {
         new TreeMap<>(
             planned.stream()
                 .sorted(PlannedRun.longestFirst())
-                .collect(Collectors.groupingBy(run -> run.devices().orElse(1))));
+                .collect(Collectors.groupingBy(run -> run.devices().orElse(options.shared()))));
     Map<String, String> failures = new TreeMap<>();
     for (Map.Entry<Integer, List<PlannedRun>> group : byDevices.entrySet()) {
       if (!worker.interrupted()) {

@@ -68,7 +68,7 @@ class SlotsTest {
             file, folder, ModelCards.of(Map.of()), Clock.systemUTC(), List.of("run"), killer);
     LocalExecutor.Options options =
         new LocalExecutor.Options(
-            List.of("cpu"), 1, Program.ofThisProcess(Mixlaw.class, "slot"), List.of("run"));
+            List.of("cpu"), 1, 1, Program.ofThisProcess(Mixlaw.class, "slot"), List.of("run"));
     try (LocalExecutor executor = new LocalExecutor(folder, options, Map.of(), killer)) {
       assertTrue(new StudyPipeline(opened, executor, 1, () -> false).run().finished());
     }

@@ -26,7 +26,7 @@ class ExecutorTest {
   @Test
   void longestRunsStartFirst() throws Exception {
     List<String> order = new CopyOnWriteArrayList<>();
-    new InProcessExecutor("cpu")
+    new InProcessExecutor(List.of("cpu"), 1)
         .execute(
             List.of(run("m1", 10), run("m2", 30), run("m3", 20)),
             worker((run, device) -> order.add(run.mixtureName())));
@@ -37,7 +37,7 @@ class ExecutorTest {
   void aRunThatFailsDoesNotStopTheOthers() throws Exception {
     List<String> done = new CopyOnWriteArrayList<>();
     Map<String, String> failures =
-        new InProcessExecutor("cpu")
+        new InProcessExecutor(List.of("cpu"), 1)
             .execute(
                 List.of(run("m1", 3), run("m2", 2), run("m3", 1)),
                 worker(
@@ -62,7 +62,7 @@ class ExecutorTest {
         new LocalExecutor(
             new StudyFolder(root.resolve("study")),
             new LocalExecutor.Options(
-                List.of("gpu:1"), 3, new Program(List.of(shell.toString(), "slot")), List.of()),
+                List.of("gpu:1"), 1, 3, new Program(List.of(shell.toString(), "slot")), List.of()),
             Map.of("CUDA_VISIBLE_DEVICES", "4,6"),
             StudyListener.NONE)) {
       Map<String, String> failures =
