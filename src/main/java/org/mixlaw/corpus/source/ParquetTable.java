@@ -2,6 +2,7 @@ package org.mixlaw.corpus.source;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.mixlaw.corpus.tokens.Tokenizer;
 
@@ -13,6 +14,13 @@ import org.mixlaw.corpus.tokens.Tokenizer;
  * @param routing the column of texts that documents are routed by
  */
 record ParquetTable(Path file, String text, Optional<String> routing) implements Source {
+  static final SourceFormat FORMAT =
+      new SourceFormat(
+          file -> file.toString().endsWith(".parquet"),
+          List.of(".parquet"),
+          "is no table",
+          ParquetTable::new);
+
   @Override
   public String name() {
     return Sources.name(file, text, routing);

@@ -12,6 +12,10 @@ import org.mixlaw.base.InputException;
  * entries of one configuration.
  */
 public final class Sources {
+  /** The one list of formats; a file is of the first that reads it. */
+  private static final List<SourceFormat> FORMATS =
+      List.of(TokenPair.FORMAT, ParquetTable.FORMAT, TextFile.FORMAT);
+
   private final SourceFiles known = new SourceFiles();
 
   /**
@@ -31,21 +35,21 @@ public final class Sources {
     return known.find(where, files.files()).stream().map(file -> source(file, files)).toList();
   }
 
-  /** A file's kind goes by its name. */
   private static Source source(Path file, SourceEntry.Files entry) {
+    SourceFormat format =
+        FORMATS.stream().filter(each -> each.reads().test(file)).findFirst().orElseThrow();
     Optional<String> routing = entry.where().map(SourceEntry.Where::field);
-    if (TokenPair.isHalf(file)) {
-      if (!entry.text().equals(SourceEntry.TEXT) || routing.isPresent()) {
-        throw InputException.of(
-            "%s: holds tokens and has no fields; 'text' and 'where' are for .jsonl, .ndjson, .json"
-                + " and .parquet",
-            file);
-      }
-      return TokenPair.of(file);
+    if (!format.hasFields(file) && (!entry.text().equals(SourceEntry.TEXT) || routing.isPresent())) {
+      List<String> endings =
+          FORMATS.stream().flatMap(each -> each.withFields().stream()).sorted().toList();
+      throw InputException.of(
+          "%s: %s and has no fields; 'text' and 'where' are for %s and %s",
+          file,
+          format.otherwise(),
+          String.join(", ", endings.subList(0, endings.size() - 1)),
+          endings.get(endings.size() - 1));
     }
-    return file.toString().endsWith(".parquet")
-        ? new ParquetTable(file, entry.text(), routing)
-        : new TextFile(file, entry.text(), routing);
+    return format.opening().of(file, entry.text(), routing);
   }
 
   /** The size of a source's file. */

@@ -2,8 +2,8 @@ package org.mixlaw.corpus.source;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
-import org.mixlaw.base.InputException;
 import org.mixlaw.corpus.tokens.Tokenizer;
 
 /**
@@ -16,18 +16,10 @@ import org.mixlaw.corpus.tokens.Tokenizer;
  * @param routing the field that documents are routed by
  */
 public record TextFile(Path file, String text, Optional<String> routing) implements Source {
-  public TextFile {
-    if (!hasFields(file) && (!text.equals(SourceEntry.TEXT) || routing.isPresent())) {
-      throw InputException.of(
-          "%s: is plain text and has no fields; 'text' and 'where' are for .jsonl, .ndjson, .json"
-              + " and .parquet",
-          file);
-    }
-  }
-
-  private static boolean hasFields(Path file) {
-    return Packing.unpackedName(file).matches(".*\\.(jsonl|ndjson|json)");
-  }
+  /** Every file that no other format reads. */
+  static final SourceFormat FORMAT =
+      new SourceFormat(
+          file -> true, List.of(".jsonl", ".ndjson", ".json"), "is plain text", TextFile::new);
 
   @Override
   public String name() {
@@ -47,7 +39,7 @@ public record TextFile(Path file, String text, Optional<String> routing) impleme
   @Override
   public DocumentReader open(Tokenizer tokenizer) {
     Lines lines = Lines.open(file);
-    return hasFields(file)
+    return FORMAT.hasFields(file)
         ? new JsonLines(file.toString(), lines, text, routing)
         : new Passages(file.toString(), lines);
   }

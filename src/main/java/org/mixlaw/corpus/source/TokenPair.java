@@ -3,6 +3,7 @@ package org.mixlaw.corpus.source;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.mixlaw.base.InputException;
 import org.mixlaw.corpus.tokens.IndexedTokens;
@@ -19,15 +20,12 @@ record TokenPair(Path prefix) implements Source {
   /** More tokens than any document has: a longer one is a damaged index. */
   private static final long LONGEST = 1 << 29;
 
-  /**
-   * Whether a file is half of such a pair.
-   *
-   * @param file a file
-   * @return true by the end of its name
-   */
-  static boolean isHalf(Path file) {
-    return file.toString().matches(".*\\.(bin|idx)");
-  }
+  static final SourceFormat FORMAT =
+      new SourceFormat(
+          file -> file.toString().matches(".*\\.(bin|idx)"),
+          List.of(),
+          "holds tokens",
+          (half, text, routing) -> of(half));
 
   /**
    * The pair that a file is half of.

@@ -178,9 +178,9 @@ class SourcesTest {
   @Test
   void fieldsOfFilesThatHaveNoneAreRefused() throws IOException {
     write("a.txt", "text");
-    assertTrue(
-        refusal("{files: [a.txt], text: body}")
-            .startsWith("a.txt: is plain text and has no field"));
+    String plain = refusal("{files: [a.txt], text: body}");
+    assertTrue(plain.startsWith("a.txt: is plain text and has no field"), plain);
+    assertTrue(plain.endsWith("are for .json, .jsonl, .ndjson and .parquet"), plain);
     write("b.bin", "");
     assertTrue(
         refusal("{files: [b.bin], where: {k: v}}")
