@@ -39,7 +39,8 @@ public final class Sources {
     SourceFormat format =
         FORMATS.stream().filter(each -> each.reads().test(file)).findFirst().orElseThrow();
     Optional<String> routing = entry.where().map(SourceEntry.Where::field);
-    if (!format.hasFields(file) && (!entry.text().equals(SourceEntry.TEXT) || routing.isPresent())) {
+    if (!format.hasFields(file)
+        && (!entry.text().equals(SourceEntry.TEXT) || routing.isPresent())) {
       List<String> endings =
           FORMATS.stream().flatMap(each -> each.withFields().stream()).sorted().toList();
       throw InputException.of(
