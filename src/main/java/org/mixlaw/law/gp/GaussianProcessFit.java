@@ -20,6 +20,7 @@ import org.apache.commons.math3.optim.nonlinear.scalar.noderiv.NelderMeadSimplex
 import org.apache.commons.math3.optim.nonlinear.scalar.noderiv.SimplexOptimizer;
 import org.mixlaw.law.scaling.Drift;
 import org.mixlaw.law.scaling.ExponentPrior;
+import org.mixlaw.law.scaling.Grid;
 import org.mixlaw.law.scaling.LossShape;
 import org.mixlaw.law.scaling.MixtureLevels;
 import org.mixlaw.law.scaling.ScaleFit;
@@ -86,8 +87,9 @@ public final class GaussianProcessFit {
   private GaussianProcessLaw fit(Optional<Hyperparameters> known, Optional<Long> draw) {
     double[][] mixtures = series.get(0).byMixture();
     GaussianProcessLaw frame = frame(mixtures, draw);
+    Grid grid = new Grid(series);
     List<RunSums> runs =
-        series.stream().map(s -> new RunSums(s, frame, scales, weighting)).toList();
+        series.stream().map(s -> new RunSums(s, grid, frame, scales, weighting)).toList();
     Hyperparameters hyperparameters = known.orElseGet(() -> learn(frame, runs));
     GaussianProcessLaw law = withHyperparameters(frame, hyperparameters);
     Map<RunPattern, GaussianProcessPosterior> posteriors = new LinkedHashMap<>();

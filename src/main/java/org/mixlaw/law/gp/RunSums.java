@@ -5,7 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.mixlaw.law.scaling.Grid;
 import org.mixlaw.law.scaling.ScaleFit;
+import org.mixlaw.law.scaling.TokenResiduals;
 import org.mixlaw.law.scaling.Weighting;
 import org.mixlaw.loss.Series;
 
@@ -26,7 +28,12 @@ final class RunSums {
   private final double[] byToken;
   private final double[] squares;
 
-  RunSums(Series s, GaussianProcessLaw frame, ScaleFit.Result scales, Weighting weighting) {
+  /**
+   * Sums up runs. What all of them leave in common at a token count stays out: it is drift, and a
+   * process that took it for an effect of tokens would carry it far beyond what was measured.
+   */
+  RunSums(
+      Series s, Grid grid, GaussianProcessLaw frame, ScaleFit.Result scales, Weighting weighting) {
     this.name = s.name();
     this.scale = scales.scales().get(name);
     this.logLevels = Arrays.stream(scale.level()).filter(Double::isFinite).map(Math::log).toArray();
@@ -35,12 +42,12 @@ final class RunSums {
         Arrays.stream(logLevels).map(l -> (l - level) * (l - level)).average().orElse(0);
     this.spread = Math.max(Math.sqrt(variance), 1e-5);
     double[] weights = weighting.weights(s);
+    TokenResiduals common = new TokenResiduals(s, grid, scales);
     record Key(int mixture, double params) {}
     Map<Key, Sums> sums = new LinkedHashMap<>();
     for (int m = 0; m < s.size(); m++) {
-      double z =
-          (Math.log(s.loss()[m] / scale.at(frame.shape(), s.params()[m], s.tokens()[m])) - level)
-              / spread;
+      double scaled = s.loss()[m] / scale.at(frame.shape(), s.params()[m], s.tokens()[m]);
+      double z = (Math.log(scaled) - common.of(m) - level) / spread;
       sums.computeIfAbsent(new Key(s.mixture()[m], s.params()[m]), key -> new Sums())
           .add(z, frame.y(s.tokens()[m]), weights[m]);
     }

@@ -6,10 +6,11 @@ import org.mixlaw.base.Seeds;
 /**
  * What is known of the shared exponents before a table is read. Short ranges of sizes and tokens
  * determine exponents badly, and far targets depend on them most: a fit that trusts its own range
- * alone follows that range's noise. Centres and widths come from fits of this law to the released
- * tables of "Data Mixing Laws" (a .10 to .15, b .46 to .56, g .05 to .08); the tails are those of
- * Student's t with {@value #FREEDOM} degrees of freedom, so that a table that clearly says
- * otherwise is heard.
+ * alone follows that range's noise. Centres and widths are those under which cuts of the released
+ * tables of "Data Mixing Laws" to fewer sizes and shorter runs predict best what was cut off
+ * ({@code scripts/bench/far-targets}); fits to whole tables say a .10 to .13, b .45 to .52, g .07
+ * to .08. The tails are those of Student's t with {@value #FREEDOM} degrees of freedom, so that a
+ * table that clearly says otherwise is heard.
  *
  * @param size centre of ln a
  * @param token centre of ln b
@@ -18,12 +19,12 @@ import org.mixlaw.base.Seeds;
 public record ExponentPrior(double size, double token, double interaction) {
   private static final double FREEDOM = 2;
   private static final double SIZE_WIDTH = 0.25;
-  private static final double TOKEN_WIDTH = 0.2;
-  private static final double INTERACTION_WIDTH = 0.05;
+  private static final double TOKEN_WIDTH = 0.15;
+  private static final double INTERACTION_WIDTH = 0.03;
 
   /** The centres as they are. */
   public static final ExponentPrior CENTRED =
-      new ExponentPrior(Math.log(0.12), Math.log(0.52), 0.06);
+      new ExponentPrior(Math.log(0.10), Math.log(0.45), 0.08);
 
   /**
    * Minus the logarithm of the density, up to a constant.

@@ -56,13 +56,19 @@ public final class Grid {
     return tokens;
   }
 
-  /** How many pairs of size and token count were measured. */
-  int cells() {
+  /**
+   * How many independent things a table says about exponents, whatever the number of mixtures:
+   * residuals at one token count are largely common to sizes, and those at one size to token
+   * counts, as rows and columns of a table are.
+   *
+   * @return sizes and token counts less one; the pairs of them that were measured, if fewer
+   */
+  int evidence() {
     int cells = 0;
     for (boolean each : measured) {
       cells += each ? 1 : 0;
     }
-    return cells;
+    return Math.min(cells, sizes.length + tokens.length - 1);
   }
 
   /** Index of the size of each measurement of a series. */

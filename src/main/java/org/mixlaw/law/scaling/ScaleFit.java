@@ -23,10 +23,11 @@ import org.mixlaw.loss.Series;
  * are linear and projected out, A and B follow by Gauss and Newton's steps, and the three
  * exponents, which all series share, are sought by Nelder and Mead's simplex.
  *
- * <p>The exponents' objective is half the number of distinct (N, D) times the mean over series of
- * ln of the mean squared residual, plus the {@link ExponentPrior}: residuals at one checkpoint are
- * largely common to mixtures and domains, so that a table holds no more evidence on exponents than
- * it has sizes and token counts.
+ * <p>The exponents' objective is half the table's evidence ({@link Grid#evidence}) times the mean
+ * over series of ln of the mean squared residual, plus the {@link ExponentPrior}: residuals at one
+ * checkpoint are largely common to mixtures, domains and sizes, so that a table holds no more
+ * evidence on exponents than it has sizes and token counts. Checkpoints that came out odd in all
+ * runs count less ({@link OddCheckpoints}).
  */
 public final class ScaleFit {
   private static final double SMALLEST_EXPONENT = 0.02;
@@ -38,7 +39,14 @@ public final class ScaleFit {
   /** A and B to start from where nothing is known of them. */
   private static final double[] NOWHERE = {0.3, 0.1};
 
+  /** Rounds in which checkpoints are weighed anew. */
+  private static final int ROUNDS = 2;
+
+  /** The first steps of a search that starts near its end, as a share of the others. */
+  private static final double NEAR = 0.3;
+
   private final List<Series> series;
+  private final Weighting weighting;
   private final Map<String, ScaleRuns> runs = new HashMap<>();
   private final ExponentPrior prior;
   private final SortedMap<String, Guess> guesses;
@@ -90,14 +98,28 @@ public final class ScaleFit {
       ExponentPrior prior,
       SortedMap<String, Guess> guesses) {
     this.series = series;
+    this.weighting = weighting;
     this.grid = new Grid(series);
-    series.forEach(s -> runs.put(s.name(), new ScaleRuns(grid, s, weighting.weights(s))));
     this.prior = prior;
     this.guesses = guesses;
   }
 
   public Result fit() {
-    LossShape shape = search(start());
+    weigh(weighting);
+    Result result = at(search(start(), 1));
+    for (int round = 0; round < ROUNDS && OddCheckpoints.tell(grid); round++) {
+      weigh(OddCheckpoints.about(weighting, series, grid, result));
+      result = at(search(result.shape(), NEAR));
+    }
+    return result;
+  }
+
+  private void weigh(Weighting weights) {
+    series.forEach(s -> runs.put(s.name(), new ScaleRuns(grid, s, weights.weights(s))));
+  }
+
+  /** The best fit with given exponents. */
+  private Result at(LossShape shape) {
     Grid.Terms terms = grid.terms(shape);
     SortedMap<String, Scale> scales = new TreeMap<>();
     for (Series s : series) {
@@ -146,13 +168,15 @@ public final class ScaleFit {
     return Math.exp(Arrays.stream(values).map(Math::log).average().orElseThrow());
   }
 
-  private LossShape search(LossShape from) {
+  private LossShape search(LossShape from, double share) {
     if (!from.bySize() && !from.byTokens()) {
       return from;
     }
     Map<String, double[]> near = factors(from);
     double[] steps =
-        from.bySize() && from.byTokens() ? new double[] {0.3, 0.3, 0.05} : new double[] {0.3};
+        from.bySize() && from.byTokens()
+            ? new double[] {0.3 * share, 0.3 * share, 0.05 * share}
+            : new double[] {0.3 * share};
     double[] best = new double[steps.length];
     double[] least = {Double.POSITIVE_INFINITY};
     try {
@@ -220,6 +244,6 @@ public final class ScaleFit {
       ScaleMoments moments = moments(s, shape, terms);
       sum += Math.log(moments.sse(moments.solve(near.get(s.name()))) / s.size() + NOISE_FLOOR);
     }
-    return 0.5 * grid.cells() * sum / series.size() + prior.cost(shape);
+    return 0.5 * grid.evidence() * sum / series.size() + prior.cost(shape);
   }
 }

@@ -84,10 +84,47 @@ class ScaleFitTest {
     for (long seed = 1; seed <= 5; seed++) {
       LossShape shape = fit(made(truth, TestFits.grid(12, sizes, tokens), 0.05, seed)).shape();
       String message = "seed=" + seed + " " + shape;
-      assertTrue(Math.abs(Math.log(shape.sizeExponent() / 0.12)) < 0.25, message);
-      assertTrue(Math.abs(Math.log(shape.tokenExponent() / 0.52)) < 0.2, message);
-      assertTrue(Math.abs(shape.interaction() - 0.06) < 0.05, message);
+      assertTrue(Math.abs(Math.log(shape.sizeExponent() / 0.10)) < 0.25, message);
+      assertTrue(Math.abs(Math.log(shape.tokenExponent() / 0.45)) < 0.15, message);
+      assertTrue(Math.abs(shape.interaction() - 0.08) < 0.03, message);
     }
+  }
+
+  /** Short runs whose last checkpoint came out odd everywhere: what follows is hardly moved. */
+  @Test
+  void aCheckpointThatIsOddInAllRunsCountsLess() {
+    LossShape truth = new LossShape(1e8, 1e10, 0.10, 0.45, 0.08, true, true);
+    double[] sizes = {3e7, 1e8, 3e8};
+    double[] tokens = {1e10, 1.1e10, 1.2e10, 1.3e10, 1.4e10, 1.5e10, 1.6e10, 1.7e10};
+    List<Series> plain = made(truth, TestFits.grid(12, sizes, tokens), 0.001, 3);
+    List<Series> odd =
+        plain.stream()
+            .map(
+                s -> {
+                  double[] loss = s.loss().clone();
+                  for (int m = 0; m < loss.length; m++) {
+                    loss[m] += s.tokens()[m] == tokens[7] ? 0.012 : 0;
+                  }
+                  return new Series(
+                      s.name(),
+                      s.params(),
+                      s.tokens(),
+                      s.proportions(),
+                      loss,
+                      s.mixture(),
+                      s.byMixture());
+                })
+            .toList();
+    for (int i = 0; i < plain.size(); i++) {
+      double moved = far(fit(odd), plain.get(i)) - far(fit(plain), plain.get(i));
+      assertEquals(0, moved, 0.004, plain.get(i).name());
+    }
+  }
+
+  /** What a fit says of the first mixture's loss at the largest size after twice the tokens. */
+  private static double far(ScaleFit.Result fit, Series s) {
+    ScaleFit.Scale scale = fit.scales().get(s.name());
+    return scale.level()[0] * scale.at(fit.shape(), 3e8, 3e10);
   }
 
   @Test
