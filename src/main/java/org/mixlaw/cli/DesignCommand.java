@@ -112,7 +112,7 @@ final class DesignCommand implements Callable<Integer> {
     SortedMap<String, Mixture> mixtures =
         next == null
             ? planner(study).designed()
-            : further(study, seed.orElse(study.seeds().get(0)), print);
+            : further(study, seed.orElse(study.seeds().first()), print);
     TextTable table =
         new TextTable(row("mixture", study.corpus().trainingDomains().stream().toList()));
     mixtures.forEach(

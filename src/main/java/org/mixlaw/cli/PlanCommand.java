@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.mixlaw.model.ModelCards;
 import org.mixlaw.study.Plan;
@@ -105,16 +106,10 @@ final class PlanCommand implements Callable<Integer> {
 
   /** How many devices share a run of the validation, where more than one does. */
   private static Set<Integer> shared(StudyFile study) {
-    return study
-        .validate()
-        .flatMap(
-            validate ->
-                validate.devices().isPresent()
-                    ? Optional.of(validate.devices().getAsInt())
-                    : Optional.empty())
-        .filter(devices -> devices > 1)
-        .map(Set::of)
-        .orElse(Set.of());
+    Set<Integer> shared = new TreeSet<>();
+    study.validate().forEach(validate -> validate.devices().ifPresent(shared::add));
+    shared.remove(1);
+    return shared;
   }
 
   private static void repetitions(

@@ -40,18 +40,17 @@ record PlanText(Plan plan) {
           PlannedRun run = runs.get(0);
           row(table, model, run.spec(), run.tokens(), run.flops(), runs.size(), 1);
         });
-    plan.validation()
-        .ifPresent(
-            run ->
-                row(
-                    table,
-                    run.spec().name() + validation(run.devices()),
-                    run.spec(),
-                    run.tokens(),
-                    run.flops(),
-                    Plan.VALIDATION_RUNS,
-                    run.devices()));
-    int runs = plan.pilots().size() + (plan.validation().isPresent() ? Plan.VALIDATION_RUNS : 0);
+    for (Plan.ValidationCost run : plan.validations()) {
+      row(
+          table,
+          run.spec().name() + validation(run.devices()),
+          run.spec(),
+          run.tokens(),
+          run.flops(),
+          Plan.VALIDATION_RUNS,
+          run.devices());
+    }
+    int runs = plan.pilots().size() + Plan.VALIDATION_RUNS * plan.validations().size();
     table.row(
         "total",
         "",
@@ -95,7 +94,7 @@ record PlanText(Plan plan) {
         "device: %.3g FLOP/s peak at %.0f%% MFU%s; sequence length %d, tokenizer vocabulary %d",
         plan.budget().peakFlops(),
         100 * plan.budget().mfu(),
-        plan.validation().filter(run -> run.devices() > 1).isPresent()
+        plan.validations().stream().anyMatch(run -> run.devices() > 1)
             ? " on each of several too (no time for the exchange of gradients)"
             : "",
         plan.sequenceLength(),

@@ -9,6 +9,7 @@ import org.mixlaw.cli.console.CommandWords;
 import org.mixlaw.corpus.sample.MavenArtifacts;
 import org.mixlaw.corpus.sample.SampleCatalog;
 import org.mixlaw.corpus.sample.SampleCorpus;
+import org.mixlaw.study.file.RunSeeds;
 import org.mixlaw.study.file.StudyFile;
 import org.mixlaw.study.file.StudyFolder;
 import picocli.CommandLine.ArgGroup;
@@ -57,7 +58,8 @@ final class QuickstartCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Path chosen = config == null ? WholeStudy.home().resolve("configs/quickstart.yaml") : config;
-    StudyFile file = StudyFile.read(chosen).withSeeds(List.of(seed));
+    StudyFile read = StudyFile.read(chosen);
+    StudyFile file = read.withSeeds(new RunSeeds(List.of(seed), read.seeds().anchors()));
     PrintWriter err = spec.commandLine().getErr();
     err.println("== fetching and extracting the text");
     err.flush();

@@ -14,7 +14,7 @@ import org.mixlaw.base.InputException;
 import org.mixlaw.cli.console.Interruption;
 import org.mixlaw.cli.console.StudyConsole;
 import org.mixlaw.cli.console.Terminal;
-import org.mixlaw.cli.console.TextTable;
+import org.mixlaw.cli.console.VerdictText;
 import org.mixlaw.model.ModelCards;
 import org.mixlaw.report.StudyReport;
 import org.mixlaw.study.Executor;
@@ -22,7 +22,6 @@ import org.mixlaw.study.SlurmExecutor;
 import org.mixlaw.study.Study;
 import org.mixlaw.study.StudyLog;
 import org.mixlaw.study.StudyPipeline;
-import org.mixlaw.study.Validation;
 import org.mixlaw.study.file.OverallLoss;
 import org.mixlaw.study.file.StudyFile;
 import org.mixlaw.study.file.StudyFolder;
@@ -74,7 +73,7 @@ final class WholeStudy {
         }
         out.printf("report: %s%n", StudyReport.write(folder.root()));
         out.printf(Locale.ROOT, "wall time: %.0f s%n", (System.nanoTime() - begun) / 1e9);
-        result.validation().ifPresent(validation -> print(validation, out));
+        result.validation().ifPresent(validation -> new VerdictText(validation).print(out));
         out.flush();
         return 0;
       }
@@ -116,62 +115,6 @@ final class WholeStudy {
     out.printf("'mixlaw status %s' shows the runs%n", folder.root());
     out.flush();
     return 0;
-  }
-
-  /** The verdict: predicted beside observed, and last the table. */
-  static void print(Validation validation, PrintWriter out) {
-    Validation.Ranking ranking = validation.ranking();
-    validation.warnings().forEach(warning -> out.println("warning: " + warning));
-    out.printf(
-        Locale.ROOT,
-        "ranking by overall loss: predicted %s, observed %s (%s); sign predicted correctly in %d of"
-            + " %d domains%n",
-        String.join(" < ", ranking.predicted()),
-        String.join(" < ", ranking.observed()),
-        ranking.sameOrder() ? "correct" : "wrong",
-        ranking.signsPredictedCorrectly(),
-        ranking.domains());
-    out.printf(
-        Locale.ROOT,
-        "gain of the optimum over the baseline: predicted %.4f, observed %.4f nats per token%n",
-        ranking.predictedGain(),
-        ranking.observedGain());
-    validation
-        .stepsToMatch()
-        .ifPresent(
-            match -> {
-              String interpolated =
-                  match.interpolated().isPresent()
-                      ? String.format(
-                          Locale.ROOT, "%.0f%%", 100 * match.interpolated().getAsDouble())
-                      : "never";
-              String powerLaw =
-                  match.powerLaw().isPresent()
-                      ? String.format(Locale.ROOT, "%.0f%%", 100 * match.powerLaw().getAsDouble())
-                      : "unknown";
-              out.printf(
-                  "the optimum reaches the baseline's final loss at %s of its tokens (by power law:"
-                      + " %s)%n",
-                  interpolated, powerLaw);
-            });
-    out.printf(
-        Locale.ROOT,
-        "mean relative error over domains: %.2f%%%n%n",
-        100 * validation.meanRelativeError());
-    TextTable table =
-        new TextTable("mixture", "domain", "predicted", "80% interval", "observed", "error");
-    for (Validation.Checked checked : validation.mixtures()) {
-      for (Validation.Row row : checked.losses()) {
-        table.row(
-            checked.name(),
-            row.domain(),
-            String.format(Locale.ROOT, "%.4f", row.predicted()),
-            String.format(Locale.ROOT, "%.4f - %.4f", row.lower(), row.upper()),
-            String.format(Locale.ROOT, "%.4f", row.observed()),
-            String.format(Locale.ROOT, "%+.2f%%", 100 * row.relativeError()));
-      }
-    }
-    out.print(table);
   }
 
   /** The folder of the installation, which the launcher names. */

@@ -149,7 +149,7 @@ final class PredictionNoise {
   /**
    * The scatter of runs: of one run partly common to its domains, half way between all and none.
    */
-  private double ofRun(double[] weights) {
+  double ofRun(double[] weights) {
     return ofRun(laws, weights);
   }
 

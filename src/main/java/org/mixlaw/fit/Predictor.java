@@ -108,6 +108,16 @@ public final class Predictor {
   }
 
   /**
+   * What two runs differ by as runs scatter about the laws: what stands in where none was repeated.
+   *
+   * @param weights weight by series, summing to 1
+   * @return standard deviation of the difference of two overall losses, nats per token
+   */
+  public double scatterOfDifference(Map<String, Double> weights) {
+    return Math.sqrt(2) * noise.ofRun(overall(weights));
+  }
+
+  /**
    * A gain.
    *
    * @param value nats per token, with its interval

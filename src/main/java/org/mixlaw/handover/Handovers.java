@@ -138,7 +138,7 @@ public final class Handovers {
         train(tokens),
         rate.value(),
         rate.origin(),
-        source.study().map(study -> study.seeds().get(0)).orElse(1L));
+        source.study().map(study -> study.seeds().first()).orElse(1L));
   }
 
   private ModelSpec targetSpec() {
@@ -179,15 +179,12 @@ public final class Handovers {
     for (ModelEntry model : study.models()) {
       known.put(cards.find(model.card()).nonEmbeddingParameters(), model.learningRate());
     }
-    study
-        .validate()
-        .ifPresent(
-            validate ->
-                validate
-                    .learningRate()
-                    .ifPresent(
-                        rate ->
-                            known.put(cards.find(validate.card()).nonEmbeddingParameters(), rate)));
+    for (StudyFile.Validate validate : study.validate()) {
+      validate
+          .learningRate()
+          .ifPresent(
+              rate -> known.put(cards.find(validate.card()).nonEmbeddingParameters(), rate));
+    }
     return known;
   }
 

@@ -11,7 +11,8 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import org.mixlaw.base.AtomicFiles;
 import org.mixlaw.optimum.Optimum;
-import org.mixlaw.study.Validation;
+import org.mixlaw.study.outcome.AtSize;
+import org.mixlaw.study.outcome.Validation;
 
 /** Two studies side by side: what was spent, what was found, what was confirmed. */
 public final class StudyComparison {
@@ -183,10 +184,10 @@ public final class StudyComparison {
                 checked(
                     s,
                     v ->
-                        v.stepsToMatch()
-                            .filter(m -> m.interpolated().isPresent())
-                            .map(m -> Figures.percent(m.interpolated().getAsDouble()))
-                            .orElse(NONE))));
+                        v.observedSteps().optimum().interpolated().isPresent()
+                            ? Figures.percent(
+                                v.observedSteps().optimum().interpolated().getAsDouble())
+                            : NONE)));
     return new Page.Table(
         "Key figures; losses in nats per token", header("figure"), rows, 1, false);
   }
@@ -211,6 +212,7 @@ public final class StudyComparison {
     for (StudyContents study : List.of(left, right)) {
       study
           .validation()
+          .map(Validation::largest)
           .ifPresent(v -> v.mixtures().get(0).losses().forEach(row -> domains.add(row.domain())));
     }
     List<List<String>> rows = new ArrayList<>();
@@ -261,7 +263,7 @@ public final class StudyComparison {
     return study.optimum().map(figure).orElse(NONE);
   }
 
-  private static String checked(StudyContents study, Function<Validation, String> figure) {
-    return study.validation().map(figure).orElse(NONE);
+  private static String checked(StudyContents study, Function<AtSize, String> figure) {
+    return study.validation().map(Validation::largest).map(figure).orElse(NONE);
   }
 }

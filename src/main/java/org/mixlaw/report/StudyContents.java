@@ -14,7 +14,7 @@ import org.mixlaw.fit.LawsFile;
 import org.mixlaw.loss.LossTable;
 import org.mixlaw.optimum.Optimum;
 import org.mixlaw.optimum.OptimumFile;
-import org.mixlaw.study.Validation;
+import org.mixlaw.study.outcome.Validation;
 import org.mixlaw.study.file.StudyFile;
 import org.mixlaw.study.file.StudyFolder;
 
@@ -83,10 +83,15 @@ record StudyContents(
         provenance);
   }
 
-  /** The runs of the validation: optimum first, baseline second. */
+  /** The runs of the validation: for every size optimum first, baseline second. */
   List<String> validationRuns() {
     return validation
-        .map(v -> v.mixtures().stream().map(Validation.Checked::run).toList())
+                    .map(
+                v ->
+                    v.sizes().stream()
+                        .flatMap(at -> at.mixtures().stream())
+                        .map(Validation.Checked::run)
+                        .toList())
         .orElse(List.of());
   }
 

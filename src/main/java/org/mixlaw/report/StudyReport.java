@@ -10,18 +10,14 @@ import org.mixlaw.base.AtomicFiles;
 import org.mixlaw.base.Provenance;
 import org.mixlaw.optimum.Optimum;
 import org.mixlaw.study.FittedCheckpoints;
-import org.mixlaw.study.Validation;
+import org.mixlaw.study.outcome.AtSize;
+import org.mixlaw.study.outcome.Outcome;
+import org.mixlaw.study.outcome.Validation;
 import org.mixlaw.study.file.StudyFolder;
 import org.mixlaw.train.track.JsonLines;
 
 /** Writes a study's {@code report.html} from what stands in its folder. */
 public final class StudyReport {
-  /**
-   * Differences of the overall loss below this mean little: evaluation and data order move it as
-   * much.
-   */
-  static final double TELLABLE = 0.005;
-
   private StudyReport() {}
 
   /**
@@ -102,44 +98,30 @@ public final class StudyReport {
   }
 
   private static Page.Verdict verdict(Validation validation) {
-    Validation.Ranking ranking = validation.ranking();
-    double gain = ranking.observedGain();
-    boolean tellable = Math.abs(gain) >= TELLABLE;
-    String style = !tellable ? "open" : gain > 0 && ranking.sameOrder() ? "good" : "bad";
-    String word =
-        !tellable ? "Too close to call" : style.equals("good") ? "Confirmed" : "Not confirmed";
-    String outcome =
-        tellable
-            ? String.format(
-                Locale.ROOT,
-                "the predicted best mixture %s the baseline by %s nats per token overall (predicted"
-                    + " %s)",
-                gain > 0 ? "beats" : "loses to",
-                Figures.loss(Math.abs(gain)),
-                Figures.difference(ranking.predictedGain()))
-            : String.format(
-                Locale.ROOT,
-                "optimum and baseline differ by only %s nats per token overall (predicted %s),"
-                    + " which is within training noise",
-                Figures.difference(gain),
-                Figures.difference(ranking.predictedGain()));
+    Outcome outcome = Outcome.of(validation);
+    AtSize at = validation.largest();
     return new Page.Verdict(
-        style,
-        word,
+        switch (outcome.verdict()) {
+          case CONFIRMED -> "good";
+          case TOO_CLOSE -> "open";
+          case REFUTED -> "bad";
+        },
+        outcome.verdict().toString(),
         String.format(
             Locale.ROOT,
-            "Trained at %s parameters for %s tokens, %s; losses of the domains were predicted"
-                + " within %s on average.",
-            Figures.count(validation.params()),
-            Figures.count(validation.tokens()),
-            outcome,
-            Figures.percent(validation.meanRelativeError())));
+            "%s Trained at %s parameters for %s tokens; losses of the domains were predicted within"
+                + " %s on average.",
+            String.join(" ", outcome.sentences()),
+            Figures.count(at.params()),
+            Figures.count(at.tokens()),
+            Figures.percent(at.meanRelativeError())));
   }
 
   private static List<Page.Tile> tiles(StudyContents study) {
     List<Page.Tile> tiles = new ArrayList<>();
     study
         .validation()
+        .map(Validation::largest)
         .ifPresent(
             v -> {
               tiles.add(
@@ -152,13 +134,14 @@ public final class StudyReport {
                       Figures.percent(v.meanRelativeError()),
                       "mean error of predicted losses",
                       ""));
-              v.stepsToMatch()
-                  .filter(s -> s.interpolated().isPresent())
+              v.observedSteps()
+                  .optimum()
+                  .interpolated()
                   .ifPresent(
-                      s ->
+                      share ->
                           tiles.add(
                               new Page.Tile(
-                                  Figures.percent(s.interpolated().getAsDouble()),
+                                  Figures.percent(share),
                                   "of the tokens match the baseline",
                                   "100% would be no gain")));
             });

@@ -8,13 +8,19 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.mixlaw.report.chart.Caption;
 import org.mixlaw.report.chart.IntervalChart;
-import org.mixlaw.study.Validation;
+import org.mixlaw.loss.StepsToMatch;
+import org.mixlaw.study.outcome.AtSize;
+import org.mixlaw.study.outcome.Validation;
 
 /** Predicted beside observed at the validation's model. */
 final class ValidationSection {
   private ValidationSection() {}
 
-  static Page.Section of(Validation validation, List<RunRecord> pilots) {
+  static Page.Section of(Validation checked, List<RunRecord> pilots) {
+    return of(checked.largest(), checked.level(), pilots);
+  }
+
+  private static Page.Section of(AtSize validation, double level, List<RunRecord> pilots) {
     long largestPilot = pilots.stream().mapToLong(RunRecord::params).max().orElse(0);
     Map<String, List<IntervalChart.Row>> byMixture = new LinkedHashMap<>();
     List<List<String>> rows = new ArrayList<>();
@@ -34,9 +40,7 @@ final class ValidationSection {
                 Figures.interval(row.lower(), row.upper()),
                 Figures.loss(row.observed()),
                 Figures.error(row.relativeError()),
-                row.observed() >= row.lower() && row.observed() <= row.upper()
-                    ? "inside"
-                    : "outside"));
+                row.inside() ? "inside" : "outside"));
       }
       byMixture.put(checked.name(), intervals);
     }
@@ -76,18 +80,18 @@ final class ValidationSection {
             true,
             charts,
             List.of(
-                new Page.Key("bar interval", percent(validation.level()) + " interval"),
+                new Page.Key("bar interval", percent(level) + " interval"),
                 new Page.Key("tick predicted", "predicted"),
                 new Page.Key("point observed", "observed, inside the interval"),
                 new Page.Key("point observed outside", "observed, outside it")))
         .withNotes(
             Stream.concat(
                     validation.warnings().stream(),
-                    validation.stepsToMatch().stream().flatMap(s -> s.notes().stream()))
+                    validation.observedSteps().optimum().notes().stream())
                 .toList());
   }
 
-  private static List<String> sentences(Validation validation, long largestPilot) {
+  private static List<String> sentences(AtSize validation, long largestPilot) {
     List<String> sentences = new ArrayList<>();
     sentences.add(
         String.format(
@@ -115,22 +119,16 @@ final class ValidationSection {
             Figures.difference(ranking.observedGain()),
             ranking.signsPredictedCorrectly(),
             ranking.domains()));
-    validation
-        .stepsToMatch()
-        .ifPresent(
-            steps ->
-                sentences.add(
-                    steps.interpolated().isPresent()
-                        ? String.format(
-                            Locale.ROOT,
-                            "%s reaches the final loss of %s after %s of its tokens.",
-                            steps.curve(),
-                            steps.reference(),
-                            Figures.percent(steps.interpolated().getAsDouble()))
-                        : steps.curve()
-                            + " does not reach the final loss of "
-                            + steps.reference()
-                            + "."));
+    StepsToMatch steps = validation.observedSteps().optimum();
+    sentences.add(
+        steps.interpolated().isPresent()
+            ? String.format(
+                Locale.ROOT,
+                "%s reaches the final loss of %s after %s of its tokens.",
+                steps.curve(),
+                steps.reference(),
+                Figures.percent(steps.interpolated().getAsDouble()))
+            : steps.curve() + " does not reach the final loss of " + steps.reference() + ".");
     return sentences;
   }
 

@@ -56,7 +56,7 @@ record DesignedMixtures(StudyFile study) {
     Design design = study.mixtures().design();
     CappedSimplex allowed =
         CappedSimplex.of(study.corpus().trainingDomains(), caps(design, available));
-    long seed = Seeds.derive(study.seeds().get(0), purpose);
+    long seed = Seeds.derive(study.seeds().first(), purpose);
     if (design instanceof Design.Halving halving) {
       return HalvingGrid.design(allowed, halving.denominator(), count, seed);
     }

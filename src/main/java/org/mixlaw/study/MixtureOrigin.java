@@ -27,7 +27,7 @@ record MixtureOrigin(JsonNode design, SortedSet<String> domains, long seed) {
     return new MixtureOrigin(
         file.path("mixtures").path("design"),
         new TreeSet<>(study.corpus().trainingDomains()),
-        study.seeds().get(0));
+        study.seeds().first());
   }
 
   /** What a folder's mixtures came of; in a folder of an earlier version its study file says so. */

@@ -3,33 +3,35 @@ package org.mixlaw.study;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.mixlaw.base.InputException;
 import org.mixlaw.mixture.Mixture;
 import org.mixlaw.model.ModelCards;
 import org.mixlaw.model.ModelSpec;
 import org.mixlaw.study.file.ModelEntry;
+import org.mixlaw.study.file.RunSeeds;
 import org.mixlaw.study.file.StudyFile;
 
 /**
  * The runs of a study before any is trained: what they cost and how often they read each domain.
  *
  * @param pilots the runs that the laws are fitted on
- * @param validation the model of the validation, priced for two mixtures; none if the study leaves
- *     it out
+ * @param validations the models of the validation, each priced for two mixtures; none if the study
+ *     leaves it out
  * @param tokenizerVocabulary the tokenizer's vocabulary that the counts were made with
  * @param sequenceLength tokens of a sequence
  * @param budget the device that the estimate is made for
  */
 public record Plan(
     List<PlannedRun> pilots,
-    Optional<ValidationCost> validation,
+    List<ValidationCost> validations,
     int tokenizerVocabulary,
     int sequenceLength,
     StudyFile.Budget budget) {
 
-  /** Mixtures that the validation trains: the optimum and the baseline. */
+  /** Mixtures that a model of the validation is trained on: the optimum and the baseline. */
   public static final int VALIDATION_RUNS = 2;
 
   /**
@@ -47,19 +49,26 @@ public record Plan(
    *
    * @param study the study file
    * @param mixtures the pilot mixtures by name
+   * @param anchors which of them are repeated
    * @param tokenizerVocabulary how many tokens the tokenizer knows
    * @param cards the model cards
    * @return the plan, every pilot once per seed
    * @throws InputException if a card is unknown
    */
-  public static Plan of(
-      StudyFile study, Map<String, Mixture> mixtures, int tokenizerVocabulary, ModelCards cards) {
+  static Plan of(
+      StudyFile study,
+      Map<String, Mixture> mixtures,
+      Anchors anchors,
+      int tokenizerVocabulary,
+      ModelCards cards) {
     int length = study.corpus().sequenceLength();
     List<PlannedRun> pilots = new ArrayList<>();
+    SortedMap<String, Mixture> all = new TreeMap<>(mixtures);
+    anchors.baseline().ifPresent(baseline -> all.put(Anchors.BASELINE, baseline));
     for (ModelEntry entry : study.models()) {
       ModelSpec spec = cards.find(entry.card());
-      for (Map.Entry<String, Mixture> mixture : new TreeMap<>(mixtures).entrySet()) {
-        for (long seed : study.seeds()) {
+      for (Map.Entry<String, Mixture> mixture : all.entrySet()) {
+        for (long seed : seeds(study.seeds(), anchors, mixture.getKey())) {
           pilots.add(
               run(
                   study,
@@ -73,20 +82,26 @@ public record Plan(
         }
       }
     }
-    Optional<ValidationCost> validation =
-        study
-            .validate()
-            .map(
-                validate -> {
-                  ModelSpec spec = cards.find(validate.card());
-                  long tokens = study.train().withTokens(validate.tokens()).trainedTokens();
-                  return new ValidationCost(
-                      spec,
-                      tokens,
-                      flops(spec, tokenizerVocabulary, length, tokens),
-                      validate.devices().orElse(1));
-                });
-    return new Plan(List.copyOf(pilots), validation, tokenizerVocabulary, length, study.budget());
+    List<ValidationCost> validations = new ArrayList<>();
+    for (StudyFile.Validate validate : study.validate()) {
+      ModelSpec spec = cards.find(validate.card());
+      long tokens = study.train().withTokens(validate.tokens()).trainedTokens();
+      validations.add(
+          new ValidationCost(spec, tokens, flops(spec, tokenizerVocabulary, length, tokens), validate.devices().orElse(1)));
+    }
+    return new Plan(
+        List.copyOf(pilots),
+        List.copyOf(validations),
+        tokenizerVocabulary,
+        length,
+        study.budget());
+  }
+
+  private static List<Long> seeds(RunSeeds seeds, Anchors anchors, String mixture) {
+    if (mixture.equals(Anchors.BASELINE) && anchors.baseline().isPresent()) {
+      return seeds.anchors();
+    }
+    return anchors.pilots().contains(mixture) ? seeds.ofAnchorAmongPilots() : seeds.pilots();
   }
 
   /**
@@ -133,7 +148,7 @@ public record Plan(
    */
   public double flops() {
     return pilots.stream().mapToDouble(PlannedRun::flops).sum()
-        + validation.map(v -> VALIDATION_RUNS * v.flops()).orElse(0.0);
+        + VALIDATION_RUNS * validations.stream().mapToDouble(ValidationCost::flops).sum();
   }
 
   /**
@@ -143,7 +158,7 @@ public record Plan(
    */
   public double tokens() {
     return pilots.stream().mapToDouble(PlannedRun::tokens).sum()
-        + validation.map(v -> (double) VALIDATION_RUNS * v.tokens()).orElse(0.0);
+        + VALIDATION_RUNS * validations.stream().mapToDouble(ValidationCost::tokens).sum();
   }
 
   /**
@@ -164,7 +179,8 @@ public record Plan(
    */
   public double finishedBytes() {
     return pilots.stream().mapToDouble(run -> weightBytes(run.spec())).sum()
-        + validation.map(v -> VALIDATION_RUNS * weightBytes(v.spec())).orElse(0.0);
+        + VALIDATION_RUNS
+            * validations.stream().mapToDouble(run -> weightBytes(run.spec())).sum();
   }
 
   /**
@@ -175,9 +191,12 @@ public record Plan(
   public double checkpointBytes() {
     return 3
         * 3
-        * Math.max(
-            pilots.stream().mapToDouble(run -> weightBytes(run.spec())).max().orElse(0),
-            validation.map(v -> weightBytes(v.spec())).orElse(0.0));
+        * Stream.concat(
+                pilots.stream().map(PlannedRun::spec),
+                validations.stream().map(ValidationCost::spec))
+            .mapToDouble(this::weightBytes)
+            .max()
+            .orElse(0);
   }
 
   private double weightBytes(ModelSpec spec) {

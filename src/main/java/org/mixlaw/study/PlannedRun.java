@@ -80,6 +80,10 @@ public record PlannedRun(
    * @return {@code <model>-<mixture>-s<seed>}
    */
   public String name() {
-    return spec.name() + "-" + mixtureName + "-s" + seed;
+    return name(spec.name(), mixtureName, seed);
+  }
+
+  static String name(String model, String mixture, long seed) {
+    return model + "-" + mixture + "-s" + seed;
   }
 }

@@ -180,9 +180,9 @@ public final class Repetitions {
 
   private long longest() {
     long target = study.targetTokens();
-    return study
-        .validate()
+    return study.validate().stream()
         .map(v -> study.train().withTokens(v.tokens()).trainedTokens())
+        .max(Long::compare)
         .map(validation -> matched() ? Math.max(validation, target) : validation)
         .orElse(target);
   }

@@ -46,10 +46,16 @@ public final class SingleRun {
       String card,
       String mixture,
       OptionalLong seed) {
-    Optional<Mixture> validated = validated(study, folder, card, mixture);
+    Optional<StudyFile.Validate> validate =
+        study.validate().stream().filter(v -> v.card().equals(card)).findFirst();
+    Optional<Mixture> validated = validate.flatMap(v -> validated(folder, mixture));
     if (validated.isPresent()) {
       return new StudyPlanner(study, folder, cards)
-          .validationRun(mixture, validated.get(), seed.orElse(study.seeds().get(0)));
+          .validationRun(
+              validate.orElseThrow(),
+              mixture,
+              validated.get(),
+              seed.orElse(study.seeds().first()));
     }
     ModelEntry entry =
         study.models().stream()
@@ -71,7 +77,7 @@ public final class SingleRun {
         cards.find(card),
         named.isPresent() ? mixture : name(proportions),
         proportions,
-        seed.orElse(study.seeds().get(0)),
+        seed.orElse(study.seeds().first()),
         study.train().trainedTokens(),
         study.corpus().tokenizerVocabulary());
   }
@@ -97,10 +103,8 @@ public final class SingleRun {
   }
 
   /** What a job array of the validation asks for. */
-  private static Optional<Mixture> validated(
-      StudyFile study, StudyFolder folder, String card, String mixture) {
-    boolean model = study.validate().filter(v -> v.card().equals(card)).isPresent();
-    if (!model || !Files.exists(folder.optimum())) {
+  private static Optional<Mixture> validated(StudyFolder folder, String mixture) {
+    if (!Files.exists(folder.optimum())) {
       return Optional.empty();
     }
     return switch (mixture) {
@@ -118,7 +122,7 @@ public final class SingleRun {
   /** The pilot mixture of that name; none if the text is meant to be proportions. */
   private static Optional<Mixture> named(
       String name, StudyFile study, StudyFolder folder, ModelCards cards) {
-    SortedMap<String, Mixture> mixtures = new StudyPlanner(study, folder, cards).mixtures();
+    SortedMap<String, Mixture> mixtures = new StudyPlanner(study, folder, cards).ofRuns();
     if (!mixtures.containsKey(name) && !name.contains("=")) {
       throw InputException.of(
           "--mixture '%s': the study's mixtures are %s (or give domain=proportion,...)",

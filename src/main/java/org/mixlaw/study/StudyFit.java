@@ -148,7 +148,7 @@ public final class StudyFit {
 
   /** Feeds the draws of the laws. */
   private long seed() {
-    return Seeds.derive(study.file().seeds().get(0), "laws");
+    return Seeds.derive(study.file().seeds().first(), "laws");
   }
 
   private Provenance provenance(Map<String, Long> seeds) throws IOException {

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.mixlaw.corpus.Corpus;
 import org.mixlaw.loss.LossTable;
+import org.mixlaw.study.outcome.Validation;
 
 /**
  * The whole way of a study: corpus, pilots, laws, optimum, validation. What an earlier call has
@@ -71,7 +73,15 @@ public final class StudyPipeline {
     StudyValidation validation = new StudyValidation(study);
     List<PlannedRun> runs = validation.runs(fit.optimum());
     new Repetitions(study.file(), corpus.trainingTokens()).requireAllowed(runs);
-    study.listener().stage("validating: " + runs.get(0).spec().name() + " on optimum and baseline");
+    study
+        .listener()
+        .stage(
+            "validating: "
+                + runs.stream()
+                    .map(run -> run.spec().name())
+                    .distinct()
+                    .collect(Collectors.joining(", "))
+                + " on optimum and baseline");
     if (!study.train(runs, corpus, executor, trainer)) {
       return Result.STOPPED;
     }

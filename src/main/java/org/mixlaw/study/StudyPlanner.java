@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.mixlaw.base.InputException;
 import org.mixlaw.corpus.Corpus;
 import org.mixlaw.loss.Weights;
@@ -148,7 +149,42 @@ public final class StudyPlanner {
    * @throws InputException if a card or a mixture is wrong
    */
   public Plan plan() {
-    return Plan.of(study, foreseen(), study.corpus().tokenizerVocabulary(), cards);
+    SortedMap<String, Mixture> pilots = foreseen();
+    return Plan.of(
+        study, pilots, anchors(pilots), study.corpus().tokenizerVocabulary(), cards);
+  }
+
+  private Anchors anchors(SortedMap<String, Mixture> pilots) {
+    Optional<SortedMap<String, Long>> tokens = trainingTokens();
+    return Anchors.of(
+        study,
+        folder,
+        cards,
+        pilots,
+        baseline(tokens.isPresent() ? tokens.get() : plenty()),
+        baselineIsKnown());
+  }
+
+  private boolean baselineIsKnown() {
+    return !study.mixtures().baseline().takesTokens() || trainingTokens().isPresent();
+  }
+
+  private Mixture baseline(Map<String, Long> tokens) {
+    return study.mixtures().baseline().mixture(tokens, "mixtures.baseline");
+  }
+
+  /**
+   * The mixtures of the pilots by the names that runs have of them.
+   *
+   * @return the study's mixtures, and the baseline where runs of it are repeated beside them
+   * @throws InputException as {@link #mixtures}
+   */
+  SortedMap<String, Mixture> ofRuns() {
+    SortedMap<String, Mixture> all = new TreeMap<>(mixtures());
+    if (baselineIsKnown()) {
+      anchors(mixtures()).baseline().ifPresent(baseline -> all.put(Anchors.BASELINE, baseline));
+    }
+    return all;
   }
 
   /**
@@ -179,16 +215,42 @@ public final class StudyPlanner {
                   "design: drawn around a prior once the corpus is built, for it takes the tokens"
                       + " of the training domains"));
     }
+    repeats().ifPresent(notices::add);
     FittedCheckpoints.of(study).note().ifPresent(note -> notices.add("note: " + note));
     if (study.train().repetition() == Repetition.MATCHED) {
       notices.add(
           "repetition: matched: a run draws each domain from a fixed part of its sequences, as"
               + " small against the whole as the run is against the target ("
               + part("pilots", study.train().trainedTokens())
-              + study.validate().map(v -> ", " + part("validation", v.tokens())).orElse("")
+              + study.validate().stream()
+                  .map(v -> ", " + part("validation", v.tokens()))
+                  .collect(Collectors.joining())
               + "), and so repeats it as often as the target will");
     }
     return notices;
+  }
+
+  /** Which runs are repeated, and how many more these are. */
+  private Optional<String> repeats() {
+    if (study.seeds().anchors().isEmpty()) {
+      return Optional.empty();
+    }
+    SortedMap<String, Mixture> pilots = foreseen();
+    Anchors anchors = anchors(pilots);
+    Set<String> names = new TreeSet<>(anchors.pilots());
+    anchors.baseline().ifPresent(baseline -> names.add(Anchors.BASELINE));
+    int more =
+        Plan.of(study, pilots, anchors, study.corpus().tokenizerVocabulary(), cards).pilots().size()
+            - pilots.size() * study.seeds().pilots().size() * study.models().size();
+    return Optional.of(
+        "seeds: %s %s run with the seeds %s at every model: %d further runs, which show what seeds differ by"
+            .formatted(
+                String.join(" and ", names),
+                names.size() == 1 ? "is" : "are",
+                study.seeds().anchors().stream()
+                    .map(String::valueOf)
+                    .collect(Collectors.joining(", ")),
+                more));
   }
 
   private String part(String runs, long tokens) {
@@ -206,9 +268,10 @@ public final class StudyPlanner {
   public void requireFed(Map<String, Long> available) {
     Repetitions repetitions = new Repetitions(study, available);
     repetitions.requireAllowed(plan().pilots());
-    if (study.validate().isPresent()) {
-      Mixture baseline = study.mixtures().baseline().mixture(available, "mixtures.baseline");
-      repetitions.requireAllowed(List.of(validationRun(StudyValidation.BASELINE, baseline)));
+    Mixture baseline = baseline(available);
+    for (StudyFile.Validate validate : study.validate()) {
+      repetitions.requireAllowed(
+          List.of(validationRun(validate, StudyValidation.BASELINE, baseline)));
     }
     repetitions.caps();
   }
@@ -228,18 +291,19 @@ public final class StudyPlanner {
   /**
    * A run of the validation.
    *
+   * @param validate its model
    * @param name the mixture's name
    * @param mixture the mixture
    * @return the run at the validation's model
    * @throws InputException if the study says nowhere how fast that model learns
    */
-  PlannedRun validationRun(String name, Mixture mixture) {
-    return validationRun(name, mixture, study.seeds().get(0));
+  PlannedRun validationRun(StudyFile.Validate validate, String name, Mixture mixture) {
+    return validationRun(validate, name, mixture, study.seeds().first());
   }
 
   /** The same with a seed of its own. */
-  PlannedRun validationRun(String name, Mixture mixture, long seed) {
-    StudyFile.Validate validate = study.validate().orElseThrow();
+  PlannedRun validationRun(
+      StudyFile.Validate validate, String name, Mixture mixture, long seed) {
     ModelSpec spec = cards.find(validate.card());
     double learningRate =
         validate
@@ -275,12 +339,12 @@ public final class StudyPlanner {
    * @throws InputException naming the key that is wrong
    */
   public void check() {
-    Mixture baseline = study.mixtures().baseline().mixture(plenty(), "mixtures.baseline");
+    Mixture baseline = baseline(plenty());
     CappedSimplex.of(study.corpus().trainingDomains(), study.mixtures().design().caps());
     study.train().batchSequences(study.corpus().sequenceLength());
     targetParams();
-    if (study.validate().isPresent()) {
-      validationRun(StudyValidation.BASELINE, baseline);
+    for (StudyFile.Validate validate : study.validate()) {
+      validationRun(validate, StudyValidation.BASELINE, baseline);
     }
     Set<String> validation = new TreeSet<>(study.corpus().validation().keySet());
     study

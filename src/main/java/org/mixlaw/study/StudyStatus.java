@@ -37,9 +37,9 @@ public record StudyStatus(
     StudyFile study = StudyFile.read(folder.studyFile());
     StudyPlanner planner = new StudyPlanner(study, folder, cards);
     List<PlannedRun> runs = new ArrayList<>(planner.plan().pilots());
-    if (Files.exists(folder.optimum()) && study.validate().isPresent()) {
+    if (Files.exists(folder.optimum()) && !study.validate().isEmpty()) {
       Optimum optimum = StudyFit.read(folder).optimum();
-      runs.addAll(StudyValidation.runs(planner, optimum));
+      runs.addAll(StudyValidation.runs(planner, study, optimum));
     }
     boolean held = FolderLock.held(folder.root());
     return new StudyStatus(

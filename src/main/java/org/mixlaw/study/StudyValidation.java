@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.mixlaw.base.Documents;
@@ -14,9 +14,13 @@ import org.mixlaw.fit.Prediction;
 import org.mixlaw.fit.Predictor;
 import org.mixlaw.loss.LossCurve;
 import org.mixlaw.loss.LossTable;
-import org.mixlaw.loss.StepsToMatch;
 import org.mixlaw.loss.Weights;
 import org.mixlaw.optimum.Optimum;
+import org.mixlaw.study.file.StudyFile;
+import org.mixlaw.study.outcome.AtSize;
+import org.mixlaw.study.outcome.Gain;
+import org.mixlaw.study.outcome.Matching;
+import org.mixlaw.study.outcome.Validation;
 
 /** Sets what the laws said of optimum and baseline beside what training gave. */
 public final class StudyValidation {
@@ -43,50 +47,68 @@ public final class StudyValidation {
    * The runs of the validation.
    *
    * @param planner plans them
+   * @param file the study file
    * @param optimum the optimum
-   * @return the optimum first, the baseline second
+   * @return for every model the optimum, then the baseline
    */
-  static List<PlannedRun> runs(StudyPlanner planner, Optimum optimum) {
-    return List.of(
-        planner.validationRun(OPTIMUM, optimum.mixture()),
-        planner.validationRun(BASELINE, optimum.baseline().mixture()));
+  static List<PlannedRun> runs(StudyPlanner planner, StudyFile file, Optimum optimum) {
+    List<PlannedRun> runs = new ArrayList<>();
+    for (StudyFile.Validate validate : file.validate()) {
+      runs.add(planner.validationRun(validate, OPTIMUM, optimum.mixture()));
+      runs.add(planner.validationRun(validate, BASELINE, optimum.baseline().mixture()));
+    }
+    return runs;
   }
 
   /**
    * The runs of the validation.
    *
    * @param optimum the optimum
-   * @return the optimum first, the baseline second
+   * @return for every model the optimum, then the baseline
    */
   public List<PlannedRun> runs(Optimum optimum) {
-    return runs(new StudyPlanner(study.file(), study.folder(), study.cards()), optimum);
+    return runs(
+        new StudyPlanner(study.file(), study.folder(), study.cards()), study.file(), optimum);
   }
 
   /**
    * Compares predictions with finished runs and writes {@code validation.json}.
    *
    * @param laws the laws
-   * @param runs the finished runs, the optimum first, the baseline second
+   * @param runs the finished runs, for every model the optimum, then the baseline
    * @return the verdict
    * @throws IOException if it cannot be written
    */
   public Validation verdict(FittedLaws laws, List<PlannedRun> runs) throws IOException {
+    SortedMap<String, Double> weights = laws.seriesWeights(StudyFit.weights(study.file(), laws));
+    List<AtSize> sizes = new ArrayList<>();
+    for (int first = 0; first < runs.size(); first += 2) {
+      sizes.add(atSize(laws, weights, runs.subList(first, first + 2)));
+    }
+    Validation validation =
+        new Validation(
+            Validation.FORMAT.number(),
+            LEVEL,
+            sizes,
+            Provenance.of(
+                study.command(),
+                Map.of("run", runs.get(0).seed()),
+                Map.of(
+                    "laws.json", study.folder().laws(), "optimum.yaml", study.folder().optimum()),
+                study.clock()));
+    Documents.writeJson(study.folder().validation(), validation);
+    return validation;
+  }
+
+  private AtSize atSize(
+      FittedLaws laws, SortedMap<String, Double> weights, List<PlannedRun> runs) {
     PlannedRun first = runs.get(0);
     long params = first.spec().nonEmbeddingParameters();
-    SortedMap<String, Double> weights = laws.seriesWeights(StudyFit.weights(study.file(), laws));
     Predictor predictor = laws.predictor(params, first.tokens(), LEVEL);
     List<Validation.Checked> checked = new ArrayList<>();
     List<LossCurve> curves = new ArrayList<>();
     for (PlannedRun run : runs) {
-      LossTable losses = study.losses(List.of(run));
-      SortedMap<Long, SortedMap<String, Double>> observed = new TreeMap<>();
-      losses
-          .rows()
-          .forEach(
-              row ->
-                  observed
-                      .computeIfAbsent(row.tokens(), t -> new TreeMap<>())
-                      .put(row.domain(), row.loss()));
+      SortedMap<Long, SortedMap<String, Double>> observed = observed(run);
       checked.add(
           new Validation.Checked(
               run.mixtureName(),
@@ -100,25 +122,37 @@ public final class StudyValidation {
       observed.forEach((tokens, each) -> overall.put(tokens, Weights.mean(each, weights)));
       curves.add(LossCurve.of(run.mixtureName(), overall));
     }
-    Validation validation =
-        new Validation(
-            Validation.FORMAT.number(),
-            first.card(),
-            params,
-            first.tokens(),
-            LEVEL,
-            checked,
-            Validation.Ranking.of(checked),
-            Optional.of(StepsToMatch.of(curves.get(0), curves.get(1))),
-            laws.scaleOf(params, first.tokens()).warnings(),
-            Provenance.of(
-                study.command(),
-                Map.of("run", first.seed()),
-                Map.of(
-                    "laws.json", study.folder().laws(), "optimum.yaml", study.folder().optimum()),
-                study.clock()));
-    Documents.writeJson(study.folder().validation(), validation);
-    return validation;
+    Predictor.Gain gain =
+        predictor.gain(runs.get(0).mixture(), runs.get(1).mixture(), weights);
+    Validation.Ranking ranking = Validation.Ranking.of(checked);
+    return new AtSize(
+        first.card(),
+        params,
+        first.tokens(),
+        checked,
+        ranking,
+        new Gain(
+            gain.value().loss(),
+            gain.value().lower(),
+            gain.value().upper(),
+            ranking.observedGain(),
+            predictor.scatterOfDifference(weights),
+            OptionalDouble.empty()),
+        Matching.of(curves.get(0), curves.get(1)),
+        new PredictedCurves(laws, weights, params, first.tokens())
+            .matching(runs.get(0).mixture(), runs.get(1).mixture()),
+        laws.scaleOf(params, first.tokens()).warnings());
+  }
+
+  /** The losses along a run, by tokens and domain. */
+  private SortedMap<Long, SortedMap<String, Double>> observed(PlannedRun run) {
+    SortedMap<Long, SortedMap<String, Double>> observed = new TreeMap<>();
+    for (LossTable.Row row : study.losses(List.of(run)).rows()) {
+      observed
+          .computeIfAbsent(row.tokens(), tokens -> new TreeMap<>())
+          .put(row.domain(), row.loss());
+    }
+    return observed;
   }
 
   private static List<Validation.Row> rows(

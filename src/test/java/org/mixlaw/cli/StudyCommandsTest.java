@@ -69,10 +69,12 @@ class StudyCommandsTest {
     assertEquals(2 * 4 * 5 * 2, losses.rows().size());
 
     JsonNode validation = Documents.json().readTree(folder.resolve("validation.json").toFile());
-    assertEquals(1, validation.get("format").asInt());
-    assertEquals(2, validation.get("mixtures").size());
+    assertEquals(3, validation.get("format").asInt());
+    assertEquals(1, validation.get("sizes").size());
+    JsonNode mixtures = validation.get("sizes").get(0).get("mixtures");
+    assertEquals(2, mixtures.size());
     LossTable observed = LossTable.read(folder.resolve("runs/w24-optimum-s1/losses.csv"));
-    for (JsonNode row : validation.get("mixtures").get(0).get("losses")) {
+    for (JsonNode row : mixtures.get(0).get("losses")) {
       double loss = row.get("observed").asDouble();
       assertTrue(
           row.get("domain").asText().equals("*")
@@ -92,7 +94,7 @@ class StudyCommandsTest {
         folder.resolve("study.yaml"), resolved.replace("  repetition: natural\n", ""));
     Files.writeString(
         folder.resolve("validation.json"),
-        Files.readString(folder.resolve("validation.json")).replaceFirst("\"format\" *: *1,", ""));
+        Files.readString(folder.resolve("validation.json")).replaceFirst("\"format\" *: *3,", ""));
     Map<String, FileTime> before = written(folder);
     Answer second = Answer.to(run);
     assertEquals(0, second.status(), second.err());

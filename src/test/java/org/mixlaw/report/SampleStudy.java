@@ -44,7 +44,10 @@ import org.mixlaw.optimum.Goal;
 import org.mixlaw.optimum.NearOptimal;
 import org.mixlaw.optimum.Optimum;
 import org.mixlaw.optimum.OptimumFile;
-import org.mixlaw.study.Validation;
+import org.mixlaw.study.outcome.AtSize;
+import org.mixlaw.study.outcome.Gain;
+import org.mixlaw.study.outcome.Matching;
+import org.mixlaw.study.outcome.Validation;
 import org.mixlaw.train.RunFile;
 import org.mixlaw.train.TrainConfig;
 
@@ -332,25 +335,41 @@ final class SampleStudy {
     double predicted = checked.get(1).overall().predicted() - checked.get(0).overall().predicted();
     double observed = checked.get(1).overall().observed() - checked.get(0).overall().observed();
     List<String> order = List.of("optimum", "baseline");
-    return new Validation(
-        Validation.FORMAT.number(),
-        TARGET,
-        cards.find(TARGET).nonEmbeddingParameters(),
+    AtSize at =
+        new AtSize(
+            TARGET,
+            cards.find(TARGET).nonEmbeddingParameters(),
+            TOKENS,
+            checked,
+            new Validation.Ranking(order, order, true, predicted, observed, 5, 4),
+            new Gain(
+                predicted,
+                predicted - 0.02,
+                predicted + 0.02,
+                observed,
+                0.006,
+                OptionalDouble.of(0.008)),
+            new Matching(
+                steps("optimum", "baseline", checked.get(1), 0.83),
+                steps("baseline", "optimum", checked.get(0), 1.21)),
+            Optional.of(
+                new Matching(
+                    steps("optimum", "baseline", checked.get(1), 0.85),
+                    steps("baseline", "optimum", checked.get(0), 1.19))),
+            List.of());
+    return new Validation(Validation.FORMAT.number(), 0.8, List.of(at), made("quickstart"));
+  }
+
+  private static StepsToMatch steps(
+      String curve, String reference, Validation.Checked reached, double share) {
+    return new StepsToMatch(
+        curve,
+        reference,
         TOKENS,
-        0.8,
-        checked,
-        new Validation.Ranking(order, order, true, predicted, observed, 5, 4),
-        Optional.of(
-            new StepsToMatch(
-                "optimum",
-                "baseline",
-                TOKENS,
-                checked.get(1).overall().observed(),
-                OptionalDouble.of(0.83),
-                OptionalDouble.of(0.81),
-                List.of())),
-        List.of(),
-        made("quickstart"));
+        reached.overall().observed(),
+        OptionalDouble.of(share),
+        OptionalDouble.of(share - 0.02),
+        List.of());
   }
 
   private static Validation.Row row(String domain, Estimate predicted, double observed) {

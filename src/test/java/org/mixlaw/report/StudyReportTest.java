@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mixlaw.base.InputException;
-import org.mixlaw.study.Validation;
+import org.mixlaw.study.outcome.Validation;
 
 class StudyReportTest {
   @TempDir Path temporary;
@@ -54,14 +54,14 @@ class StudyReportTest {
   void everyFigureOfTheValidationIsShownAsItStandsInTheFile() throws IOException {
     String html = report();
     Validation validation = Validation.read(study.resolve("validation.json"));
-    for (Validation.Checked checked : validation.mixtures()) {
+    for (Validation.Checked checked : validation.largest().mixtures()) {
       for (Validation.Row row : checked.losses()) {
         assertTrue(html.contains("<td>" + Figures.loss(row.predicted()) + "</td>"));
         assertTrue(html.contains("<td>" + Figures.loss(row.observed()) + "</td>"));
         assertTrue(html.contains("<td>" + Figures.error(row.relativeError()) + "</td>"));
       }
     }
-    assertTrue(html.contains("the predicted best mixture beats the baseline by"));
+    assertTrue(html.contains("The optimum beats the baseline by"));
     assertTrue(
         html.contains("optimum reaches the final loss of baseline after 83.0% of its tokens."));
   }
@@ -155,7 +155,7 @@ class StudyReportTest {
     Files.writeString(file, earlier);
     assertEquals(
         file
-            + ": written by an earlier version of Mixlaw (format 0; this one reads format 2); make"
+            + ": written by an earlier version of Mixlaw (format 0; this one reads format 3); make"
             + " it again with 'mixlaw validate' or 'mixlaw run'",
         assertThrows(InputException.class, () -> StudyReport.write(study)).getMessage());
   }

@@ -190,6 +190,10 @@ class RepetitionsTest {
         message);
   }
 
+  private PlannedRun validation(StudyFile study, Mixture optimum) {
+    return planner(study).validationRun(study.validate().get(0), "optimum", optimum);
+  }
+
   /**
    * The validation's 102,400 tokens are 102,912 in whole batches: the cap has to hold for those.
    */
@@ -202,12 +206,12 @@ class RepetitionsTest {
       Repetitions repetitions = new Repetitions(study, few);
       CappedSimplex allowed = CappedSimplex.of(few.keySet(), repetitions.caps());
       double most = allowed.caps()[0];
-      PlannedRun optimum = planner(study).validationRun("optimum", books(most));
+      PlannedRun optimum = validation(study, books(most));
       assertEquals(102_912, optimum.tokens());
       repetitions.requireAllowed(List.of(optimum));
       double target = word.equals("natural") ? 102_912 : study.targetTokens();
       assertEquals(80_000 / target, most, 1e-12);
-      PlannedRun above = planner(study).validationRun("optimum", books(most + 1e-6));
+      PlannedRun above = validation(study, books(most + 1e-6));
       assertThrows(InputException.class, () -> repetitions.requireAllowed(List.of(above)));
     }
   }

@@ -1,8 +1,8 @@
 package org.mixlaw.study.file;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -19,26 +19,32 @@ import org.mixlaw.train.TrainConfig;
  * are relative to the file.
  *
  * @param name the study's name: letters, digits, {@code . _ -}
- * @param seeds the seeds that every pilot is trained with; the first also seeds designs and fits
+ * @param seeds the seeds that runs are trained with
  * @param corpus where the text comes from
  * @param models the models of the pilots
  * @param train how they are trained
  * @param mixtures the pilot mixtures and the baseline
  * @param target where a prediction is wanted
- * @param validate the model that is trained to check the prediction; none to leave that out
+ * @param validate the models that are trained to check the prediction, one or several; none to
+ *     leave that out
  * @param budget what the study may cost
  * @param slurm what jobs ask Slurm for, where the study is trained there; no result depends on it
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record StudyFile(
     String name,
-    List<Long> seeds,
+    RunSeeds seeds,
     CorpusConfig corpus,
     List<ModelEntry> models,
     TrainConfig train,
     Mixtures mixtures,
     Target target,
-    Optional<Validate> validate,
+    @JsonFormat(
+            with = {
+              JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY,
+              JsonFormat.Feature.WRITE_SINGLE_ELEM_ARRAYS_UNWRAPPED
+            })
+        List<Validate> validate,
     Budget budget,
     Optional<SlurmSettings> slurm) {
 
@@ -49,10 +55,7 @@ public record StudyFile(
       throw InputException.of(
           "the study's name is '%s'; accepted are letters, digits, '.', '_' and '-'", name);
     }
-    seeds = seeds == null ? List.of(1L) : List.copyOf(seeds);
-    if (seeds.isEmpty() || new HashSet<>(seeds).size() < seeds.size()) {
-      throw InputException.of("the seeds are %s; at least one is needed, each once", seeds);
-    }
+    seeds = seeds == null ? RunSeeds.ONE : seeds;
     requireKey(corpus, "corpus");
     requireKey(models, "models");
     models = List.copyOf(models);
@@ -63,6 +66,10 @@ public record StudyFile(
     requireKey(train, "train");
     requireKey(mixtures, "mixtures");
     requireKey(target, "target");
+    validate = validate == null ? List.of() : List.copyOf(validate);
+    if (validate.stream().map(Validate::card).distinct().count() < validate.size()) {
+      throw new InputException("the key 'validate' needs each card once");
+    }
     budget = budget == null ? new Budget(Optional.empty(), null, null) : budget;
     slurm = slurm == null ? Optional.empty() : slurm;
   }
@@ -101,7 +108,7 @@ public record StudyFile(
   }
 
   /**
-   * The model that is trained on the optimum and on the baseline.
+   * A model that is trained on the optimum and on the baseline.
    *
    * @param card its card
    * @param tokens its training length
@@ -210,7 +217,7 @@ public record StudyFile(
             target.params(),
             target.tokens(),
             target.weights().map(file -> absolute(base, file))),
-        validate.map(v -> v.resolve(base)),
+        validate.stream().map(v -> v.resolve(base)).toList(),
         budget,
         slurm);
   }
@@ -239,10 +246,10 @@ public record StudyFile(
   /**
    * The same study with other seeds.
    *
-   * @param others at least one
+   * @param others the seeds
    * @return a study that differs in that alone
    */
-  public StudyFile withSeeds(List<Long> others) {
+  public StudyFile withSeeds(RunSeeds others) {
     return with(others, budget, slurm);
   }
 
@@ -257,7 +264,7 @@ public record StudyFile(
   }
 
   private StudyFile with(
-      List<Long> otherSeeds, Budget otherBudget, Optional<SlurmSettings> otherSlurm) {
+      RunSeeds otherSeeds, Budget otherBudget, Optional<SlurmSettings> otherSlurm) {
     return new StudyFile(
         name,
         otherSeeds,

@@ -3,63 +3,89 @@ package org.mixlaw.study.outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.apache.commons.math3.distribution.NormalDistribution;
-import org.mixlaw.fit.NoiseLevels;
-import org.mixlaw.study.Validation;
 
 /**
- * What a validation shows: the observed gain beside what two runs differ by for no reason, and the
- * predictions that failed.
+ * What a validation shows at its largest model: the observed gain beside what two runs differ by for
+ * no reason, and the predictions that failed, which are said first. Noise is what seeds differ by,
+ * where runs were repeated; else what stands in for it ({@link Gain#noise}).
  *
  * @param verdict in a word
- * @param gain observed overall loss of the baseline less that of the optimum
- * @param lower lower end of the gain's interval, from the noise of runs
+ * @param gain observed overall loss of the baseline less that of the optimum: positive is better
+ * @param lower lower end of the gain's interval, from the noise of runs, at the validation's level
  * @param upper upper end of it
- * @param outside predictions of overall losses whose interval does not hold what was observed, in
- *     words
+ * @param outside predictions whose interval does not hold what was observed, in words: overall
+ *     losses, the gain, and how many losses of domains
+ * @param told the gain in words, beside its noise
  */
 public record Outcome(
-    Verdict verdict, double gain, double lower, double upper, List<String> outside) {
-  /**
-   * What two runs differ by where nothing is known of their noise: about 1.3 standard deviations of
-   * the difference of two runs of the published measurements.
-   */
-  private static final double UNKNOWN_NOISE = 0.005;
-
+    Verdict verdict,
+    double gain,
+    double lower,
+    double upper,
+    List<String> outside,
+    String told) {
   /** Whether the optimum proved better. */
   public enum Verdict {
     /** The observed gain exceeds the noise. */
-    CONFIRMED,
+    CONFIRMED("Confirmed"),
     /** The optimum and the baseline differ by less than runs do. */
-    TOO_CLOSE,
+    TOO_CLOSE("Too close to call"),
     /** The baseline is better by more than the noise. */
-    REFUTED
+    REFUTED("Not confirmed");
+
+    private final String words;
+
+    Verdict(String words) {
+      this.words = words;
+    }
+
+    /** The verdict as it is written. */
+    @Override
+    public String toString() {
+      return words;
+    }
   }
 
   /**
    * What a validation shows.
    *
    * @param validation predicted beside observed
-   * @param noise what is known of the noise of runs
-   * @return the outcome; its interval is of the validation's level
+   * @return the outcome at its largest model
    */
-  public static Outcome of(Validation validation, Optional<NoiseLevels> noise) {
-    double gain = validation.ranking().observedGain();
+  public static Outcome of(Validation validation) {
+    AtSize at = validation.largest();
+    Gain gain = at.gain();
     double z =
         new NormalDistribution(null, 0, 1)
             .inverseCumulativeProbability((1 + validation.level()) / 2);
-    double reach = noise.map(n -> z * n.ofGain()).orElse(UNKNOWN_NOISE);
+    double reach = z * gain.noise();
+    double seen = gain.observed();
     Verdict verdict =
-        gain > reach ? Verdict.CONFIRMED : gain < -reach ? Verdict.REFUTED : Verdict.TOO_CLOSE;
-    return new Outcome(verdict, gain, gain - reach, gain + reach, outside(validation));
+        seen > reach ? Verdict.CONFIRMED : seen < -reach ? Verdict.REFUTED : Verdict.TOO_CLOSE;
+    return new Outcome(
+        verdict, seen, seen - reach, seen + reach, outside(at, validation.level()), told(gain));
   }
 
-  private static List<String> outside(Validation validation) {
+  /**
+   * The outcome in sentences, the verdict's word left out.
+   *
+   * @return what failed, then the gain
+   */
+  public List<String> sentences() {
+    List<String> sentences = new ArrayList<>();
+    outside.forEach(
+        failed ->
+            sentences.add(failed.substring(0, 1).toUpperCase(Locale.ROOT) + failed.substring(1) + "."));
+    sentences.add(told);
+    return List.copyOf(sentences);
+  }
+
+  private static List<String> outside(AtSize at, double level) {
     List<String> outside = new ArrayList<>();
-    for (Validation.Checked checked : validation.mixtures()) {
+    for (Validation.Checked checked : at.mixtures()) {
       Validation.Row row = checked.overall();
-      if (row.observed() < row.lower() || row.observed() > row.upper()) {
+      if (!row.inside()) {
         outside.add(
             String.format(
                 Locale.ROOT,
@@ -72,6 +98,56 @@ public record Outcome(
                 row.upper()));
       }
     }
-    return outside;
+    Gain gain = at.gain();
+    if (!gain.inside()) {
+      outside.add(
+          String.format(
+              Locale.ROOT,
+              "the observed gain, %+.4f, lies %s its predicted interval, %+.4f to %+.4f",
+              gain.observed(),
+              gain.observed() < gain.lower() ? "below" : "above",
+              gain.lower(),
+              gain.upper()));
+    }
+    List<Validation.Row> domains =
+        at.mixtures().stream().flatMap(checked -> checked.domains().stream()).toList();
+    long missed = domains.stream().filter(row -> !row.inside()).count();
+    if (missed > 0) {
+      outside.add(
+          String.format(
+              Locale.ROOT,
+              "of %d losses of domains %d %s outside %s, where %.1f are to be expected",
+              domains.size(),
+              missed,
+              missed == 1 ? "lies" : "lie",
+              missed == 1 ? "its interval" : "their intervals",
+              (1 - level) * domains.size()));
+    }
+    return List.copyOf(outside);
+  }
+
+  private static String told(Gain gain) {
+    String times =
+        String.format(Locale.ROOT, Math.abs(gain.times()) < 10 ? "%.1f" : "%.0f", gain.times());
+    return String.format(
+        Locale.ROOT,
+        gain.seeds().isPresent()
+            ? "The optimum %s the baseline by %.4f nats per token (gain predicted %+.4f, observed"
+                + " %+.4f): the gain is %s times what seeds differ by (%.4f)."
+            : "The optimum %s the baseline by %.4f nats per token (gain predicted %+.4f, observed"
+                + " %+.4f); no run was repeated with another seed, so what seeds differ by is not"
+                + " known: the gain is %s times what runs scatter by about the laws (%.4f).",
+        gain.observed() > 0 ? "beats" : "loses to",
+        Math.abs(gain.observed()),
+        gain.predicted(),
+        gain.observed(),
+        times,
+        gain.noise());
+  }
+
+  /** The verdict's word and the sentences. */
+  @Override
+  public String toString() {
+    return verdict + ". " + String.join(" ", sentences());
   }
 }

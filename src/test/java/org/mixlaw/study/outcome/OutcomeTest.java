@@ -3,81 +3,131 @@ package org.mixlaw.study.outcome;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.mixlaw.base.Provenance;
-import org.mixlaw.fit.NoiseLevels;
+import org.mixlaw.loss.LossCurve;
 import org.mixlaw.mixture.Mixture;
-import org.mixlaw.study.Validation;
 
+/** What is said of a validation: in a word, and what first. */
 class OutcomeTest {
-  private static Validation observed(double optimum, double baseline) throws IOException {
+  private static final double BASELINE = 3.1;
+
+  /** A validation whose losses were predicted exactly, but for what the arguments say. */
+  private static Validation validation(double observed, double overallMiss, Gain gain)
+      throws Exception {
+    double optimum = BASELINE - observed;
     List<Validation.Checked> checked =
-        List.of(checked("optimum", 2, optimum), checked("baseline", 2.1, baseline));
-    List<String> order = List.of("optimum", "baseline");
+        List.of(checked("optimum", optimum, overallMiss), checked("baseline", BASELINE, 0));
+    LossCurve falling = LossCurve.of("optimum", Map.of(100, 4.0, 200, optimum));
+    LossCurve other = LossCurve.of("baseline", Map.of(100, 4.0, 200, BASELINE));
+    AtSize at =
+        new AtSize(
+            "tiny",
+            1000,
+            200,
+            checked,
+            Validation.Ranking.of(checked),
+            gain,
+            Matching.of(falling, other),
+            Optional.empty(),
+            List.of());
     return new Validation(
-        1,
-        "tiny-25k",
-        25_000,
-        1_000_000,
+        Validation.FORMAT.number(),
         0.8,
-        checked,
-        new Validation.Ranking(
-            order,
-            order,
-            optimum < baseline,
-            0.1,
-            baseline - optimum,
-            1,
-            optimum < baseline ? 1 : 0),
-        Optional.empty(),
-        List.of(),
-        Provenance.of(List.of(), Map.of(), Map.<String, Path>of(), Clock.systemUTC()));
+        List.of(at),
+        Provenance.of(List.of("validate"), Map.of(), Map.of(), Clock.systemUTC()));
   }
 
-  private static Validation.Checked checked(String name, double predicted, double observed) {
-    Validation.Row row =
-        Validation.Row.of("*", predicted, predicted - .05, predicted + .05, observed);
-    return new Validation.Checked(name, name, Mixture.of(Map.of("a", 1.0)), List.of(row));
-  }
-
-  private static Optional<NoiseLevels> noise(double run) {
-    return Optional.of(
-        new NoiseLevels(
-            new TreeMap<>(Map.of("*", run)),
-            new TreeMap<>(),
-            OptionalDouble.empty(),
-            OptionalDouble.empty()));
-  }
-
-  @Test
-  void aGainIsConfirmedOnlyBeyondTheNoise() throws IOException {
-    Validation gains = observed(2.0, 2.08);
-    assertEquals(Outcome.Verdict.CONFIRMED, Outcome.of(gains, noise(0.02)).verdict());
-    Outcome drowned = Outcome.of(gains, noise(0.06));
-    assertEquals(Outcome.Verdict.TOO_CLOSE, drowned.verdict());
-    assertEquals(0.08, drowned.gain(), 1e-12);
-    assertEquals(1.2816 * Math.sqrt(2) * 0.06, drowned.upper() - drowned.gain(), 1e-4);
-    assertTrue(drowned.lower() < 0);
-    assertEquals(Outcome.Verdict.REFUTED, Outcome.of(observed(2.08, 2.0), noise(0.02)).verdict());
-    assertEquals(
-        Outcome.Verdict.TOO_CLOSE, Outcome.of(observed(2.0, 2.004), Optional.empty()).verdict());
-  }
-
-  @Test
-  void predictionsThatFailedAreTold() throws IOException {
-    assertEquals(List.of(), Outcome.of(observed(2.0, 2.08), Optional.empty()).outside());
-    assertEquals(
+  private static Validation.Checked checked(String name, double loss, double overallMiss) {
+    double centre = loss + overallMiss;
+    return new Validation.Checked(
+        name,
+        "tiny-" + name + "-s1",
+        Mixture.of(Map.of("a", 1.0)),
         List.of(
-            "the observed overall loss of the optimum, 2.0700, lies above its predicted interval,"
-                + " 1.9500 to 2.0500"),
-        Outcome.of(observed(2.07, 2.08), Optional.empty()).outside());
+            Validation.Row.of("a", loss, loss - 0.05, loss + 0.05, loss),
+            Validation.Row.of("*", centre, centre - 0.02, centre + 0.02, loss)));
+  }
+
+  private static Gain gain(double predicted, double observed, OptionalDouble seeds) {
+    return new Gain(predicted, predicted - 0.02, predicted + 0.02, observed, 0.01, seeds);
+  }
+
+  @Test
+  void aGainIsConfirmedWhereItExceedsWhatSeedsDifferBy() throws Exception {
+    Outcome outcome =
+        Outcome.of(validation(0.032, 0, gain(0.03, 0.032, OptionalDouble.of(0.008))));
+    assertEquals(Outcome.Verdict.CONFIRMED, outcome.verdict());
+    assertTrue(outcome.sentences().get(0).startsWith("The optimum beats the baseline by 0.0320"));
+    assertTrue(
+        outcome.sentences().get(0).endsWith("the gain is 4.0 times what seeds differ by (0.0080)."),
+        outcome.toString());
+    assertEquals(List.of(), outcome.outside());
+    assertTrue(outcome.toString().startsWith("Confirmed. The optimum"), outcome.toString());
+    assertEquals(1.2816 * 0.008, outcome.upper() - outcome.gain(), 1e-5);
+    assertEquals(1.2816 * 0.008, outcome.gain() - outcome.lower(), 1e-5);
+  }
+
+  @Test
+  void theSameGainIsTooCloseWhereSeedsDifferByMore() throws Exception {
+    Outcome outcome = Outcome.of(validation(0.032, 0, gain(0.03, 0.032, OptionalDouble.of(0.032))));
+    assertEquals(Outcome.Verdict.TOO_CLOSE, outcome.verdict());
+    assertTrue(outcome.toString().contains("the gain is 1.0 times what seeds differ by (0.0320)."));
+  }
+
+  @Test
+  void aSmallGainIsConfirmedWhereSeedsDifferByLess() throws Exception {
+    assertEquals(
+        Outcome.Verdict.CONFIRMED,
+        Outcome.of(validation(0.004, 0, gain(0.005, 0.004, OptionalDouble.of(0.001)))).verdict());
+    assertEquals(
+        Outcome.Verdict.TOO_CLOSE,
+        Outcome.of(validation(0.004, 0, gain(0.005, 0.004, OptionalDouble.empty()))).verdict());
+  }
+
+  @Test
+  void withoutRepeatsTheVerdictSaysThatItHasNone() throws Exception {
+    Outcome outcome = Outcome.of(validation(0.032, 0, gain(0.03, 0.032, OptionalDouble.empty())));
+    assertEquals(Outcome.Verdict.CONFIRMED, outcome.verdict());
+    assertTrue(
+        outcome
+            .sentences()
+            .get(0)
+            .contains("no run was repeated with another seed, so what seeds differ by is not known"),
+        outcome.toString());
+    assertTrue(outcome.toString().contains("3.2 times what runs scatter by about the laws (0.0100)"), outcome.toString());
+  }
+
+  @Test
+  void aLossBeyondNoiseIsNotConfirmedAndKeepsItsSign() throws Exception {
+    Outcome outcome =
+        Outcome.of(validation(-0.018, 0, gain(0.001, -0.018, OptionalDouble.of(0.004))));
+    assertEquals(Outcome.Verdict.REFUTED, outcome.verdict());
+    assertTrue(
+        outcome.sentences().get(0).startsWith("The optimum loses to the baseline by 0.0180"),
+        outcome.toString());
+    assertTrue(outcome.toString().contains("predicted +0.0010, observed -0.0180"));
+    assertTrue(outcome.toString().contains("-4.5 times what seeds differ by"));
+  }
+
+  @Test
+  void whatLiesOutsideItsIntervalIsSaidFirst() throws Exception {
+    Outcome outcome =
+        Outcome.of(validation(0.06, 0.03, gain(0.03, 0.06, OptionalDouble.of(0.008))));
+    assertEquals(Outcome.Verdict.CONFIRMED, outcome.verdict());
+    assertEquals(
+        "The observed overall loss of the optimum, 3.0400, lies below its predicted interval, 3.0500 to"
+            + " 3.0900.",
+        outcome.sentences().get(0));
+    assertEquals(
+        "The observed gain, +0.0600, lies above its predicted interval, +0.0100 to +0.0500.",
+        outcome.sentences().get(1));
+    assertTrue(outcome.sentences().get(2).startsWith("The optimum beats"), outcome.toString());
+    assertEquals(3, outcome.sentences().size());
   }
 }

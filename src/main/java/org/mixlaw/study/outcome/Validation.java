@@ -1,53 +1,46 @@
-package org.mixlaw.study;
+package org.mixlaw.study.outcome;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import org.mixlaw.base.DocumentFormat;
 import org.mixlaw.base.Documents;
 import org.mixlaw.base.Provenance;
-import org.mixlaw.loss.StepsToMatch;
 import org.mixlaw.loss.Weights;
 import org.mixlaw.mixture.Mixture;
 
 /**
- * Predicted beside observed: what the laws said of mixtures at a larger model, and what training
- * that model gave.
+ * Predicted beside observed: what the laws said of mixtures at larger models, and what training
+ * these models gave.
  *
  * @param format version of this document
- * @param card the model's card
- * @param params its non-embedding parameters
- * @param tokens its training length
  * @param level the level of the intervals, 0.8 for 80%
- * @param mixtures every mixture that was trained, the optimum first, the baseline second
- * @param ranking whether the laws put them in the right order
- * @param stepsToMatch at what share of its tokens the optimum reaches the baseline's final overall
- *     loss
- * @param warnings how far the training lies from what the laws were fitted on
+ * @param sizes what came of every model that was trained, by rising size
  * @param provenance what made it
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Validation(
-    int format,
-    String card,
-    long params,
-    long tokens,
-    double level,
-    List<Checked> mixtures,
-    Ranking ranking,
-    Optional<StepsToMatch> stepsToMatch,
-    List<String> warnings,
-    Provenance provenance) {
+    int format, double level, List<AtSize> sizes, Provenance provenance) {
   /** The format that this version writes and reads. */
   public static final DocumentFormat FORMAT =
-      new DocumentFormat(2, "'mixlaw validate' or 'mixlaw run'");
+      new DocumentFormat(3, "'mixlaw validate' or 'mixlaw run'");
 
-  /** Puts an empty list where a document leaves it out. */
+  /** Holds the sizes in their order. */
   public Validation {
-    warnings = warnings == null ? List.of() : List.copyOf(warnings);
+    List<AtSize> rising = new ArrayList<>(sizes);
+    rising.sort(Comparator.comparingLong(AtSize::params).thenComparingLong(AtSize::tokens));
+    sizes = List.copyOf(rising);
+  }
+
+  /**
+   * What came of the largest model: what the verdict goes by.
+   *
+   * @return the last of the sizes
+   */
+  public AtSize largest() {
+    return sizes.get(sizes.size() - 1);
   }
 
   /**
@@ -83,6 +76,15 @@ public record Validation(
     public Row overall() {
       return losses.get(losses.size() - 1);
     }
+
+    /**
+     * The losses of single domains.
+     *
+     * @return all rows but that of the overall loss
+     */
+    public List<Row> domains() {
+      return losses.subList(0, losses.size() - 1);
+    }
   }
 
   /**
@@ -116,6 +118,15 @@ public record Validation(
         String domain, double predicted, double lower, double upper, double observed) {
       return new Row(domain, predicted, lower, upper, observed, predicted / observed - 1);
     }
+
+    /**
+     * Whether the interval holds what was observed.
+     *
+     * @return true within it, ends included
+     */
+    public boolean inside() {
+      return observed >= lower && observed <= upper;
+    }
   }
 
   /**
@@ -146,7 +157,7 @@ public record Validation(
      * @param mixtures the optimum first, the baseline second
      * @return the ranking
      */
-    static Ranking of(List<Checked> mixtures) {
+    public static Ranking of(List<Checked> mixtures) {
       List<String> predicted = order(mixtures, Comparator.comparingDouble(Row::predicted));
       List<String> observed = order(mixtures, Comparator.comparingDouble(Row::observed));
       Checked optimum = mixtures.get(0);
@@ -176,28 +187,5 @@ public record Validation(
       sorted.sort(Comparator.comparing(Checked::overall, by));
       return sorted.stream().map(Checked::name).toList();
     }
-  }
-
-  /**
-   * The mean absolute relative error over the validation domains of all mixtures.
-   *
-   * @return a share, 0.01 for one per cent
-   */
-  public double meanRelativeError() {
-    return mixtures.stream()
-        .flatMap(checked -> checked.losses().subList(0, checked.losses().size() - 1).stream())
-        .mapToDouble(row -> Math.abs(row.relativeError()))
-        .average()
-        .orElse(Double.NaN);
-  }
-
-  /**
-   * The mixtures by name.
-   *
-   * @param name {@code optimum} or {@code baseline}
-   * @return the mixture of that name
-   */
-  public Optional<Checked> find(String name) {
-    return mixtures.stream().filter(checked -> checked.name().equals(name)).findFirst();
   }
 }

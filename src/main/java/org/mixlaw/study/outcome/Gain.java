@@ -1,0 +1,64 @@
+package org.mixlaw.study.outcome;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.OptionalDouble;
+
+/**
+ * By how much the optimum beats the baseline: the baseline's weighted overall loss less the
+ * optimum's, so that positive is better. In nats per token.
+ *
+ * @param predicted the laws' prediction
+ * @param lower lower end of its interval
+ * @param upper upper end of its interval
+ * @param observed the difference of the trained models
+ * @param scatter standard deviation of a difference by the scatter of pilots about the laws: what
+ *     stands in where no run was repeated
+ * @param seeds standard deviation of the difference of two runs that differ in their seed alone;
+ *     empty where no run was repeated
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record Gain(
+    double predicted,
+    double lower,
+    double upper,
+    double observed,
+    double scatter,
+    OptionalDouble seeds) {
+  /**
+   * Without repeats, differences below this mean little, whatever the scatter: evaluation and data
+   * order move the overall loss as much.
+   */
+  static final double TELLABLE = 0.005;
+
+  /** Puts an empty value where a document leaves it out. */
+  public Gain {
+    seeds = seeds == null ? OptionalDouble.empty() : seeds;
+  }
+
+  /**
+   * What the gain has to be compared with.
+   *
+   * @return what seeds differ by, where runs were repeated; else what stands in for it
+   */
+  public double noise() {
+    return seeds.orElse(Math.max(scatter, TELLABLE));
+  }
+
+  /**
+   * The observed gain over the noise.
+   *
+   * @return how many times it is, with the gain's sign
+   */
+  public double times() {
+    return observed / noise();
+  }
+
+  /**
+   * Whether the interval holds what was observed.
+   *
+   * @return true within it, ends included
+   */
+  public boolean inside() {
+    return observed >= lower && observed <= upper;
+  }
+}
