@@ -182,8 +182,7 @@ public final class Handovers {
     for (StudyFile.Validate validate : study.validate()) {
       validate
           .learningRate()
-          .ifPresent(
-              rate -> known.put(cards.find(validate.card()).nonEmbeddingParameters(), rate));
+          .ifPresent(rate -> known.put(cards.find(validate.card()).nonEmbeddingParameters(), rate));
     }
     return known;
   }

@@ -14,9 +14,9 @@ import org.mixlaw.fit.LawsFile;
 import org.mixlaw.loss.LossTable;
 import org.mixlaw.optimum.Optimum;
 import org.mixlaw.optimum.OptimumFile;
-import org.mixlaw.study.outcome.Validation;
 import org.mixlaw.study.file.StudyFile;
 import org.mixlaw.study.file.StudyFolder;
+import org.mixlaw.study.outcome.Validation;
 
 /**
  * What stands in a study's folder, read once. A study need not be finished: what is not there yet
@@ -86,12 +86,12 @@ record StudyContents(
   /** The runs of the validation: for every size optimum first, baseline second. */
   List<String> validationRuns() {
     return validation
-                    .map(
-                v ->
-                    v.sizes().stream()
-                        .flatMap(at -> at.mixtures().stream())
-                        .map(Validation.Checked::run)
-                        .toList())
+        .map(
+            v ->
+                v.sizes().stream()
+                    .flatMap(at -> at.mixtures().stream())
+                    .map(Validation.Checked::run)
+                    .toList())
         .orElse(List.of());
   }
 

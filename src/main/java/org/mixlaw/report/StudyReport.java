@@ -10,10 +10,10 @@ import org.mixlaw.base.AtomicFiles;
 import org.mixlaw.base.Provenance;
 import org.mixlaw.optimum.Optimum;
 import org.mixlaw.study.FittedCheckpoints;
+import org.mixlaw.study.file.StudyFolder;
 import org.mixlaw.study.outcome.AtSize;
 import org.mixlaw.study.outcome.Outcome;
 import org.mixlaw.study.outcome.Validation;
-import org.mixlaw.study.file.StudyFolder;
 import org.mixlaw.train.track.JsonLines;
 
 /** Writes a study's {@code report.html} from what stands in its folder. */

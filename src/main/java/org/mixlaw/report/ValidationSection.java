@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.mixlaw.loss.StepsToMatch;
 import org.mixlaw.report.chart.Caption;
 import org.mixlaw.report.chart.IntervalChart;
-import org.mixlaw.loss.StepsToMatch;
 import org.mixlaw.study.outcome.AtSize;
 import org.mixlaw.study.outcome.Validation;
 

@@ -84,8 +84,7 @@ record Anchors(SortedSet<String> pilots, Optional<Mixture> baseline) {
             .flatMap(
                 model ->
                     study.seeds().ofAnchorAmongPilots().stream()
-                        .map(
-                            seed -> PlannedRun.name(cards.find(model.card()).name(), name, seed)))
+                        .map(seed -> PlannedRun.name(cards.find(model.card()).name(), name, seed)))
             .filter(run -> Files.exists(new RunFolder(folder.run(run)).runFile()))
             .count();
   }
@@ -97,7 +96,9 @@ record Anchors(SortedSet<String> pilots, Optional<Mixture> baseline) {
             .flatMap(mixture -> mixture.proportions().entrySet().stream())
             .collect(
                 Collectors.groupingBy(
-                    Map.Entry::getKey, TreeMap::new, Collectors.averagingDouble(Map.Entry::getValue)));
+                    Map.Entry::getKey,
+                    TreeMap::new,
+                    Collectors.averagingDouble(Map.Entry::getValue)));
     return names.stream()
         .min(
             Comparator.comparingInt((String name) -> -repeats.applyAsInt(name))

@@ -87,14 +87,14 @@ public record Plan(
       ModelSpec spec = cards.find(validate.card());
       long tokens = study.train().withTokens(validate.tokens()).trainedTokens();
       validations.add(
-          new ValidationCost(spec, tokens, flops(spec, tokenizerVocabulary, length, tokens), validate.devices().orElse(1)));
+          new ValidationCost(
+              spec,
+              tokens,
+              flops(spec, tokenizerVocabulary, length, tokens),
+              validate.devices().orElse(1)));
     }
     return new Plan(
-        List.copyOf(pilots),
-        List.copyOf(validations),
-        tokenizerVocabulary,
-        length,
-        study.budget());
+        List.copyOf(pilots), List.copyOf(validations), tokenizerVocabulary, length, study.budget());
   }
 
   private static List<Long> seeds(RunSeeds seeds, Anchors anchors, String mixture) {
@@ -179,8 +179,7 @@ public record Plan(
    */
   public double finishedBytes() {
     return pilots.stream().mapToDouble(run -> weightBytes(run.spec())).sum()
-        + VALIDATION_RUNS
-            * validations.stream().mapToDouble(run -> weightBytes(run.spec())).sum();
+        + VALIDATION_RUNS * validations.stream().mapToDouble(run -> weightBytes(run.spec())).sum();
   }
 
   /**

@@ -52,10 +52,7 @@ public final class SingleRun {
     if (validated.isPresent()) {
       return new StudyPlanner(study, folder, cards)
           .validationRun(
-              validate.orElseThrow(),
-              mixture,
-              validated.get(),
-              seed.orElse(study.seeds().first()));
+              validate.orElseThrow(), mixture, validated.get(), seed.orElse(study.seeds().first()));
     }
     ModelEntry entry =
         study.models().stream()

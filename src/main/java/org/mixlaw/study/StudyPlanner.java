@@ -150,8 +150,7 @@ public final class StudyPlanner {
    */
   public Plan plan() {
     SortedMap<String, Mixture> pilots = foreseen();
-    return Plan.of(
-        study, pilots, anchors(pilots), study.corpus().tokenizerVocabulary(), cards);
+    return Plan.of(study, pilots, anchors(pilots), study.corpus().tokenizerVocabulary(), cards);
   }
 
   private Anchors anchors(SortedMap<String, Mixture> pilots) {
@@ -302,8 +301,7 @@ public final class StudyPlanner {
   }
 
   /** The same with a seed of its own. */
-  PlannedRun validationRun(
-      StudyFile.Validate validate, String name, Mixture mixture, long seed) {
+  PlannedRun validationRun(StudyFile.Validate validate, String name, Mixture mixture, long seed) {
     ModelSpec spec = cards.find(validate.card());
     double learningRate =
         validate

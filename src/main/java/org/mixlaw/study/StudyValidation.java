@@ -100,8 +100,7 @@ public final class StudyValidation {
     return validation;
   }
 
-  private AtSize atSize(
-      FittedLaws laws, SortedMap<String, Double> weights, List<PlannedRun> runs) {
+  private AtSize atSize(FittedLaws laws, SortedMap<String, Double> weights, List<PlannedRun> runs) {
     PlannedRun first = runs.get(0);
     long params = first.spec().nonEmbeddingParameters();
     Predictor predictor = laws.predictor(params, first.tokens(), LEVEL);
@@ -122,8 +121,7 @@ public final class StudyValidation {
       observed.forEach((tokens, each) -> overall.put(tokens, Weights.mean(each, weights)));
       curves.add(LossCurve.of(run.mixtureName(), overall));
     }
-    Predictor.Gain gain =
-        predictor.gain(runs.get(0).mixture(), runs.get(1).mixture(), weights);
+    Predictor.Gain gain = predictor.gain(runs.get(0).mixture(), runs.get(1).mixture(), weights);
     Validation.Ranking ranking = Validation.Ranking.of(checked);
     return new AtSize(
         first.card(),

@@ -78,8 +78,7 @@ class RepeatedSeedsTest {
     Answer answer = study.run();
     assertEquals(0, answer.status(), answer.err());
     Set<String> runs = new TreeSet<>(REPEATED);
-    runs.addAll(
-        Set.of("w8-optimum-s1", "w8-baseline-s1", "w16-optimum-s1", "w16-baseline-s1"));
+    runs.addAll(Set.of("w8-optimum-s1", "w8-baseline-s1", "w16-optimum-s1", "w16-baseline-s1"));
     assertEquals(runs, study.finished().keySet());
     JsonNode sizes =
         Documents.json().readTree(study.folder().resolve("validation.json").toFile()).get("sizes");

@@ -33,10 +33,7 @@ public record Matching(StepsToMatch optimum, StepsToMatch baseline) {
    * @return both figures
    */
   public static Matching of(
-      LossCurve optimum,
-      LossCurve baseline,
-      LossCurve optimumBeyond,
-      LossCurve baselineBeyond) {
+      LossCurve optimum, LossCurve baseline, LossCurve optimumBeyond, LossCurve baselineBeyond) {
     return new Matching(
         StepsToMatch.of(optimumBeyond, baseline), StepsToMatch.of(baselineBeyond, optimum));
   }

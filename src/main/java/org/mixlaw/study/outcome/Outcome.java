@@ -6,9 +6,9 @@ import java.util.Locale;
 import org.apache.commons.math3.distribution.NormalDistribution;
 
 /**
- * What a validation shows at its largest model: the observed gain beside what two runs differ by for
- * no reason, and the predictions that failed, which are said first. Noise is what seeds differ by,
- * where runs were repeated; else what stands in for it ({@link Gain#noise}).
+ * What a validation shows at its largest model: the observed gain beside what two runs differ by
+ * for no reason, and the predictions that failed, which are said first. Noise is what seeds differ
+ * by, where runs were repeated; else what stands in for it ({@link Gain#noise}).
  *
  * @param verdict in a word
  * @param gain observed overall loss of the baseline less that of the optimum: positive is better
@@ -19,12 +19,7 @@ import org.apache.commons.math3.distribution.NormalDistribution;
  * @param told the gain in words, beside its noise
  */
 public record Outcome(
-    Verdict verdict,
-    double gain,
-    double lower,
-    double upper,
-    List<String> outside,
-    String told) {
+    Verdict verdict, double gain, double lower, double upper, List<String> outside, String told) {
   /** Whether the optimum proved better. */
   public enum Verdict {
     /** The observed gain exceeds the noise. */
@@ -76,7 +71,8 @@ public record Outcome(
     List<String> sentences = new ArrayList<>();
     outside.forEach(
         failed ->
-            sentences.add(failed.substring(0, 1).toUpperCase(Locale.ROOT) + failed.substring(1) + "."));
+            sentences.add(
+                failed.substring(0, 1).toUpperCase(Locale.ROOT) + failed.substring(1) + "."));
     sentences.add(told);
     return List.copyOf(sentences);
   }

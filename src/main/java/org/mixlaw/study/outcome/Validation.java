@@ -21,8 +21,7 @@ import org.mixlaw.mixture.Mixture;
  * @param provenance what made it
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-public record Validation(
-    int format, double level, List<AtSize> sizes, Provenance provenance) {
+public record Validation(int format, double level, List<AtSize> sizes, Provenance provenance) {
   /** The format that this version writes and reads. */
   public static final DocumentFormat FORMAT =
       new DocumentFormat(3, "'mixlaw validate' or 'mixlaw run'");

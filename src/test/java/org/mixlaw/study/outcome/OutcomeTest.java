@@ -60,8 +60,7 @@ class OutcomeTest {
 
   @Test
   void aGainIsConfirmedWhereItExceedsWhatSeedsDifferBy() throws Exception {
-    Outcome outcome =
-        Outcome.of(validation(0.032, 0, gain(0.03, 0.032, OptionalDouble.of(0.008))));
+    Outcome outcome = Outcome.of(validation(0.032, 0, gain(0.03, 0.032, OptionalDouble.of(0.008))));
     assertEquals(Outcome.Verdict.CONFIRMED, outcome.verdict());
     assertTrue(outcome.sentences().get(0).startsWith("The optimum beats the baseline by 0.0320"));
     assertTrue(
@@ -98,9 +97,12 @@ class OutcomeTest {
         outcome
             .sentences()
             .get(0)
-            .contains("no run was repeated with another seed, so what seeds differ by is not known"),
+            .contains(
+                "no run was repeated with another seed, so what seeds differ by is not known"),
         outcome.toString());
-    assertTrue(outcome.toString().contains("3.2 times what runs scatter by about the laws (0.0100)"), outcome.toString());
+    assertTrue(
+        outcome.toString().contains("3.2 times what runs scatter by about the laws (0.0100)"),
+        outcome.toString());
   }
 
   @Test
@@ -121,8 +123,8 @@ class OutcomeTest {
         Outcome.of(validation(0.06, 0.03, gain(0.03, 0.06, OptionalDouble.of(0.008))));
     assertEquals(Outcome.Verdict.CONFIRMED, outcome.verdict());
     assertEquals(
-        "The observed overall loss of the optimum, 3.0400, lies below its predicted interval, 3.0500 to"
-            + " 3.0900.",
+        "The observed overall loss of the optimum, 3.0400, lies below its predicted interval,"
+            + " 3.0500 to 3.0900.",
         outcome.sentences().get(0));
     assertEquals(
         "The observed gain, +0.0600, lies above its predicted interval, +0.0100 to +0.0500.",
