@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import slices
+import torch
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -69,6 +70,17 @@ def plan(rehearse):
         yield "Share of a step by class of kernel", f"profile-{card}", limit, [
             python, HERE / "profile_program.py", *arguments, "--results", "{part}"
         ]
+    devices = 2 if rehearse else torch.cuda.device_count()
+    if devices > 1:
+        shapes = [["--card", "2x32x2", "--steps", 6]] if rehearse else [
+            ["--gpu", "--card", card, "--vocabulary", 50304, "--sequence", 2048, "--rows", rows, "--micro-batch", 8, "--steps", 6,
+             "--precision", "bf16"] for card, rows in (("pythia-160m", 256), ("pythia-410m", 128))
+        ]
+        counts = [n for n in (1, 2, 4, 8) if n <= devices]
+        for shape in shapes:
+            name = shape[shape.index("--card") + 1]
+            command = [ROOT / "scripts/bench/scaling", *shape, "--replicas", ",".join(map(str, counts))]
+            yield "Several GPUs", f"scaling-{name}", limit, ["bash", "-c", '"$@" > {part}', "scaling", *command]
     contenders = ",".join(["mixlaw", *(f"mixlaw@{choice}" for choice in choices), "mixlaw-again"])
     yield "Each choice taken back", "choices", 2 * limit, train(
         *fast, *ablated, "--precision", half, "--contenders", contenders,

@@ -9,6 +9,7 @@ import argparse
 import io
 import pathlib
 import re
+import statistics
 import struct
 import time
 import zipfile
@@ -120,6 +121,12 @@ def profile(step, steps, cuda):
     return wall, classes, sorted(kernels, reverse=True)
 
 
+def median(profiles):
+    """The median of each figure over several profiles; the kernels are those of the last."""
+    classes = {name: statistics.median(p[1].get(name, 0) for p in profiles) for name in profiles[-1][1]}
+    return statistics.median(p[0] for p in profiles), classes, profiles[-1][2]
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--card", default="4x256x8")
@@ -129,6 +136,7 @@ def main():
     parser.add_argument("--precision", choices=["fp32", "bf16"], default="fp32")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--steps", type=int, default=5)
+    parser.add_argument("--rounds", type=int, default=1, help="profiles of each in turn; medians are printed")
     parser.add_argument("--kernels", type=int, default=15, help="kernels to list")
     parser.add_argument("--results", type=pathlib.Path, help="append the tables to this Markdown file")
     o = parser.parse_args()
@@ -139,12 +147,15 @@ def main():
     tokens = torch.randint(0, o.vocabulary, (o.micro_batch, o.sequence + 1))
     model = transformers.GPTNeoXForCausalLM(gptneox.config(layers, width, heads, o.vocabulary, o.sequence))
     eager = gptneox.Trainer(model, 1e-3, device, o.precision == "bf16", False, o.micro_batch)
-    torch.set_grad_enabled(True)
-    theirs = profile(lambda: eager.step(tokens), o.steps, device.type == "cuda")
-    del eager, model
+    ours, theirs = [], []
     with torch.no_grad():
         step = mixlaw(layers, width, heads, o.vocabulary, tokens, o.precision == "bf16", device)
-        ours = profile(step, o.steps, device.type == "cuda")
+    for _ in range(o.rounds):
+        torch.set_grad_enabled(True)
+        theirs.append(profile(lambda: eager.step(tokens), o.steps, device.type == "cuda"))
+        with torch.no_grad():
+            ours.append(profile(step, o.steps, device.type == "cuda"))
+    ours, theirs = median(ours), median(theirs)
     text = [f"**Profile of {o.card}, sequence {o.sequence}, micro-batch {o.micro_batch}, {o.precision}**", ""]
     text += ["| | Mixlaw, ms | share | eager, ms | share |", "| --- | --- | --- | --- | --- |"]
     for name in [c for c, _ in CLASSES] + ["gaps"]:
