@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.mixlaw.corpus.packed.Packing;
 
 /** Formats that are no text, told by their first bytes. */
 final class ForeignFormat {

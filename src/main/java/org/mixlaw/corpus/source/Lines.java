@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import org.mixlaw.base.InputException;
+import org.mixlaw.corpus.packed.PackedInput;
+import org.mixlaw.corpus.packed.Packing;
 
 /**
  * The lines of a UTF-8 file, plain or packed ({@link Packing}), read by blocks and decoded into one

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.mixlaw.corpus.packed.Packing;
 
 /**
  * A format of files that corpora are built from: which files are of it, and what reads them. All

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.mixlaw.base.InputException;
+import org.mixlaw.corpus.packed.PackedInputTest;
+import org.mixlaw.corpus.packed.Packing;
 import org.mixlaw.corpus.tokens.ByteTokenizer;
 
 /** What is no text is refused with a sentence that says what is read. */

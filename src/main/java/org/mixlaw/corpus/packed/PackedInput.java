@@ -1,4 +1,4 @@
-package org.mixlaw.corpus.source;
+package org.mixlaw.corpus.packed;
 
 import java.io.BufferedInputStream;
 import java.io.EOFException;
@@ -14,7 +14,7 @@ import org.mixlaw.base.InputException;
  * zeros as tapes and block devices put them there, or the end of the file; anything else is an
  * error: a damaged header must not pass for the end.
  */
-final class PackedInput extends InputStream {
+public final class PackedInput extends InputStream {
   private static final int BUFFER = 1 << 17;
 
   private final Path file;
@@ -31,7 +31,7 @@ final class PackedInput extends InputStream {
    * @param packing how it is packed
    * @param in its bytes
    */
-  PackedInput(Path file, Packing packing, InputStream in) {
+  public PackedInput(Path file, Packing packing, InputStream in) {
     this.file = file;
     this.packing = packing;
     this.raw = in;
@@ -182,7 +182,7 @@ final class PackedInput extends InputStream {
   }
 
   /** What is packed cannot be had; the message says why and where. */
-  static final class Broken extends IOException {
+  public static final class Broken extends IOException {
     private static final long serialVersionUID = 1L;
 
     Broken(String message, Throwable cause) {

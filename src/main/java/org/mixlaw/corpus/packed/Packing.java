@@ -1,4 +1,4 @@
-package org.mixlaw.corpus.source;
+package org.mixlaw.corpus.packed;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,7 +14,7 @@ import org.tukaani.xz.SingleXZInputStream;
  * How a text file may be packed. A file says so by the end of its name; it is one packed part, or
  * several behind each other.
  */
-enum Packing {
+public enum Packing {
   GZIP(".gz", "gzip", 0x1f, 0x8b) {
     @Override
     InputStream part(InputStream in) throws IOException {
@@ -28,7 +28,7 @@ enum Packing {
     }
 
     @Override
-    boolean begins(byte[] bytes) {
+    public boolean begins(byte[] bytes) {
       return super.begins(bytes) || isSkippable(bytes);
     }
 
@@ -56,7 +56,7 @@ enum Packing {
   };
 
   /** Bytes that tell whether a part begins: the longest magic of the four. */
-  static final int MAGIC = 6;
+  public static final int MAGIC = 6;
 
   private final String ending;
   private final String label;
@@ -79,7 +79,7 @@ enum Packing {
    * @param file the file
    * @return the packing by the end of its name; empty for a plain file
    */
-  static Optional<Packing> of(Path file) {
+  public static Optional<Packing> of(Path file) {
     String name = file.getFileName().toString();
     return Stream.of(values()).filter(packing -> name.endsWith(packing.ending)).findFirst();
   }
@@ -90,7 +90,7 @@ enum Packing {
    * @param file the file
    * @return the name of what is packed
    */
-  static String unpackedName(Path file) {
+  public static String unpackedName(Path file) {
     String name = file.getFileName().toString();
     return of(file)
         .map(packing -> name.substring(0, name.length() - packing.ending.length()))
@@ -102,15 +102,25 @@ enum Packing {
    *
    * @return such as {@code .gz, .zst}
    */
-  static String endings() {
+  public static String endings() {
     return Stream.of(values()).map(Packing::ending).collect(Collectors.joining(", "));
   }
 
-  String ending() {
+  /**
+   * The end of such a file's name.
+   *
+   * @return such as {@code .gz}
+   */
+  public String ending() {
     return ending;
   }
 
-  String label() {
+  /**
+   * The name of the format.
+   *
+   * @return such as {@code gzip}
+   */
+  public String label() {
     return label;
   }
 
@@ -120,7 +130,7 @@ enum Packing {
    * @param bytes up to {@link #MAGIC} bytes
    * @return true if so
    */
-  boolean begins(byte[] bytes) {
+  public boolean begins(byte[] bytes) {
     return bytes.length >= magic.length
         && Arrays.equals(bytes, 0, magic.length, magic, 0, magic.length);
   }

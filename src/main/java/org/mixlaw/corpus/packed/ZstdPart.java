@@ -1,4 +1,4 @@
-package org.mixlaw.corpus.source;
+package org.mixlaw.corpus.packed;
 
 import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;

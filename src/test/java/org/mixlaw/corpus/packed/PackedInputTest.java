@@ -1,4 +1,4 @@
-package org.mixlaw.corpus.source;
+package org.mixlaw.corpus.packed;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -23,17 +23,22 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.mixlaw.base.InputException;
+import org.mixlaw.corpus.source.DocumentReader;
+import org.mixlaw.corpus.source.Source;
+import org.mixlaw.corpus.source.SourceDocument;
+import org.mixlaw.corpus.source.SourceEntry;
+import org.mixlaw.corpus.source.TextFile;
 import org.mixlaw.corpus.tokens.ByteTokenizer;
 import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.XZOutputStream;
 
 /** Packed files are read to their last part, or refused with the place: nothing ends silently. */
-class PackedInputTest {
+public class PackedInputTest {
   private static final int LINES = 20;
 
   @TempDir Path root;
 
-  static byte[] pack(Packing packing, byte[] text) throws IOException {
+  public static byte[] pack(Packing packing, byte[] text) throws IOException {
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
     try (OutputStream out =
         switch (packing) {

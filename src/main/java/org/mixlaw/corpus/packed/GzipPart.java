@@ -1,4 +1,4 @@
-package org.mixlaw.corpus.source;
+package org.mixlaw.corpus.packed;
 
 import java.io.DataInputStream;
 import java.io.EOFException;
