@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.mixlaw.model.machine.Nvml;
 
 /** How much memory a device has left. */
 final class DeviceMemory {

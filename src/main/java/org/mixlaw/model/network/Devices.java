@@ -7,6 +7,7 @@ import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.mixlaw.base.InputException;
+import org.mixlaw.model.machine.NvidiaDriver;
 
 /** The devices of this machine, as PyTorch sees them. */
 public final class Devices {

@@ -11,6 +11,11 @@ import org.mixlaw.base.InputException;
 import org.mixlaw.model.AdamW;
 import org.mixlaw.model.ModelSpec;
 import org.mixlaw.model.Precision;
+import org.mixlaw.model.machine.GpuMachine;
+import org.mixlaw.model.machine.NvidiaDriver;
+import org.mixlaw.model.machine.Nvml;
+import org.mixlaw.model.machine.TorchInstallation;
+import org.mixlaw.model.machine.TorchPlan;
 
 /**
  * What this machine offers for training, what a run would use, and what stands in the way. Nothing

@@ -6,6 +6,7 @@ import org.mixlaw.base.InputException;
 import org.mixlaw.model.AdamW;
 import org.mixlaw.model.ModelSpec;
 import org.mixlaw.model.Precision;
+import org.mixlaw.model.machine.TorchInstallation;
 
 /**
  * A few steps of a tiny model whose losses are known, run once over a PyTorch that the user

@@ -8,6 +8,8 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
 import java.util.Optional;
 import org.mixlaw.base.InputException;
+import org.mixlaw.model.machine.GpuMachine;
+import org.mixlaw.model.machine.TorchPlan;
 
 /** PyTorch through DJL: checked and started once, and made ready on every thread that calls it. */
 final class TorchEngine {

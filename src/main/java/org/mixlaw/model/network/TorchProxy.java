@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.mixlaw.model.AdamW;
 import org.mixlaw.model.exchange.TensorInfo;
+import org.mixlaw.model.machine.NvidiaDriver;
 
 /**
  * A proxy on PyTorch: holds the tensors and calls the network program ({@code network.py.txt}),

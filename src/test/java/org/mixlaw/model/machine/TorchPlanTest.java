@@ -1,4 +1,4 @@
-package org.mixlaw.model.network;
+package org.mixlaw.model.machine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,4 +1,4 @@
-package org.mixlaw.model.network;
+package org.mixlaw.model.machine;
 
 import ai.djl.util.Utils;
 import java.net.URL;
@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param cpuLibrary whether PyTorch's CPU library is on the class path, which DJL then takes
  * @param offline whether nothing may be fetched
  */
-record GpuMachine(
+public record GpuMachine(
     Map<String, String> environment,
     NvidiaDriver driver,
     boolean deviceFiles,
@@ -27,8 +27,12 @@ record GpuMachine(
     boolean cpuLibrary,
     boolean offline) {
 
-  /** This machine. */
-  static GpuMachine here() {
+  /**
+   * This machine.
+   *
+   * @return what it is now
+   */
+  public static GpuMachine here() {
     Map<String, String> environment = System.getenv();
     NvidiaDriver driver = Nvml.find().map(Nvml::driver).orElse(NvidiaDriver.NONE);
     URL cpuLibrary = GpuMachine.class.getResource("/native/lib/pytorch.properties");
@@ -58,18 +62,31 @@ record GpuMachine(
     return visible != null && (visible.isBlank() || visible.strip().startsWith("-1"));
   }
 
-  /** Whether a GPU is to be used where the user leaves the device to Mixlaw. */
-  boolean gpu() {
+  /**
+   * Whether a GPU is to be used where the user leaves the device to Mixlaw.
+   *
+   * @return true where the system shows one, or the driver
+   */
+  public boolean gpu() {
     return deviceFiles || !driver.gpus().isEmpty();
   }
 
-  /** The GPU that CUDA numbers so, as the driver sees it. */
-  Optional<NvidiaDriver.Gpu> gpu(int index) {
+  /**
+   * The GPU that CUDA numbers so, as the driver sees it.
+   *
+   * @param index its CUDA index
+   * @return the GPU, or empty where the driver knows none
+   */
+  public Optional<NvidiaDriver.Gpu> gpu(int index) {
     return index < driver.gpus().size() ? Optional.of(driver.gpus().get(index)) : Optional.empty();
   }
 
-  /** The GPUs in words, for messages. */
-  String gpuWords() {
+  /**
+   * The GPUs in words, for messages.
+   *
+   * @return the first one's name and the driver
+   */
+  public String gpuWords() {
     return gpu(0).map(gpu -> gpu.name() + ", driver " + driver.version()).orElse("an NVIDIA GPU");
   }
 }

@@ -1,4 +1,4 @@
-package org.mixlaw.model.network;
+package org.mixlaw.model.machine;
 
 import java.io.File;
 import java.io.IOException;
@@ -24,7 +24,7 @@ import org.mixlaw.base.InputException;
  * @param cudaVersion the CUDA that it was built with, such as {@code 12.6}, where a file says it
  * @param ownJni whether the folder holds a JNI library that the user built for it
  */
-record TorchInstallation(
+public record TorchInstallation(
     Path folder,
     Path home,
     Optional<String> version,
@@ -32,7 +32,7 @@ record TorchInstallation(
     Optional<String> cudaVersion,
     boolean ownJni) {
   /** The versions whose tensors are laid out as in the JNI library that Mixlaw brings. */
-  static final String FITTING = "2.7";
+  public static final String FITTING = "2.7";
 
   private static final String JNI = "libdjl_torch.so";
   private static final Pattern VERSION = Pattern.compile("__version__ *= *['\"]([^'\"]+)['\"]");
@@ -46,7 +46,7 @@ record TorchInstallation(
    * @return the installation, or empty where DJL brings its own
    * @throws InputException if the variables point to nothing or to a version that does not fit
    */
-  static Optional<TorchInstallation> of(Map<String, String> environment) {
+  public static Optional<TorchInstallation> of(Map<String, String> environment) {
     String wanted = environment.getOrDefault("PYTORCH_VERSION", "");
     if (!wanted.isEmpty() && !fits(wanted)) {
       throw InputException.of(
@@ -145,7 +145,7 @@ record TorchInstallation(
    *
    * @return those that exist
    */
-  List<Path> cudaRuntime() {
+  public List<Path> cudaRuntime() {
     Path nvidia = home.resolve("../../nvidia").normalize();
     return Stream.of("cuda_runtime/lib", "cu13/lib", "cu14/lib")
         .map(nvidia::resolve)
@@ -158,8 +158,12 @@ record TorchInstallation(
     return cudaVersion.map(v -> v.matches("([0-9]|1[01])(\\..*)?|12\\.[0-7]")).orElse(false);
   }
 
-  /** Version and place, for messages. */
-  String words() {
+  /**
+   * Version and place, for messages.
+   *
+   * @return such as {@code PyTorch 2.7.1 in /opt/torch/lib}
+   */
+  public String words() {
     return "PyTorch " + version.orElse("of unknown version") + " in " + folder;
   }
 }

@@ -1,4 +1,4 @@
-package org.mixlaw.model.network;
+package org.mixlaw.model.machine;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -12,12 +12,12 @@ import java.util.Optional;
  * @param cuda the newest CUDA that it runs, such as 12.8 as 12080; 0 where it does not say
  * @param gpus the visible GPUs, in the order of their CUDA indices
  */
-record NvidiaDriver(String version, int cuda, List<Gpu> gpus) {
+public record NvidiaDriver(String version, int cuda, List<Gpu> gpus) {
   /** The oldest CUDA of a driver that runs PyTorch 2.7.1. */
   private static final int OLDEST_CUDA = 12_000;
 
   /** A driver without a GPU, or no driver. */
-  static final NvidiaDriver NONE = new NvidiaDriver("", 0, List.of());
+  public static final NvidiaDriver NONE = new NvidiaDriver("", 0, List.of());
 
   /**
    * One GPU.
@@ -27,15 +27,19 @@ record NvidiaDriver(String version, int cuda, List<Gpu> gpus) {
    * @param memory bytes in all
    * @param capability compute capability times ten, such as 90; 0 where the driver does not say
    */
-  record Gpu(String uuid, String name, long memory, int capability) {
+  public record Gpu(String uuid, String name, long memory, int capability) {
     /** The first generation (Ampere) with bfloat16 matrix products and flash attention. */
     private static final int AMPERE = 80;
 
     /** The first generation (Blackwell) that needs CUDA 12.8. */
     private static final int BLACKWELL = 100;
 
-    /** Whether matrix products in bfloat16 are faster than in fp32; assumed where unknown. */
-    boolean bf16() {
+    /**
+     * Whether matrix products in bfloat16 are faster than in fp32.
+     *
+     * @return true from the Ampere generation on, and where the generation is unknown
+     */
+    public boolean bf16() {
       return capability == 0 || capability >= AMPERE;
     }
 
@@ -43,14 +47,18 @@ record NvidiaDriver(String version, int cuda, List<Gpu> gpus) {
       return capability >= BLACKWELL;
     }
 
-    /** The generation as PyTorch writes it. */
-    String architecture() {
+    /**
+     * The generation as PyTorch writes it.
+     *
+     * @return such as {@code sm_90}
+     */
+    public String architecture() {
       return capability == 0 ? "unknown capability" : "sm_" + capability;
     }
   }
 
   /** Keeps a copy of the list. */
-  NvidiaDriver {
+  public NvidiaDriver {
     gpus = List.copyOf(gpus);
   }
 
@@ -60,7 +68,7 @@ record NvidiaDriver(String version, int cuda, List<Gpu> gpus) {
    * @param environment the environment variables
    * @return the same driver with the GPUs that CUDA will number from 0
    */
-  NvidiaDriver visible(Map<String, String> environment) {
+  public NvidiaDriver visible(Map<String, String> environment) {
     String value = environment.get("CUDA_VISIBLE_DEVICES");
     if (value == null) {
       return this;
@@ -98,8 +106,13 @@ record NvidiaDriver(String version, int cuda, List<Gpu> gpus) {
                 version, dotted(cuda)));
   }
 
-  /** A CUDA version as people write it: 12.8 for 12080. */
-  static String dotted(int cuda) {
+  /**
+   * A CUDA version as people write it.
+   *
+   * @param cuda as CUDA numbers it, such as 12080
+   * @return such as 12.8
+   */
+  public static String dotted(int cuda) {
     return cuda / 1000 + "." + cuda % 1000 / 10;
   }
 }

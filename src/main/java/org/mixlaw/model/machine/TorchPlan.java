@@ -1,4 +1,4 @@
-package org.mixlaw.model.network;
+package org.mixlaw.model.machine;
 
 import java.io.File;
 import java.nio.file.Files;
@@ -25,7 +25,7 @@ import org.mixlaw.base.InputException;
  * @param noGpu why the GPU that is there cannot be used, and what to do; empty where nothing is
  *     known to stand against it
  */
-record TorchPlan(
+public record TorchPlan(
     Source source,
     Optional<TorchInstallation> installation,
     String version,
@@ -35,7 +35,7 @@ record TorchPlan(
     Optional<String> noGpu) {
 
   /** Where a PyTorch comes from. */
-  enum Source {
+  public enum Source {
     /** The CPU library on the class path. */
     CLASS_PATH,
     /** What DJL has downloaded or will. */
@@ -45,7 +45,7 @@ record TorchPlan(
   }
 
   /** The version that Mixlaw brings or has DJL fetch. */
-  static final String VERSION = "2.7.1";
+  public static final String VERSION = "2.7.1";
 
   private static final String CUDA_FLAVOR = "cu128";
   private static final String CUDA_OF_FLAVOR = "12.8";
@@ -63,7 +63,7 @@ record TorchPlan(
    * @throws InputException if what the environment points to does not fit, or something would have
    *     to be downloaded and must not be
    */
-  static TorchPlan of(GpuMachine machine) {
+  public static TorchPlan of(GpuMachine machine) {
     Optional<TorchInstallation> given = TorchInstallation.of(machine.environment());
     if (given.isPresent()) {
       return given(machine, given.get());
@@ -178,8 +178,12 @@ record TorchPlan(
         : Optional.empty();
   }
 
-  /** What to do where the download fails. */
-  static String withoutNetwork() {
+  /**
+   * What to do where the download fails.
+   *
+   * @return the words behind "without a network"
+   */
+  public static String withoutNetwork() {
     return "on a machine with a network, " + OWN_TORCH;
   }
 }

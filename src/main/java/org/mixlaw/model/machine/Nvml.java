@@ -1,4 +1,4 @@
-package org.mixlaw.model.network;
+package org.mixlaw.model.machine;
 
 import com.sun.jna.Memory;
 import com.sun.jna.NativeLibrary;
@@ -15,7 +15,7 @@ import java.util.Optional;
  *
  * @see <a href="https://docs.nvidia.com/deploy/nvml-api/">NVML API</a>
  */
-final class Nvml {
+public final class Nvml {
   private static final String LIBRARY = "libnvidia-ml.so.1";
   private static final int TEXT = 96;
 
@@ -28,11 +28,20 @@ final class Nvml {
     this.library = library;
   }
 
-  /** What a GPU's memory is used for. */
-  record Usage(long total, long used) {}
+  /**
+   * What a GPU's memory is used for.
+   *
+   * @param total bytes in all
+   * @param used bytes in use, by everybody
+   */
+  public record Usage(long total, long used) {}
 
-  /** The library, or empty where there is no driver that answers. */
-  static synchronized Optional<Nvml> find() {
+  /**
+   * The library, opened once.
+   *
+   * @return the library, or empty where there is no driver that answers
+   */
+  public static synchronized Optional<Nvml> find() {
     if (!asked) {
       asked = true;
       shared = open(LIBRARY);
@@ -55,8 +64,12 @@ final class Nvml {
     }
   }
 
-  /** The driver and all GPUs of the machine, in the order of their PCI addresses. */
-  NvidiaDriver driver() {
+  /**
+   * The driver and all GPUs of the machine.
+   *
+   * @return what it says, the GPUs in the order of their PCI addresses
+   */
+  public NvidiaDriver driver() {
     Memory text = new Memory(TEXT);
     String version = call("nvmlSystemGetDriverVersion", text, TEXT) ? text.getString(0) : "";
     IntByReference cuda = new IntByReference();
@@ -89,7 +102,7 @@ final class Nvml {
    * @param uuid its name
    * @return bytes, or empty where the driver does not say
    */
-  Optional<Usage> usage(String uuid) {
+  public Optional<Usage> usage(String uuid) {
     PointerByReference device = new PointerByReference();
     return call("nvmlDeviceGetHandleByUUID", uuid, device)
         ? usage(device.getValue())
