@@ -3,6 +3,7 @@ package org.mixlaw.fit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.commons.math3.distribution.GammaDistribution;
@@ -12,6 +13,7 @@ import org.mixlaw.law.Law;
 import org.mixlaw.law.LawFamily;
 import org.mixlaw.law.LawOptions;
 import org.mixlaw.law.average.AverageLaw;
+import org.mixlaw.law.average.Reach;
 import org.mixlaw.loss.Series;
 
 /**
@@ -21,8 +23,11 @@ import org.mixlaw.loss.Series;
  *
  * @param weights weight by family, summing to 1; empty to find them by hold-out validation of the
  *     measurements that it is fitted to
+ * @param reach the weights at targets beyond what was measured; empty where they are the same
+ *     everywhere
  */
-record AverageFamily(SortedMap<String, Double> weights) implements LawFamily {
+record AverageFamily(SortedMap<String, Double> weights, Optional<Reach> reach)
+    implements LawFamily {
   /** The family's name. */
   static final String NAME = "average";
 
@@ -35,24 +40,33 @@ record AverageFamily(SortedMap<String, Double> weights) implements LawFamily {
   private static final double CONCENTRATION = 8;
 
   /** Weights to be found. */
-  static final AverageFamily UNWEIGHTED = new AverageFamily(new TreeMap<>());
+  static final AverageFamily UNWEIGHTED = new AverageFamily(new TreeMap<>(), Optional.empty());
 
   /**
    * The average with weights found.
    *
-   * @param all weight by family, summing to 1
-   * @return the family of those that count
+   * @param near weight by family where mixtures were measured, summing to 1
+   * @param reach the weights farther off; empty where they are the same everywhere
+   * @return the family of those that count somewhere
    */
-  static AverageFamily of(Map<String, Double> all) {
-    SortedMap<String, Double> kept = new TreeMap<>();
-    double sum = all.values().stream().filter(w -> w >= LEAST_WEIGHT).mapToDouble(w -> w).sum();
-    all.forEach(
-        (name, weight) -> {
-          if (weight >= LEAST_WEIGHT) {
-            kept.put(name, weight / sum);
-          }
-        });
-    return new AverageFamily(kept);
+  static AverageFamily of(Map<String, Double> near, Optional<Reach> reach) {
+    SortedMap<String, Double> kept = new TreeMap<>(near);
+    kept.replaceAll(
+        (name, weight) ->
+            Math.max(
+                weight,
+                reach.stream()
+                    .flatMap(r -> r.tried().stream())
+                    .mapToDouble(tried -> tried.weights().getOrDefault(name, 0.0))
+                    .max()
+                    .orElse(0)));
+    kept.values().removeIf(most -> most < LEAST_WEIGHT);
+    kept.replaceAll((name, most) -> 1.0);
+    SortedMap<String, Double> weights = new TreeMap<>(near);
+    weights.keySet().retainAll(kept.keySet());
+    double sum = weights.values().stream().mapToDouble(w -> w).sum();
+    weights.replaceAll((name, weight) -> weight / sum);
+    return new AverageFamily(weights, reach.map(r -> r.times(kept)));
   }
 
   @Override
@@ -77,44 +91,42 @@ record AverageFamily(SortedMap<String, Double> weights) implements LawFamily {
 
   @Override
   public Outcome fit(List<String> trainingDomains, List<Series> series, LawOptions options) {
-    SortedMap<String, Double> shares = weights;
-    if (shares.isEmpty()) {
-      shares =
-          new FamilyChoice(trainingDomains, series, options, LawFitter.Progress.SILENT)
-              .average()
-              .weights();
+    if (weights.isEmpty()) {
+      FamilyChoice choice =
+          new FamilyChoice(trainingDomains, series, options, LawFitter.Progress.SILENT);
+      return choice.average(choice.compared()).fit(trainingDomains, series, options);
     }
     List<AverageLaw.Member> members = new ArrayList<>();
-    shares.forEach(
+    weights.forEach(
         (name, weight) -> {
           Outcome fit = LawCatalog.named(name).fit(trainingDomains, series, options);
           members.add(new AverageLaw.Member(name, weight, fit.ridge(), fit.law()));
         });
-    return Outcome.of(new AverageLaw(members));
+    return Outcome.of(new AverageLaw(members, reach));
   }
 
   /** Every member drawn, and the weights too: so that the draws differ by what the members do. */
   @Override
   public Law draw(Outcome outcome, List<Series> series, LawOptions options, long seed) {
     Well19937c random = new Well19937c(Seeds.derive(seed, "weights"));
-    List<AverageLaw.Member> members = ((AverageLaw) outcome.law()).members();
-    double[] shares =
-        members.stream()
-            .mapToDouble(
-                member ->
-                    new GammaDistribution(random, CONCENTRATION * member.weight(), 1).sample())
-            .toArray();
-    double sum = 0;
-    for (double share : shares) {
-      sum += share;
+    AverageLaw law = (AverageLaw) outcome.law();
+    SortedMap<String, Double> factors = new TreeMap<>();
+    for (AverageLaw.Member member : law.members()) {
+      double shape = CONCENTRATION * Math.max(LEAST_WEIGHT, member.weight());
+      factors.put(member.family(), new GammaDistribution(random, shape, 1).sample() / shape);
     }
+    double sum =
+        law.members().stream().mapToDouble(m -> m.weight() * factors.get(m.family())).sum();
     List<AverageLaw.Member> drawn = new ArrayList<>();
-    for (int m = 0; m < shares.length; m++) {
-      AverageLaw.Member member = members.get(m);
+    for (AverageLaw.Member member : law.members()) {
       Outcome fitted = new Outcome(member.law(), new TreeMap<>(), member.ridge());
-      Law law = LawCatalog.named(member.family()).draw(fitted, series, options, seed);
-      drawn.add(new AverageLaw.Member(member.family(), shares[m] / sum, member.ridge(), law));
+      drawn.add(
+          new AverageLaw.Member(
+              member.family(),
+              sum > 0 ? member.weight() * factors.get(member.family()) / sum : member.weight(),
+              member.ridge(),
+              LawCatalog.named(member.family()).draw(fitted, series, options, seed)));
     }
-    return new AverageLaw(drawn);
+    return new AverageLaw(drawn, law.reach().map(r -> r.times(factors)));
   }
 }

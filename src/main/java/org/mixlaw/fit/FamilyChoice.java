@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -14,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.mixlaw.law.LawFamily;
 import org.mixlaw.law.LawOptions;
+import org.mixlaw.law.average.Reach;
 import org.mixlaw.law.swarm.Scales;
 import org.mixlaw.loss.Series;
 
@@ -114,7 +116,7 @@ final class FamilyChoice {
         errors.keySet().stream().anyMatch(f -> f.scope() == LawFamily.Scope.TWO_SCALES);
     if (errors.size() > 1 && !twoScales) {
       HoldOutErrors missed = new HoldOutAverage(List.copyOf(errors.values())).errors();
-      errors.put(average(errors), missed);
+      errors.put(weighted(errors), missed);
     }
     return errors;
   }
@@ -132,24 +134,30 @@ final class FamilyChoice {
         .orElse(atOneScale ? LawCatalog.AT_ONE_SCALE : LawCatalog.AT_ALL_SCALES);
   }
 
-  /** The average of families, weighted by what they missed; of all candidates without a trial. */
-  private static AverageFamily average(Map<LawFamily, HoldOutErrors> errors) {
-    double[] weights = new HoldOutAverage(List.copyOf(errors.values())).weights();
+  /** The average of families, weighted by what they missed at each distance. */
+  private AverageFamily weighted(Map<LawFamily, HoldOutErrors> errors) {
+    List<String> names = errors.keySet().stream().map(LawFamily::name).toList();
+    HoldOutAverage average = new HoldOutAverage(List.copyOf(errors.values()));
+    double[] weights = average.weights();
     Map<String, Double> byName = new TreeMap<>();
-    int m = 0;
-    for (LawFamily family : errors.keySet()) {
-      byName.put(family.name(), weights[m++]);
+    for (int m = 0; m < weights.length; m++) {
+      byName.put(names.get(m), weights[m]);
     }
-    return AverageFamily.of(byName);
+    List<Reach.Tried> tried = average.tried(names);
+    Optional<Reach> reach =
+        tried.size() > 1
+            ? Optional.of(new Reach(validation.largest(), validation.last(), tried))
+            : Optional.empty();
+    return AverageFamily.of(byName, reach);
   }
 
   /**
    * The average of the candidates.
    *
+   * @param errors what they missed ({@link #compared})
    * @return it with its weights; equal ones where too few mixtures allow a trial
    */
-  AverageFamily average() {
-    Map<LawFamily, HoldOutErrors> errors = compared();
+  AverageFamily average(Map<LawFamily, HoldOutErrors> errors) {
     for (LawFamily family : errors.keySet()) {
       if (family instanceof AverageFamily average) {
         return average;
@@ -158,6 +166,6 @@ final class FamilyChoice {
     Collection<LawFamily> members = errors.isEmpty() ? candidates : errors.keySet();
     Map<String, Double> equal = new TreeMap<>();
     members.forEach(family -> equal.put(family.name(), 1.0 / members.size()));
-    return AverageFamily.of(equal);
+    return AverageFamily.of(equal, Optional.empty());
   }
 }

@@ -3,6 +3,7 @@ package org.mixlaw.fit;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -11,6 +12,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import org.mixlaw.law.Law;
 import org.mixlaw.law.average.AverageLaw;
+import org.mixlaw.law.average.Reach;
 import org.mixlaw.loss.LossUnit;
 import org.mixlaw.loss.Weights;
 import org.mixlaw.mixture.Mixture;
@@ -142,6 +144,15 @@ public record FittedLaws(
       average.members().forEach(member -> shares.put(member.family(), member.weight()));
     }
     return shares;
+  }
+
+  /**
+   * The share of each family at targets beyond what was measured.
+   *
+   * @return shares by distance; empty where the law is no average or weighs the same everywhere
+   */
+  public Optional<Reach> reach() {
+    return fitted instanceof AverageLaw average ? average.reach() : Optional.empty();
   }
 
   /**

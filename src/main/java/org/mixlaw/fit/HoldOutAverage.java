@@ -3,16 +3,27 @@ package org.mixlaw.fit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.mixlaw.law.average.ConvexWeights;
+import org.mixlaw.law.average.Reach;
 
 /**
  * The average of families that were asked for the same cases: the weights that err least, and what
- * an average weighted so misses. Every kind of case counts the same, however many there are.
+ * an average weighted so misses. Weights are those of a distance: cuts about as long count, each by
+ * its relevance there, however many cases it has.
  */
 final class HoldOutAverage {
   /** The average's own errors come from weights found without the part of the cases asked. */
   private static final int PARTS = 4;
+
+  /** Cuts that errors hold by name; the others are farther off. */
+  private static final int KINDS = 4;
+
+  /** A member whose errors are this many times the best's, root mean square, has no weight. */
+  private static final double TOO_FAR = 2;
 
   private final List<HoldOutErrors> members;
 
@@ -25,40 +36,64 @@ final class HoldOutAverage {
     this.members = List.copyOf(members);
   }
 
-  /** A weight for each member, summing to 1. */
+  /** A weight for each member where mixtures were measured, summing to 1. */
   double[] weights() {
-    return weights(part -> true);
+    return weights(0, 0, part -> true);
+  }
+
+  /**
+   * The weights at each distance that was tried.
+   *
+   * @param names of the members
+   */
+  List<Reach.Tried> tried(List<String> names) {
+    List<Reach.Tried> tried = new ArrayList<>();
+    for (HoldOutErrors.Cut cut : members.get(0).cuts()) {
+      boolean known =
+          tried.stream().anyMatch(t -> t.size() == cut.size() && t.tokens() == cut.tokens());
+      if (!known && !cut.cases().isEmpty()) {
+        double[] weights = weights(cut.size(), cut.tokens(), part -> true);
+        SortedMap<String, Double> byName = new TreeMap<>();
+        for (int m = 0; m < weights.length; m++) {
+          byName.put(names.get(m), weights[m]);
+        }
+        tried.add(new Reach.Tried(cut.size(), cut.tokens(), byName));
+      }
+    }
+    return tried;
   }
 
   /** What the average misses in cases that had no say in its weights. */
   HoldOutErrors errors() {
-    double[][] byPart = new double[PARTS][];
-    for (int p = 0; p < PARTS; p++) {
-      int asked = p;
-      byPart[p] = weights(part -> part != asked);
-    }
     HoldOutErrors first = members.get(0);
-    List<HoldOutCases> kinds = new ArrayList<>();
-    for (int k = 0; k < first.kinds().size(); k++) {
-      kinds.add(averaged(k, byPart));
+    List<HoldOutErrors.Cut> averaged = new ArrayList<>();
+    for (int k = 0; k < first.cuts().size(); k++) {
+      HoldOutErrors.Cut cut = first.cuts().get(k);
+      double[][] byPart = new double[PARTS][];
+      for (int p = 0; p < PARTS; p++) {
+        int asked = p;
+        byPart[p] = weights(cut.size(), cut.tokens(), part -> part != asked);
+      }
+      averaged.add(new HoldOutErrors.Cut(cut.size(), cut.tokens(), averaged(k, byPart)));
     }
     return new HoldOutErrors(
-        kinds.get(0),
-        kinds.get(1),
-        kinds.get(2),
-        kinds.get(3),
+        averaged.get(0).cases(),
+        averaged.get(1).cases(),
+        averaged.get(2).cases(),
+        averaged.get(3).cases(),
+        averaged.subList(KINDS, averaged.size()),
         first.sizeStep(),
         first.tokenStep());
   }
 
   private HoldOutCases averaged(int kind, double[][] byPart) {
-    HoldOutCases first = members.get(0).kinds().get(kind);
+    HoldOutCases first = members.get(0).cuts().get(kind).cases();
     List<HoldOutCases.Case> averaged = new ArrayList<>();
     for (int c = 0; c < first.cases().size(); c++) {
       double[] weights = byPart[c % PARTS];
       double[] predicted = new double[first.series().size()];
       for (int m = 0; m < weights.length; m++) {
-        double[] own = members.get(m).kinds().get(kind).cases().get(c).predicted();
+        double[] own = members.get(m).cuts().get(kind).cases().cases().get(c).predicted();
         for (int i = 0; i < predicted.length; i++) {
           predicted[i] += weights[m] * own[i];
         }
@@ -69,10 +104,13 @@ final class HoldOutAverage {
     return new HoldOutCases(first.series(), averaged);
   }
 
-  private double[] weights(IntPredicate parts) {
+  /** The weights at a distance: every cut counts by its relevance there, however many cases. */
+  private double[] weights(double size, double tokens, IntPredicate parts) {
     List<double[]> columns = new ArrayList<>();
-    for (int k = 0; k < members.get(0).kinds().size(); k++) {
-      columns.addAll(cases(k, parts));
+    List<HoldOutErrors.Cut> cuts = members.get(0).cuts();
+    for (int k = 0; k < cuts.size(); k++) {
+      double relevance = Reach.relevance(cuts.get(k).size() - size, cuts.get(k).tokens() - tokens);
+      columns.addAll(cases(k, relevance, parts));
     }
     double[][] errors = new double[members.size()][columns.size()];
     for (int c = 0; c < columns.size(); c++) {
@@ -80,27 +118,48 @@ final class HoldOutAverage {
         errors[m][c] = columns.get(c)[m];
       }
     }
-    return ConvexWeights.of(errors);
+    return convex(errors);
   }
 
-  /** The errors of all members in the cases of a kind, each divided by the root of their number. */
-  private List<double[]> cases(int kind, IntPredicate parts) {
+  /**
+   * The weights that err least, of members that do not err far more than the best: in cuts of which
+   * all cases err alike such a one could only serve to make up for the others' bias.
+   */
+  private static double[] convex(double[][] errors) {
+    double[] squares =
+        Arrays.stream(errors).mapToDouble(e -> Arrays.stream(e).map(x -> x * x).sum()).toArray();
+    double least = Arrays.stream(squares).min().orElse(0);
+    int[] fit =
+        IntStream.range(0, squares.length)
+            .filter(m -> squares[m] <= TOO_FAR * TOO_FAR * least)
+            .toArray();
+    double[] among =
+        ConvexWeights.of(Arrays.stream(fit).mapToObj(m -> errors[m]).toArray(double[][]::new));
+    double[] weights = new double[errors.length];
+    for (int k = 0; k < fit.length; k++) {
+      weights[fit[k]] = among[k];
+    }
+    return weights;
+  }
+
+  /** The errors of all members in the cases of a cut, which count together as its relevance. */
+  private List<double[]> cases(int kind, double relevance, IntPredicate parts) {
     List<double[]> cases = new ArrayList<>();
-    HoldOutCases first = members.get(0).kinds().get(kind);
+    HoldOutCases first = members.get(0).cuts().get(kind).cases();
     for (int i = 0; i < first.series().size(); i++) {
       int series = i;
       for (int c = 0; c < first.cases().size(); c++) {
         int which = c;
         double[] errors =
             members.stream()
-                .mapToDouble(m -> m.kinds().get(kind).cases().get(which).error(series))
+                .mapToDouble(m -> m.cuts().get(kind).cases().cases().get(which).error(series))
                 .toArray();
         if (parts.test(c % PARTS) && Arrays.stream(errors).allMatch(Double::isFinite)) {
           cases.add(errors);
         }
       }
     }
-    double scale = 1 / Math.sqrt(Math.max(1, cases.size()));
+    double scale = Math.sqrt(relevance / Math.max(1, cases.size()));
     return cases.stream()
         .map(errors -> Arrays.stream(errors).map(e -> e * scale).toArray())
         .toList();

@@ -1,6 +1,7 @@
 package org.mixlaw.fit;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -12,6 +13,7 @@ import java.util.OptionalDouble;
  * @param size the largest size left out, predicted for mixtures seen at smaller ones
  * @param tokens the longest runs cut short, predicted at their end
  * @param both mixtures and the largest size left out
+ * @param far what was asked at other distances, for mixtures that were seen
  * @param sizeStep how far the size was extrapolated, in ln parameters
  * @param tokenStep how far the tokens were, in ln tokens
  */
@@ -21,12 +23,34 @@ public record HoldOutErrors(
     HoldOutCases size,
     HoldOutCases tokens,
     HoldOutCases both,
+    List<Cut> far,
     double sizeStep,
     double tokenStep) {
   /** No validation. */
   static final HoldOutErrors NONE =
       new HoldOutErrors(
-          HoldOutCases.NONE, HoldOutCases.NONE, HoldOutCases.NONE, HoldOutCases.NONE, 0, 0);
+          HoldOutCases.NONE,
+          HoldOutCases.NONE,
+          HoldOutCases.NONE,
+          HoldOutCases.NONE,
+          List.of(),
+          0,
+          0);
+
+  /**
+   * What was asked of a law at one distance from what it had seen.
+   *
+   * @param size how far the size was extrapolated, in ln parameters
+   * @param tokens how far the tokens were, in ln tokens
+   * @param cases what it said
+   */
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  public record Cut(double size, double tokens, HoldOutCases cases) {
+    /** Puts no cases where a document leaves them out. */
+    public Cut {
+      cases = cases == null ? HoldOutCases.NONE : cases;
+    }
+  }
 
   /** Puts no cases where a document leaves them out. */
   public HoldOutErrors {
@@ -34,6 +58,7 @@ public record HoldOutErrors(
     size = size == null ? HoldOutCases.NONE : size;
     tokens = tokens == null ? HoldOutCases.NONE : tokens;
     both = both == null ? HoldOutCases.NONE : both;
+    far = far == null ? List.of() : List.copyOf(far);
   }
 
   /**
@@ -60,6 +85,17 @@ public record HoldOutErrors(
   /** The cases by kind, in the order of the components. */
   List<HoldOutCases> kinds() {
     return List.of(mixtures, size, tokens, both);
+  }
+
+  /** All cases with their distances: {@link #kinds}, then those farther off. */
+  List<Cut> cuts() {
+    List<Cut> cuts = new ArrayList<>();
+    cuts.add(new Cut(0, 0, mixtures));
+    cuts.add(new Cut(sizeStep, 0, size));
+    cuts.add(new Cut(0, tokenStep, tokens));
+    cuts.add(new Cut(sizeStep, 0, both));
+    cuts.addAll(far);
+    return cuts;
   }
 
   /** Whether nothing could be left out. */

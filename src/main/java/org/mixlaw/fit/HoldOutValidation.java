@@ -40,6 +40,9 @@ final class HoldOutValidation {
   /** Runs are cut short to this share of the longest. */
   private static final double CUT = 0.6;
 
+  /** And, to see how laws do farther off, to this. */
+  private static final double SHORTER = 0.45;
+
   private final List<String> domains;
   private final List<Series> series;
   private final LawOptions options;
@@ -47,6 +50,7 @@ final class HoldOutValidation {
   private final double last;
   private final double[] smaller;
   private final double short_;
+  private final double shorter;
   private final boolean cut;
 
   /** Whether many mixtures at a small scale are to tell of few at a large one. */
@@ -76,10 +80,16 @@ final class HoldOutValidation {
     this.largest = cell[0];
     this.last = cell[1];
     this.smaller = Arrays.stream(grid.sizes()).filter(size -> size < largest).toArray();
-    this.short_ =
-        Arrays.stream(grid.tokens()).filter(tokens -> tokens <= CUT * last).max().orElse(last);
-    this.cut = short_ < last && Arrays.stream(grid.tokens()).filter(d -> d <= short_).count() > 2;
+    this.short_ = cutTo(CUT * last, grid).orElse(last);
+    this.shorter = cutTo(SHORTER * last, grid).orElse(short_);
+    this.cut = short_ < last;
     this.mixtures = at(largest, last);
+  }
+
+  /** The last token count up to some, if more than two are left. */
+  private static OptionalDouble cutTo(double most, Grid grid) {
+    double[] left = Arrays.stream(grid.tokens()).filter(tokens -> tokens <= most).toArray();
+    return left.length > 2 ? OptionalDouble.of(left[left.length - 1]) : OptionalDouble.empty();
   }
 
   /** The mixtures measured at a size and token count, in the order of their proportions. */
@@ -196,8 +206,33 @@ final class HoldOutValidation {
         cases(sizes ? asked(law, ridge, below, all) : List.of()),
         cases(tokens ? asked(law, ridge, early, all) : List.of()),
         cases(both),
+        together ? far(law, ridge, sizes, tokens) : List.of(),
         sizes ? Math.log(largest / smaller[smaller.length - 1]) : 0,
         tokens ? Math.log(last / short_) : 0);
+  }
+
+  /** Longer cuts: another size less, both axes together, and runs cut shorter still. */
+  private List<HoldOutErrors.Cut> far(
+      LawFamily law, OptionalDouble ridge, boolean sizes, boolean tokens) {
+    List<HoldOutErrors.Cut> far = new ArrayList<>();
+    if (sizes && smaller.length > 2) {
+      far.add(cut(law, ridge, smaller[smaller.length - 2], last));
+    }
+    if (sizes && tokens) {
+      far.add(cut(law, ridge, smaller[smaller.length - 1], short_));
+    }
+    if (tokens && shorter < short_) {
+      far.add(cut(law, ridge, largest, shorter));
+    }
+    return far;
+  }
+
+  /** What a law says that saw sizes and token counts up to some. */
+  private HoldOutErrors.Cut cut(LawFamily law, OptionalDouble ridge, double params, double tokens) {
+    return new HoldOutErrors.Cut(
+        Math.log(largest / params),
+        Math.log(last / tokens),
+        cases(asked(law, ridge, (n, d, mixture) -> n <= params && d <= tokens, out(0, 1))));
   }
 
   /** A law of single mixtures' curves is asked for their ends alone, along its own axis. */
@@ -222,6 +257,7 @@ final class HoldOutValidation {
         tokens ? HoldOutCases.NONE : cases,
         tokens ? cases : HoldOutCases.NONE,
         HoldOutCases.NONE,
+        List.of(),
         tokens ? 0 : Math.log(largest / smaller[smaller.length - 1]),
         tokens ? Math.log(last / short_) : 0);
   }

@@ -91,8 +91,11 @@ public final class LawFitter {
     FamilyChoice choice =
         new FamilyChoice(
             domains(), all, options, (stage, share) -> progress.at(stage, TRIALS * share));
-    Map<LawFamily, HoldOutErrors> compared = wanted.isPresent() ? Map.of() : choice.compared();
-    LawFamily law = wanted.orElseGet(() -> choice.best(compared));
+    boolean weighs = wanted.filter(AverageFamily.UNWEIGHTED::equals).isPresent();
+    Map<LawFamily, HoldOutErrors> compared =
+        wanted.isEmpty() || weighs ? choice.compared() : Map.of();
+    LawFamily law =
+        weighs ? choice.average(compared) : wanted.orElseGet(() -> choice.best(compared));
     LossTable part = law.part(table);
     List<Series> series = part == table ? all : series(part);
     progress.at("fitting " + law.name(), TRIALS);

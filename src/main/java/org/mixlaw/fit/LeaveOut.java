@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +37,9 @@ import org.mixlaw.mixture.Mixture;
  * which the table says.
  */
 public final class LeaveOut {
+  /** The row of what hold-out validation takes in each draw, as a plain fit does. */
+  private static final String CHOSEN = "chosen";
+
   /**
    * The errors of one law or baseline.
    *
@@ -129,19 +133,7 @@ public final class LeaveOut {
     List<Series> test =
         List.copyOf(Series.of(asked.filter(r -> r.tokens() == last), members).values());
     SortedMap<String, Series> series = Series.of(training, members);
-    boolean oneScale = table.sizes().size() == 1 && table.tokens().size() == 1;
-    for (LawFamily law : families(oneScale)) {
-      List<String> domains = List.copyOf(training.trainingDomains());
-      Law.AtTarget at =
-          law.fit(domains, List.copyOf(series.values()), LawOptions.seeded(seed))
-              .law()
-              .at(largest, last);
-      score(
-          law.name(),
-          test,
-          (index, mixture, params, tokens) ->
-              OptionalDouble.of(at.losses(mixture.vector(domains))[index]));
-    }
+    scoreLaws(training, List.copyOf(series.values()), test, LawOptions.seeded(seed));
     LossTable smaller = table.filter(r -> r.params() < largest || table.sizes().size() == 1);
     for (Baseline baseline : Baseline.all()) {
       boolean own = baseline.extrapolatesOwnCurve();
@@ -163,10 +155,45 @@ public final class LeaveOut {
     }
   }
 
-  private static List<LawFamily> families(boolean oneScale) {
-    return oneScale
-        ? LawCatalog.all().stream().filter(LawFamily::comparedAtOneScale).toList()
-        : LawCatalog.of(LawFamily.Scope.ALL_SCALES);
+  /** Every family, the average that hold-out validation weighs, and what a plain fit takes. */
+  private void scoreLaws(
+      LossTable training, List<Series> series, List<Series> test, LawOptions options) {
+    List<String> domains = List.copyOf(training.trainingDomains());
+    Map<LawFamily, Law> fitted = new HashMap<>();
+    for (LawFamily family : families()) {
+      fitted.put(family, family.fit(domains, series, options).law());
+      score(family.name(), test, domains, fitted.get(family));
+    }
+    FamilyChoice choice = new FamilyChoice(domains, series, options, LawFitter.Progress.SILENT);
+    Map<LawFamily, HoldOutErrors> compared = choice.compared();
+    AverageFamily average = choice.average(compared);
+    fitted.put(average, average.fit(domains, series, options).law());
+    score(average.name(), test, domains, fitted.get(average));
+    LawFamily best = choice.best(compared);
+    List<Series> part = List.copyOf(Series.of(best.part(training), members).values());
+    score(
+        CHOSEN,
+        test,
+        domains,
+        fitted.containsKey(best) ? fitted.get(best) : best.fit(domains, part, options).law());
+  }
+
+  private List<LawFamily> families() {
+    boolean oneScale = table.sizes().size() == 1 && table.tokens().size() == 1;
+    return (oneScale ? LawCatalog.all() : LawCatalog.of(LawFamily.Scope.ALL_SCALES))
+        .stream()
+            .filter(family -> !oneScale || family.comparedAtOneScale())
+            .filter(family -> !family.equals(AverageFamily.UNWEIGHTED))
+            .toList();
+  }
+
+  private void score(String name, List<Series> test, List<String> domains, Law law) {
+    Law.AtTarget at = law.at(test.get(0).params()[0], test.get(0).tokens()[0]);
+    score(
+        name,
+        test,
+        (index, mixture, params, tokens) ->
+            OptionalDouble.of(at.losses(mixture.vector(domains))[index]));
   }
 
   static List<Observation> observations(Series s, Collection<String> domains) {

@@ -87,7 +87,8 @@ class NoiseLevelsTest {
             List.of(LARGEST / 4, LARGEST),
             new FittedLaws.Tokens(1L << 28, 1L << 30)),
         OptionalDouble.empty(),
-        new HoldOutErrors(missed, missed, HoldOutCases.NONE, HoldOutCases.NONE, Math.log(4), 0),
+        new HoldOutErrors(
+            missed, missed, HoldOutCases.NONE, HoldOutCases.NONE, List.of(), Math.log(4), 0),
         new TreeMap<>(),
         new TreeMap<>(),
         0,

@@ -8,15 +8,20 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.mixlaw.fit.FittedLaws;
 import org.mixlaw.fit.HoldOutErrors;
 import org.mixlaw.fit.LawCatalog;
 import org.mixlaw.fit.LeaveOut;
+import org.mixlaw.law.average.Reach;
 
 /** What a fit prints: which law and why, how well it fits and predicts, what speaks against it. */
 public final class FitText {
   /** Series named in a sentence about several; the others are counted. */
   private static final int NAMED = 4;
+
+  /** Shares below this are not printed. */
+  private static final double LEAST_SHOWN = 0.005;
 
   private FitText() {}
 
@@ -65,9 +70,30 @@ public final class FitText {
               table.row(row.toArray(String[]::new));
             });
     out.print(table);
+    laws.reach().ifPresent(reach -> farther(reach, out));
     out.println(
         "  missed in hold-out: mean absolute error in nats on mixtures, sizes and ends of runs that"
             + " were hidden from the fit");
+  }
+
+  /** The shares in an average where a target lies beyond what was measured. */
+  private static void farther(Reach reach, PrintWriter out) {
+    for (Reach.Tried tried : reach.tried()) {
+      if (tried.size() > 0 || tried.tokens() > 0) {
+        String shares =
+            tried.weights().entrySet().stream()
+                .filter(entry -> entry.getValue() >= LEAST_SHOWN)
+                .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
+                .map(e -> String.format(Locale.ROOT, "%s %.0f%%", e.getKey(), 100 * e.getValue()))
+                .collect(Collectors.joining(", "));
+        out.printf(
+            Locale.ROOT,
+            "  share at %.3g times the largest size, %.3g times the most tokens: %s%n",
+            Math.exp(tried.size()),
+            Math.exp(tried.tokens()),
+            shares);
+      }
+    }
   }
 
   private static void series(FittedLaws laws, PrintWriter out) {
