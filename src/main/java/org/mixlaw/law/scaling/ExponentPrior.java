@@ -24,7 +24,7 @@ public record ExponentPrior(double size, double token, double interaction) {
 
   /** The centres as they are. */
   public static final ExponentPrior CENTRED =
-      new ExponentPrior(Math.log(0.10), Math.log(0.45), 0.08);
+      new ExponentPrior(Math.log(0.11), Math.log(0.48), 0.07);
 
   /**
    * Minus the logarithm of the density, up to a constant.
