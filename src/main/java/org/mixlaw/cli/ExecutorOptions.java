@@ -78,6 +78,16 @@ final class ExecutorOptions {
               + " too.")
   private boolean detach;
 
+  /** Where checkpoints are evaluated, which always happens in this process. */
+  DeviceChoice evaluationDevice() {
+    return DeviceChoice.parse(device);
+  }
+
+  /** Processor threads of an evaluation; 0: one a processor. */
+  int evaluationThreads() {
+    return threads;
+  }
+
   /** Whether the study is to be handed to Slurm as a whole. */
   boolean detached() {
     return detach;

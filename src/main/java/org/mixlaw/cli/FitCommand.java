@@ -55,9 +55,11 @@ final class FitCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "LOSSES.csv",
+      arity = "1..*",
       description =
-          "The losses: params,tokens,domain,loss and a mix.<domain> column a training domain.")
-  private Path losses;
+          "The losses: params,tokens,domain,loss and a mix.<domain> column a training domain."
+              + " Several tables count as one.")
+  private List<Path> losses = List.of();
 
   @Option(
       names = "--out",
@@ -154,12 +156,20 @@ final class FitCommand implements Callable<Integer> {
     its.usageMessage().footer(LawsHelp.lines());
   }
 
+  private LossTable table() {
+    return losses.size() == 1
+        ? LossTable.read(losses.get(0), untidy.reading())
+        : LossTable.merge(
+            losses.stream().map(file -> LossTable.read(file, untidy.reading())).toList());
+  }
+
   @Override
   public Integer call() throws Exception {
     Optional<LawFamily> wanted = Optional.ofNullable(law).map(LawCatalog::named);
-    LossTable table = LossTable.read(losses, untidy.reading());
+    LossTable table = table();
     SortedMap<String, Map<String, Double>> clusters = new TreeMap<>();
-    Map<String, Path> inputs = new TreeMap<>(Map.of(losses.toString(), losses));
+    Map<String, Path> inputs = new TreeMap<>();
+    losses.forEach(file -> inputs.put(file.toString(), file));
     if (weights != null) {
       inputs.put(weights.toString(), weights);
     }

@@ -19,12 +19,17 @@ import picocli.CommandLine.Spec;
       "Trains optimum and baseline at the study's validation model and sets predicted beside"
           + " observed.",
       "What is missing before that (pilots, laws, optimum) is done first; what is finished is not"
-          + " done again."
+          + " done again.",
+      "With --checkpoint or --losses nothing is trained: models that were trained elsewhere get the"
+          + " same verdict, and their losses are kept in the study's elsewhere.csv."
     },
     mixinStandardHelpOptions = true)
 final class ValidateCommand implements Callable<Integer> {
   @Parameters(paramLabel = "STUDY", description = "The study's folder, e.g. studies/quickstart.")
   private Path study;
+
+  @ArgGroup(exclusive = false, heading = "%nModels that were trained elsewhere:%n")
+  private ElsewhereOptions elsewhere = new ElsewhereOptions();
 
   @ArgGroup(exclusive = false, heading = "%nWhere the runs are trained:%n")
   private ExecutorOptions where = new ExecutorOptions();
@@ -34,6 +39,16 @@ final class ValidateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     StudyFolder folder = WholeStudy.existing(study);
+    if (elsewhere.given()) {
+      elsewhere.run(
+          folder,
+          where.evaluationDevice(),
+          where.evaluationThreads(),
+          CommandWords.of(spec),
+          spec.commandLine().getOut(),
+          spec.commandLine().getErr());
+      return 0;
+    }
     StudyFile file = StudyFile.read(folder.studyFile());
     if (file.validate().isEmpty()) {
       throw InputException.of(

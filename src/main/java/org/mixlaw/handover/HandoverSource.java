@@ -2,23 +2,21 @@ package org.mixlaw.handover;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.mixlaw.base.InputException;
 import org.mixlaw.fit.FittedLaws;
 import org.mixlaw.fit.LawsFile;
 import org.mixlaw.loss.LossUnit;
 import org.mixlaw.loss.Weights;
 import org.mixlaw.mixture.Mixture;
-import org.mixlaw.mixture.MixtureTable;
 import org.mixlaw.optimum.Optimum;
 import org.mixlaw.optimum.OptimumFile;
+import org.mixlaw.study.NamedMixtures;
 import org.mixlaw.study.file.StudyFile;
 import org.mixlaw.study.file.StudyFolder;
 
@@ -40,9 +38,6 @@ record HandoverSource(
     LossUnit unit,
     Optional<FittedLaws> laws,
     SortedMap<String, Path> inputs) {
-  private static final String OPTIMUM = "optimum";
-  private static final String BASELINE = "baseline";
-
   /**
    * Opens a source.
    *
@@ -115,35 +110,14 @@ record HandoverSource(
    * @throws InputException if there is none, naming those that there are
    */
   Map.Entry<String, Mixture> mixture(String asked) {
-    SortedMap<String, Mixture> known = new TreeMap<>();
-    if (study.isPresent() && Files.exists(folder().mixtures())) {
-      known.putAll(MixtureTable.read(folder().mixtures()).mixtures());
-    }
-    optimum.ifPresent(
-        o -> {
-          known.put(OPTIMUM, o.mixture());
-          known.put(BASELINE, o.baseline().mixture());
-        });
-    if (known.containsKey(asked)) {
-      return Map.entry(asked, known.get(asked).over(domains(), "mixture '" + asked + "'"));
-    }
-    if (asked.contains("=")) {
+    NamedMixtures named =
+        study.isPresent()
+            ? NamedMixtures.of(folder(), domains(), optimum)
+            : NamedMixtures.of(path, optimum.orElseThrow());
+    if (!named.known().containsKey(asked) && asked.contains("=")) {
       return Map.entry("given", Mixture.parse(asked, "--mixture").over(domains(), "--mixture"));
     }
-    if (optimum.isEmpty() && (asked.equals(OPTIMUM) || asked.equals(BASELINE))) {
-      throw InputException.of(
-          "%s: the optimum is not found yet; 'mixlaw run' finds it, or --mixture names another of"
-              + " %s",
-          path, known(known.keySet()));
-    }
-    throw InputException.of(
-        "--mixture: '%s' is not known; accepted are %s", asked, known(known.keySet()));
-  }
-
-  private static String known(Set<String> names) {
-    List<String> all = new ArrayList<>(new TreeSet<>(names));
-    all.add("a mixture such as a=0.3,b=0.7");
-    return String.join(", ", all);
+    return Map.entry(asked, named.find(asked, "--mixture"));
   }
 
   /** Weight of each series in the overall loss, summing to 1; empty where nothing says it. */

@@ -183,7 +183,7 @@ public final class StudyFit {
    * @param laws its laws
    * @return the target's weights, or the same for all
    */
-  static Weights weights(StudyFile file, FittedLaws laws) {
+  public static Weights weights(StudyFile file, FittedLaws laws) {
     return file.target()
         .weights()
         .map(path -> Weights.read(Path.of(path)))

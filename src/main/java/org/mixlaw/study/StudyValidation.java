@@ -4,22 +4,15 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.mixlaw.base.Documents;
 import org.mixlaw.base.Provenance;
 import org.mixlaw.fit.FittedLaws;
-import org.mixlaw.fit.Prediction;
-import org.mixlaw.fit.Predictor;
-import org.mixlaw.loss.LossCurve;
 import org.mixlaw.loss.LossTable;
-import org.mixlaw.loss.Weights;
 import org.mixlaw.optimum.Optimum;
 import org.mixlaw.study.file.StudyFile;
 import org.mixlaw.study.outcome.AtSize;
-import org.mixlaw.study.outcome.Gain;
-import org.mixlaw.study.outcome.Matching;
 import org.mixlaw.study.outcome.Validation;
 
 /** Sets what the laws said of optimum and baseline beside what training gave. */
@@ -102,44 +95,17 @@ public final class StudyValidation {
 
   private AtSize atSize(FittedLaws laws, SortedMap<String, Double> weights, List<PlannedRun> runs) {
     PlannedRun first = runs.get(0);
-    long params = first.spec().nonEmbeddingParameters();
-    Predictor predictor = laws.predictor(params, first.tokens(), LEVEL);
-    List<Validation.Checked> checked = new ArrayList<>();
-    List<LossCurve> curves = new ArrayList<>();
-    for (PlannedRun run : runs) {
-      SortedMap<Long, SortedMap<String, Double>> observed = observed(run);
-      checked.add(
-          new Validation.Checked(
-              run.mixtureName(),
-              run.name(),
-              run.mixture(),
-              rows(
-                  predictor.predict(run.mixture(), weights),
-                  observed.get(observed.lastKey()),
-                  weights)));
-      SortedMap<Long, Double> overall = new TreeMap<>();
-      observed.forEach((tokens, each) -> overall.put(tokens, Weights.mean(each, weights)));
-      curves.add(LossCurve.of(run.mixtureName(), overall));
-    }
-    Predictor.Gain gain = predictor.gain(runs.get(0).mixture(), runs.get(1).mixture(), weights);
-    Validation.Ranking ranking = Validation.Ranking.of(checked);
-    return new AtSize(
-        first.card(),
-        params,
-        first.tokens(),
-        checked,
-        ranking,
-        new Gain(
-            gain.value().loss(),
-            gain.value().lower(),
-            gain.value().upper(),
-            ranking.observedGain(),
-            predictor.scatterOfDifference(weights),
-            OptionalDouble.empty()),
-        Matching.of(curves.get(0), curves.get(1)),
-        new PredictedCurves(laws, weights, params, first.tokens())
-            .matching(runs.get(0).mixture(), runs.get(1).mixture()),
-        laws.scaleOf(params, first.tokens()).warnings());
+    return new SizeVerdict(laws, weights, LEVEL)
+        .of(
+            first.card(),
+            first.spec().nonEmbeddingParameters(),
+            first.tokens(),
+            runs.stream()
+                .map(
+                    run ->
+                        new SizeVerdict.Training(
+                            run.mixtureName(), run.name(), run.mixture(), observed(run)))
+                .toList());
   }
 
   /** The losses along a run, by tokens and domain. */
@@ -151,26 +117,5 @@ public final class StudyValidation {
           .put(row.domain(), row.loss());
     }
     return observed;
-  }
-
-  private static List<Validation.Row> rows(
-      SortedMap<String, Prediction> predicted,
-      SortedMap<String, Double> observed,
-      SortedMap<String, Double> weights) {
-    List<Validation.Row> rows = new ArrayList<>();
-    observed.forEach(
-        (domain, loss) -> {
-          Prediction p = predicted.get(domain);
-          rows.add(Validation.Row.of(domain, p.loss(), p.lower(), p.upper(), loss));
-        });
-    Prediction overall = predicted.get(Validation.OVERALL);
-    rows.add(
-        Validation.Row.of(
-            Validation.OVERALL,
-            overall.loss(),
-            overall.lower(),
-            overall.upper(),
-            Weights.mean(observed, weights)));
-    return rows;
   }
 }

@@ -159,6 +159,24 @@ public record StudyFolder(Path root) {
   }
 
   /**
+   * Losses of models that were trained elsewhere, at every token count at which they were measured.
+   *
+   * @return {@code elsewhere.csv}
+   */
+  public Path elsewhere() {
+    return root.resolve("elsewhere.csv");
+  }
+
+  /**
+   * Predicted beside observed, of models that were trained elsewhere.
+   *
+   * @return {@code elsewhere.json}
+   */
+  public Path elsewhereValidation() {
+    return root.resolve("elsewhere.json");
+  }
+
+  /**
    * The report.
    *
    * @return {@code report.html}
