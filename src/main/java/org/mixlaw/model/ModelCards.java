@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.mixlaw.base.Documents;
 import org.mixlaw.base.InputException;
+import org.mixlaw.base.Key;
 
 /**
  * Model cards: one YAML file per architecture, found by name. Cards of the folders given come
@@ -29,12 +30,23 @@ public final class ModelCards {
 
   /** A card as it stands in its file; the file's name is the card's. */
   private record Card(
-      int layers,
-      int width,
-      int heads,
-      Optional<Double> rotaryFraction,
-      Optional<Double> layerNormEpsilon,
-      OptionalInt vocabulary) {
+      @Key(value = "transformer layers", example = "6") int layers,
+      @Key(value = "width of the residual stream, a multiple of the heads", example = "512")
+          int width,
+      @Key(value = "attention heads", example = "8") int heads,
+      @Key(
+              value = "the share of a head's dimensions that rotary position embeddings turn",
+              byDefault = "0.25",
+              example = "1.0")
+          Optional<Double> rotaryFraction,
+      @Key(value = "the epsilon of layer norms", byDefault = "1e-5", example = "1e-6")
+          Optional<Double> layerNormEpsilon,
+      @Key(
+              value = "entries of the embedding, at least the tokenizer's",
+              unit = "tokens",
+              without = "the tokenizer's, up to a multiple of 128",
+              example = "50304")
+          OptionalInt vocabulary) {
     ModelSpec spec(String name) {
       return new ModelSpec(
           name,
@@ -45,6 +57,15 @@ public final class ModelCards {
           layerNormEpsilon.orElse(1e-5),
           vocabulary);
     }
+  }
+
+  /**
+   * The record whose keys a card's file has.
+   *
+   * @return a record
+   */
+  public static Class<? extends Record> cardRecord() {
+    return Card.class;
   }
 
   /**

@@ -6,12 +6,23 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.mixlaw.base.Form;
 import org.mixlaw.base.InputException;
 
 /**
  * Where the weights of a run begin: {@code init: null}, {@code init: PATH} or {@code init: {path:
  * PATH, optimizer: kept}} in a study file.
  */
+@Form(
+    value = "`null` (random weights), the path of a checkpoint, or `{path: PATH, optimizer: kept}`",
+    schema =
+        """
+        {"anyOf": [
+          {"type": "null"},
+          {"type": "string", "minLength": 1},
+          {"type": "object", "additionalProperties": false, "required": ["path"],
+           "properties": {"path": {"type": "string"}, "optimizer": {"enum": ["fresh", "kept"]}}}]}
+        """)
 public sealed interface Init {
   /** Random weights, drawn from the run's seed. */
   record Random() implements Init {
@@ -65,7 +76,8 @@ public sealed interface Init {
       return new Checkpoint(node.path("path").textValue(), optimizer.equals("kept"));
     }
     throw InputException.of(
-        "init is %s; accepted are null, the path of a checkpoint, or {path: PATH, optimizer: fresh|kept}",
+        "init is %s; accepted are null, the path of a checkpoint, or {path: PATH, optimizer:"
+            + " fresh|kept}",
         node);
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.Objects;
 import org.mixlaw.base.InputException;
+import org.mixlaw.base.Key;
 
 /**
  * The course of the learning rate over a run, as a factor on the peak rate.
@@ -74,7 +75,17 @@ public sealed interface Schedule {
    * @param decay how long it falls, at the end
    * @param floor the factor at the end of the decay, from 0 to 1
    */
-  record Wsd(TrainingDuration warmup, TrainingDuration decay, double floor) implements Schedule {
+  record Wsd(
+      @Key(value = "how long the rate rises", byDefault = "1%", example = "2%")
+          TrainingDuration warmup,
+      @Key(value = "how long the rate falls, at the end", byDefault = "10%", example = "20%")
+          TrainingDuration decay,
+      @Key(
+              value = "the factor at the end of the decay, from 0 to 1",
+              byDefault = "0.0",
+              example = "0.1")
+          double floor)
+      implements Schedule {
     /** Checks the floor. */
     public Wsd {
       floorInRange(floor);
@@ -107,7 +118,16 @@ public sealed interface Schedule {
    * @param horizon where the floor is reached, counted from the start of the run
    * @param floor the factor from there on, from 0 to 1
    */
-  record Cosine(TrainingDuration warmup, TrainingDuration horizon, double floor)
+  record Cosine(
+      @Key(value = "how long the rate rises", byDefault = "1%", example = "2%")
+          TrainingDuration warmup,
+      @Key(
+              value = "where the floor is reached, counted from the start",
+              byDefault = "100%",
+              example = "100B")
+          TrainingDuration horizon,
+      @Key(value = "the factor from there on, from 0 to 1", byDefault = "0.1", example = "0.0")
+          double floor)
       implements Schedule {
     /** Checks the floor. */
     public Cosine {
@@ -140,7 +160,10 @@ public sealed interface Schedule {
    *
    * @param warmup how long the rate rises
    */
-  record Constant(TrainingDuration warmup) implements Schedule {
+  record Constant(
+      @Key(value = "how long the rate rises", byDefault = "1%", example = "2%")
+          TrainingDuration warmup)
+      implements Schedule {
     @JsonCreator
     static Constant read(@JsonProperty("warmup") TrainingDuration warmup) {
       return new Constant(Objects.requireNonNullElse(warmup, DEFAULT_WARMUP));

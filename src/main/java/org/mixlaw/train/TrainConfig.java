@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.mixlaw.base.InputException;
+import org.mixlaw.base.Key;
 import org.mixlaw.model.Precision;
 
 /**
@@ -30,20 +31,82 @@ import org.mixlaw.model.Precision;
  * @param repetition how much of each domain the run may draw from
  */
 public record TrainConfig(
-    long batchTokens,
-    long tokens,
-    Schedule schedule,
-    double weightDecay,
-    double gradientClip,
-    PrecisionChoice precision,
-    int microBatch,
-    TrainingDuration evaluateEvery,
-    TrainingDuration checkpointEvery,
-    int readEvery,
-    boolean skipSpikes,
-    boolean keepOptimizer,
-    Init init,
-    Repetition repetition) {
+    @Key(
+            value = "one optimizer step; a multiple of the sequence length",
+            unit = "tokens",
+            example = "1048576")
+        long batchTokens,
+    @Key(
+            value = "the length of a run; the nearest whole number of steps is trained",
+            unit = "tokens",
+            example = "3B")
+        long tokens,
+    @Key(value = "course of the learning rate", byDefault = "{kind: wsd, warmup: 1%, decay: 10%}")
+        Schedule schedule,
+    @Key(
+            value = "decoupled decay of matrices (not of biases and norms), as AdamW's",
+            byDefault = "0.1",
+            example = "0.01")
+        double weightDecay,
+    @Key(
+            value = "global norm that gradients are scaled down to",
+            byDefault = "1.0",
+            example = "0.5")
+        double gradientClip,
+    @Key(
+            value =
+                "number format of the computation; `auto` is bf16 on GPUs that have it, else fp32",
+            byDefault = "auto",
+            example = "bf16")
+        PrecisionChoice precision,
+    @Key(
+            value = "sequences of one forward and backward pass; 0: chosen once from free memory",
+            unit = "sequences",
+            byDefault = "0",
+            example = "16")
+        int microBatch,
+    @Key(
+            value = "how often every validation domain is evaluated; always at the end as well",
+            byDefault = "5%",
+            example = "100M")
+        TrainingDuration evaluateEvery,
+    @Key(
+            value = "how often a checkpoint is written; always at the end as well",
+            byDefault = "10%",
+            example = "200M")
+        TrainingDuration checkpointEvery,
+    @Key(
+            value =
+                "steps between two readings of the losses, at which the processor waits for the"
+                    + " device; 0: 1 on a CPU, 10 on a GPU",
+            unit = "steps",
+            byDefault = "0",
+            example = "10")
+        int readEvery,
+    @Key(
+            value =
+                "leave out a step whose gradient norm lies more than 6 standard deviations above"
+                    + " the mean of the last 128",
+            byDefault = "false",
+            example = "true")
+        boolean skipSpikes,
+    @Key(
+            value = "keep the optimizer's moments beside the weights of a finished run",
+            byDefault = "false",
+            example = "true")
+        boolean keepOptimizer,
+    @Key(
+            value = "where the weights begin",
+            byDefault = "null",
+            example = "../runs/base/checkpoints/last")
+        Init init,
+    @Key(
+            value =
+                "`matched`: a run repeats each domain as often as the target will (arXiv"
+                    + " 2606.07597); `natural`: it draws from all of it",
+            byDefault = "natural",
+            example = "matched")
+        Repetition repetition) {
 
   /** The number format asked for. */
   public enum PrecisionChoice {

@@ -4,12 +4,19 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.mixlaw.base.Counts;
+import org.mixlaw.base.Form;
 import org.mixlaw.base.InputException;
 
 /**
  * A stretch of a run: a share of its tokens ({@code 1%}) or a number of tokens ({@code 100M}).
  * Equal when of equal length.
  */
+@Form(
+    value = "a share of the run (`1%`) or a count of tokens (`100M`)",
+    schema =
+        """
+        {"anyOf": [{"type": "string", "pattern": "^ *[0-9.]+ *%$"}, {"$ref": "#/$defs/count"}]}
+        """)
 public final class TrainingDuration {
   private final String text;
   private final double share;

@@ -14,6 +14,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.mixlaw.base.Documents;
 import org.mixlaw.base.InputException;
+import org.mixlaw.base.Key;
 import org.mixlaw.corpus.source.SourceEntry;
 import org.mixlaw.corpus.tokens.Tokenizer;
 import org.mixlaw.corpus.tokens.TokenizerChoice;
@@ -29,10 +30,15 @@ import org.mixlaw.mixture.Names;
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record CorpusConfig(
-    TokenizerChoice tokenizer,
-    int sequenceLength,
-    SortedMap<String, Domain> domains,
-    SortedMap<String, ValidationFiles> validation) {
+    @Key(value = "what turns text into tokens", example = "r50k") TokenizerChoice tokenizer,
+    @Key(
+            value = "positions that a model is trained on in one sequence",
+            unit = "tokens",
+            example = "2048")
+        int sequenceLength,
+    @Key("the training domains, by name") SortedMap<String, Domain> domains,
+    @Key(value = "further validation domains, by name, not trained on", byDefault = "{}")
+        SortedMap<String, ValidationFiles> validation) {
 
   /** Checks names and numbers. */
   public CorpusConfig {
@@ -66,9 +72,20 @@ public record CorpusConfig(
    */
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   public record Domain(
-      @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) List<SourceEntry> train,
-      Optional<HeldOut> validation,
-      OptionalDouble maxRepetition) {
+      @Key(
+              value =
+                  "where its text comes from; paths and patterns are relative to the study file",
+              example = "[\"books/**/*.txt.gz\"]")
+          @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+          List<SourceEntry> train,
+      @Key(value = "what is held out of it for validation", without = "nothing is held out")
+          Optional<HeldOut> validation,
+      @Key(
+              value = "the most epochs that a run may make of it",
+              unit = "epochs",
+              without = "any number",
+              example = "4")
+          OptionalDouble maxRepetition) {
     /** Requires sources. */
     public Domain {
       require(
@@ -89,7 +106,17 @@ public record CorpusConfig(
    * @param tokens at most so many of their tokens are evaluated; all where empty
    */
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
-  public record HeldOut(double heldOut, Optional<Long> tokens) {
+  public record HeldOut(
+      @Key(
+              value = "the share of its documents that is held out, above 0 and below 1",
+              example = "0.01")
+          double heldOut,
+      @Key(
+              value = "at most so many of these are evaluated",
+              unit = "tokens",
+              without = "all",
+              example = "2M")
+          Optional<Long> tokens) {
     /** Checks the share. */
     public HeldOut {
       require(heldOut > 0 && heldOut < 1, "held_out must lie between 0 and 1");
@@ -104,8 +131,15 @@ public record CorpusConfig(
    */
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   public record ValidationFiles(
-      @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) List<SourceEntry> files,
-      Optional<Long> tokens) {
+      @Key(value = "where its text comes from", example = "[wiki-valid.jsonl]")
+          @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+          List<SourceEntry> files,
+      @Key(
+              value = "at most so many are evaluated",
+              unit = "tokens",
+              without = "all",
+              example = "2M")
+          Optional<Long> tokens) {
     /** Requires sources. */
     public ValidationFiles {
       require(

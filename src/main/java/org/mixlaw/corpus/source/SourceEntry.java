@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.mixlaw.base.Form;
 import org.mixlaw.base.InputException;
 
 /**
@@ -19,6 +20,25 @@ import org.mixlaw.base.InputException;
  * that says more: {@code {files: [...], text: content, where: {meta.pile_set_name: Github}}} or
  * {@code {djl: NAME, repository: FOLDER-OR-URL, usage: train}}.
  */
+@Form(
+    value =
+        "a path, a pattern, `djl:NAME`, `{files: [...], text: FIELD, where: {FIELD: VALUES}}` or"
+            + " `{djl: NAME, repository: PLACE, usage: train}`",
+    schema =
+        """
+        {"anyOf": [
+          {"type": "string"},
+          {"type": "object", "additionalProperties": false, "required": ["files"],
+           "properties": {
+             "files": {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]},
+             "text": {"type": "string", "minLength": 1},
+             "where": {"type": "object", "minProperties": 1, "maxProperties": 1,
+               "additionalProperties": {"type": ["string", "number", "boolean", "array"]}}}},
+          {"type": "object", "additionalProperties": false, "required": ["djl"],
+           "properties": {
+             "djl": {"type": "string"}, "repository": {"type": "string"},
+             "usage": {"enum": ["train", "validation", "test"]}}}]}
+        """)
 public sealed interface SourceEntry {
   /** The field that holds the text where nothing else is said. */
   String TEXT = "text";

@@ -8,12 +8,24 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.mixlaw.base.Form;
 import org.mixlaw.base.InputException;
 
 /**
  * Which tokenizer a corpus is made with: {@code bytes}, {@code r50k}, or {@code {huggingface:
  * FILE-OR-HUB-NAME}}, to which {@code separator: TOKEN} may be added.
  */
+@Form(
+    value =
+        "`bytes`, `r50k` (GPT-2's, built in), `{huggingface: FILE-OR-HUB-NAME}`, and with it"
+            + " `separator: TOKEN` where its settings do not say which token ends a document",
+    schema =
+        """
+        {"anyOf": [
+          {"enum": ["bytes", "r50k"]},
+          {"type": "object", "additionalProperties": false, "required": ["huggingface"],
+           "properties": {"huggingface": {"type": "string"}, "separator": {"type": "string", "minLength": 1}}}]}
+        """)
 public sealed interface TokenizerChoice {
   /** One token a UTF-8 byte, and a separator. */
   record Bytes() implements TokenizerChoice {

@@ -11,6 +11,7 @@ import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.mixlaw.base.InputException;
+import org.mixlaw.base.Key;
 import org.mixlaw.mixture.Mixture;
 import org.mixlaw.mixture.PriorDesign;
 
@@ -56,7 +57,17 @@ public sealed interface Design {
    * @param caps the largest proportion by domain
    * @param count how many mixtures
    */
-  record Halving(String grid, SortedMap<String, Double> caps, int count) implements Design {
+  record Halving(
+      @Key(value = "the finest step", byDefault = "1/16", example = "1/8") String grid,
+      @Key(
+              value =
+                  "the largest proportion of a domain, for pilots and optimum alike; domains not"
+                      + " listed may take up to 1",
+              byDefault = "{}",
+              example = "{books: 0.25}")
+          SortedMap<String, Double> caps,
+      @Key(value = "how many mixtures", unit = "mixtures", example = "20") int count)
+      implements Design {
     /** Fills in the grid of 1/16 and no caps. */
     public Halving {
       grid = grid == null ? "1/16" : grid;
@@ -100,14 +111,52 @@ public sealed interface Design {
    */
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   record Dirichlet(
-      Optional<Double> concentration,
-      Optional<MixtureChoice> around,
-      @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) List<Double> strength,
-      Optional<Double> temperature,
-      Optional<Double> leastShare,
-      Optional<Double> maxRepetition,
-      SortedMap<String, Double> caps,
-      int count)
+      @Key(
+              value =
+                  "the parameter of a symmetric distribution, 1 for uniform over all mixtures; not"
+                      + " with `around`",
+              byDefault = "1.0",
+              example = "0.5")
+          Optional<Double> concentration,
+      @Key(
+              value = "the mixture that the others are drawn around, as RegMix and Olmix do",
+              without = "none: a symmetric distribution",
+              example = "proportional")
+          Optional<MixtureChoice> around,
+      @Key(
+              value = "how near to it: one number, or the least and the largest",
+              without = "[0.1, 5.0] with `around`",
+              example = "[1, 5]",
+              beside = "{around: uniform}")
+          @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+          List<Double> strength,
+      @Key(
+              value = "the power that the proportions of `around` are raised to, from 0 to 1",
+              without = "1.0 with `around`",
+              example = "0.5",
+              beside = "{around: uniform}")
+          Optional<Double> temperature,
+      @Key(
+              value = "the smallest proportion other than 0",
+              without = "0 with `around`",
+              example = "0.02",
+              beside = "{around: uniform}")
+          Optional<Double> leastShare,
+      @Key(
+              value = "how often a pilot may read through a domain",
+              unit = "epochs",
+              without = "any number of times",
+              example = "4",
+              beside = "{around: uniform}")
+          Optional<Double> maxRepetition,
+      @Key(
+              value =
+                  "the largest proportion of a domain, for pilots and optimum alike; domains not"
+                      + " listed may take up to 1",
+              byDefault = "{}",
+              example = "{books: 0.25}")
+          SortedMap<String, Double> caps,
+      @Key(value = "how many mixtures", unit = "mixtures", example = "20") int count)
       implements Design {
     private static final List<Double> USUAL = List.of(0.1, 5.0);
 
@@ -196,7 +245,21 @@ public sealed interface Design {
    *     relative to the study file
    * @param caps the largest proportion by domain, for the optimum
    */
-  record Listed(String path, SortedMap<String, Double> caps) implements Design {
+  record Listed(
+      @Key(
+              value =
+                  "a table of mixtures (CSV: mixture and mix.DOMAIN columns), relative to the study"
+                      + " file",
+              example = "mixtures.csv")
+          String path,
+      @Key(
+              value =
+                  "the largest proportion of a domain in the optimum; domains not listed may take"
+                      + " up to 1",
+              byDefault = "{}",
+              example = "{books: 0.25}")
+          SortedMap<String, Double> caps)
+      implements Design {
     /** Fills in no caps. */
     public Listed {
       caps = sorted(caps);

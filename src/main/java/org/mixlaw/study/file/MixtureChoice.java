@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.mixlaw.base.Form;
 import org.mixlaw.base.InputException;
 import org.mixlaw.mixture.Mixture;
 import org.mixlaw.mixture.NamedValue;
@@ -15,6 +16,17 @@ import org.mixlaw.mixture.NamedValue;
  *
  * @param text one of these three; a map in the form of the text
  */
+@Form(
+    value =
+        "`proportional` (to the training tokens there are), `uniform`, `a=0.5,b=0.5`, or `{a: 0.5,"
+            + " b: 0.5}`",
+    schema =
+        """
+        {"anyOf": [
+          {"enum": ["proportional", "uniform"]},
+          {"type": "string", "pattern": "="},
+          {"type": "object", "minProperties": 1, "additionalProperties": {"$ref": "#/$defs/number"}}]}
+        """)
 public record MixtureChoice(@JsonValue String text) {
   /** Proportional to the training tokens. */
   public static final MixtureChoice PROPORTIONAL = new MixtureChoice("proportional");

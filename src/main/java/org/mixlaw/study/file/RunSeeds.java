@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.mixlaw.base.Form;
 import org.mixlaw.base.InputException;
 
 /**
@@ -18,6 +19,17 @@ import org.mixlaw.base.InputException;
  * @param pilots the seeds of every pilot; the first also seeds designs and fits
  * @param anchors the seeds of the anchors; empty where no run is repeated for their sake
  */
+@Form(
+    value =
+        "a list of whole numbers, each once, or `{pilots: [1], anchors: [1, 2, 3]}`, where baseline"
+            + " and central mixture are repeated with every seed of the anchors",
+    schema =
+        """
+        {"anyOf": [
+          {"$ref": "#/$defs/seeds"},
+          {"type": "object", "additionalProperties": false,
+           "properties": {"pilots": {"$ref": "#/$defs/seeds"}, "anchors": {"$ref": "#/$defs/seeds"}}}]}
+        """)
 public record RunSeeds(List<Long> pilots, List<Long> anchors) {
   /** One run a pilot. */
   static final RunSeeds ONE = new RunSeeds(List.of(1L), List.of());

@@ -10,6 +10,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.mixlaw.base.Documents;
 import org.mixlaw.base.InputException;
+import org.mixlaw.base.Key;
 import org.mixlaw.corpus.build.CorpusConfig;
 import org.mixlaw.study.slurm.SlurmSettings;
 import org.mixlaw.train.TrainConfig;
@@ -32,21 +33,41 @@ import org.mixlaw.train.TrainConfig;
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record StudyFile(
-    String name,
-    RunSeeds seeds,
-    CorpusConfig corpus,
-    List<ModelEntry> models,
-    TrainConfig train,
-    Mixtures mixtures,
-    Target target,
-    @JsonFormat(
+    @Key(
+            value =
+                "the study's name: letters, digits, `.`, `_` and `-`; its folder is `studies/NAME`",
+            example = "books-and-code")
+        String name,
+    @Key(
+            value =
+                "the seeds that every pilot is trained with; the first also seeds designs and fits",
+            byDefault = "[1]",
+            example = "{pilots: [1], anchors: [1, 2, 3]}")
+        RunSeeds seeds,
+    @Key("where the text comes from") CorpusConfig corpus,
+    @Key("the models of the pilots, each card once") List<ModelEntry> models,
+    @Key("how every run is trained") TrainConfig train,
+    @Key("the pilot mixtures, and the mixture to beat") Mixtures mixtures,
+    @Key("the model and the training length that the best mixture is wanted for") Target target,
+    @Key(
+            value =
+                "the model that is trained on the optimum and on the baseline, to check the"
+                    + " prediction; or a list of several",
+            without = "no validation")
+        @JsonFormat(
             with = {
               JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY,
               JsonFormat.Feature.WRITE_SINGLE_ELEM_ARRAYS_UNWRAPPED
             })
         List<Validate> validate,
-    Budget budget,
-    Optional<SlurmSettings> slurm) {
+    @Key(
+            value = "what the study may cost, and what its hours are computed for",
+            without = "the values of its keys")
+        Budget budget,
+    @Key(
+            value = "what jobs ask Slurm for, with `--executor slurm`; no result depends on it",
+            without = "the cluster's own")
+        Optional<SlurmSettings> slurm) {
 
   /** Fills in defaults and checks what can be checked without the corpus. */
   public StudyFile {
@@ -80,7 +101,13 @@ public record StudyFile(
    * @param design how the pilot mixtures come about
    * @param baseline what the optimum has to beat; proportional where not given
    */
-  public record Mixtures(Design design, MixtureChoice baseline) {
+  public record Mixtures(
+      @Key("how the pilot mixtures come about") Design design,
+      @Key(
+              value = "the mixture that the optimum has to beat",
+              byDefault = "proportional",
+              example = "uniform")
+          MixtureChoice baseline) {
     /** Fills in the proportional baseline. */
     public Mixtures {
       requireKey(design, "design");
@@ -98,7 +125,23 @@ public record StudyFile(
    */
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   public record Target(
-      Optional<String> card, Optional<Long> params, long tokens, Optional<String> weights) {
+      @Key(value = "a model card, whose non-embedding parameters are meant", example = "pythia-1b")
+          Optional<String> card,
+      @Key(
+              value = "non-embedding parameters, in the place of a card",
+              unit = "parameters",
+              without = "those of the card",
+              example = "805736448",
+              instead = "card")
+          Optional<Long> params,
+      @Key(value = "training length", unit = "tokens", example = "100B") long tokens,
+      @Key(
+              value =
+                  "a table of the weights of validation domains (CSV: domain, weight), relative to"
+                      + " the study file",
+              without = "all weigh the same",
+              example = "weights.csv")
+          Optional<String> weights) {
     /** Requires a card or parameters, not both. */
     public Target {
       if (card.isPresent() == params.isPresent()) {
@@ -119,7 +162,19 @@ public record StudyFile(
    */
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   public record Validate(
-      String card, long tokens, Optional<Double> learningRate, OptionalInt devices) {
+      @Key(value = "the model's card", example = "pythia-410m") String card,
+      @Key(value = "its training length", unit = "tokens", example = "3B") long tokens,
+      @Key(
+              value = "its peak learning rate",
+              without = "that of the same card among the models",
+              example = "3e-4")
+          Optional<Double> learningRate,
+      @Key(
+              value = "how many devices of one node share each of its runs",
+              unit = "devices",
+              without = "one, or all that `--device` lists",
+              example = "8")
+          OptionalInt devices) {
     private static final int MOST_DEVICES = 64;
 
     /** Requires a card. */
@@ -147,7 +202,24 @@ public record StudyFile(
    * @param mfu the share of the peak that training reaches; 0.3 where not given
    */
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
-  public record Budget(Optional<Double> maxDeviceHours, Double peakFlops, Double mfu) {
+  public record Budget(
+      @Key(
+              value = "a plan that takes more is refused",
+              unit = "device hours",
+              without = "no limit",
+              example = "50")
+          Optional<Double> maxDeviceHours,
+      @Key(
+              value = "dense bf16 peak of one device",
+              unit = "FLOP/s",
+              byDefault = "989e12",
+              example = "312e12")
+          Double peakFlops,
+      @Key(
+              value = "the share of that peak that training reaches",
+              byDefault = "0.3",
+              example = "0.4")
+          Double mfu) {
     /** Fills in the device. */
     public Budget {
       maxDeviceHours = maxDeviceHours == null ? Optional.empty() : maxDeviceHours;

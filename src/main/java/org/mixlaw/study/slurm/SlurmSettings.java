@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.mixlaw.base.InputException;
+import org.mixlaw.base.Key;
 
 /**
  * What jobs ask Slurm for: the key {@code slurm} of a study file. What is not given is left to the
@@ -33,20 +34,61 @@ import org.mixlaw.base.InputException;
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record SlurmSettings(
-    Optional<String> account,
-    Optional<String> partition,
-    Optional<String> qos,
-    Optional<String> constraint,
-    Optional<String> time,
-    Optional<String> memory,
-    OptionalInt cpus,
-    Optional<String> gpus,
-    Optional<String> container,
-    List<String> prelude,
-    List<String> options,
-    OptionalInt earlySignal,
-    Optional<SlurmSettings> corpus,
-    Optional<SlurmSettings> controller) {
+    @Key(value = "whom the time is charged to", without = "the cluster's own", example = "lab")
+        Optional<String> account,
+    @Key(value = "where jobs run", without = "the cluster's own", example = "gpu")
+        Optional<String> partition,
+    @Key(value = "their quality of service", without = "the cluster's own", example = "normal")
+        Optional<String> qos,
+    @Key(value = "features that nodes must have", without = "none", example = "a100")
+        Optional<String> constraint,
+    @Key(
+            value = "the time limit of a job, in Slurm's forms",
+            without = "24:00:00",
+            example = "12:00:00")
+        Optional<String> time,
+    @Key(value = "memory of a node", without = "the cluster's own", example = "32G")
+        Optional<String> memory,
+    @Key(
+            value = "processors of a job, which are also the threads of a run",
+            without = "4",
+            example = "8")
+        OptionalInt cpus,
+    @Key(
+            value = "GPUs of a run's job, in the words of sbatch; 0 on a cluster without",
+            without = "1",
+            example = "a100:1")
+        Optional<String> gpus,
+    @Key(
+            value = "words before the command that run it in a container",
+            without = "none",
+            example = "apptainer exec --nv torch.sif")
+        Optional<String> container,
+    @Key(
+            value = "lines of shell before the command",
+            byDefault = "[]",
+            example = "[module load cuda]")
+        List<String> prelude,
+    @Key(value = "further options of sbatch", byDefault = "[]", example = "[--exclusive]")
+        List<String> options,
+    @Key(
+            value =
+                "how long before the time limit a run is told to write its checkpoint and goes back"
+                    + " into the queue",
+            unit = "seconds",
+            without = "180",
+            example = "300")
+        OptionalInt earlySignal,
+    @Key(
+            value = "what the job that builds the corpus asks for instead",
+            without = "the same, without a GPU",
+            example = "{cpus: 32}")
+        Optional<SlurmSettings> corpus,
+    @Key(
+            value = "what the job of `--detach` asks for instead",
+            without = "the same, one processor, without a GPU",
+            example = "{partition: cpu}")
+        Optional<SlurmSettings> controller) {
 
   /** Everything left to the defaults. */
   @SuppressWarnings(
