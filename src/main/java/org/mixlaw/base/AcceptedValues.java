@@ -111,7 +111,7 @@ record AcceptedValues(ObjectMapper mapper) {
             .collect(Collectors.toMap(c -> key(type, c), component -> component));
     for (String key : keys(type)) {
       RecordComponent component = components.get(key);
-      if (component != null && !document.hasNonNull(key)) {
+      if (component != null && !optional(component) && !document.hasNonNull(key)) {
         if (component.getType().isPrimitive()) {
           numbers.add(key);
         } else if (!component
@@ -123,6 +123,11 @@ record AcceptedValues(ObjectMapper mapper) {
       }
     }
     return numbers.isEmpty() ? others : numbers;
+  }
+
+  private static boolean optional(RecordComponent component) {
+    Key key = component.getAnnotation(Key.class);
+    return key != null && !(key.byDefault().isEmpty() && key.without().isEmpty());
   }
 
   /** The key of a component. */

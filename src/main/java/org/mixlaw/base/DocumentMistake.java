@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -52,14 +53,25 @@ final class DocumentMistake {
    * @param mapper what read the document
    * @param file the document
    * @param text its text
+   * @param type what it was to be read into
    * @param e what the parser says
    * @return the sentence
    */
-  static String of(ObjectMapper mapper, Path file, String text, JsonProcessingException e) {
+  static String of(
+      ObjectMapper mapper, Path file, String text, Class<?> type, JsonProcessingException e) {
     Optional<MarkedYAMLException> yaml = YamlMistake.in(e);
     if (yaml.isPresent()) {
       int line = YamlMistake.line(yaml.get());
       return place(file, line, "") + YamlMistake.of(yaml.get());
+    }
+    Optional<UnknownKeys.Found> unknown =
+        e instanceof JsonMappingException
+            ? new UnknownKeys(new AcceptedValues(mapper)).in(tree(mapper, text), type)
+            : Optional.empty();
+    if (unknown.isPresent()) {
+      List<String> path = unknown.get().path();
+      return place(mapper, file, text, path)
+          + unknown(path.get(path.size() - 1), unknown.get().known());
     }
     JsonPointer at = e instanceof JsonMappingException m ? pointer(m) : JsonPointer.empty();
     String key = e instanceof JsonMappingException m ? path(m) : "";
@@ -77,11 +89,18 @@ final class DocumentMistake {
    * @return the sentence
    */
   static String missing(ObjectMapper mapper, Path file, String text, List<String> keys) {
+    return place(mapper, file, text, keys) + MISSING;
+  }
+
+  private static String place(ObjectMapper mapper, Path file, String text, List<String> keys) {
     JsonPointer at = JsonPointer.empty();
+    StringBuilder path = new StringBuilder();
     for (String key : keys) {
-      at = key.matches("[0-9]+") ? at.appendIndex(Integer.parseInt(key)) : at.appendProperty(key);
+      boolean index = key.matches("[0-9]{1,9}") && tree(mapper, text).at(at).isArray();
+      at = index ? at.appendIndex(Integer.parseInt(key)) : at.appendProperty(key);
+      path.append(index ? "[" + key + "]" : (path.isEmpty() ? "" : ".") + key);
     }
-    return place(file, line(mapper, text, at), String.join(".", keys)) + MISSING;
+    return place(file, line(mapper, text, at), path.toString());
   }
 
   private static String place(Path file, int line, String key) {
@@ -107,9 +126,9 @@ final class DocumentMistake {
     if (range.find()) {
       return "the number " + range.group(1) + " is too large";
     }
-    Matcher kinds = KINDS.matcher(said);
-    if (e instanceof InvalidTypeIdException kind && kinds.find()) {
-      return kind(kind, kinds.group(1));
+    if (e instanceof InvalidTypeIdException kind) {
+      Matcher kinds = KINDS.matcher(said);
+      return kind(kind, kinds.find() ? kinds.group(1) : "");
     }
     if (e instanceof MismatchedInputException mismatch) {
       return mismatch(said, mismatch);
@@ -133,30 +152,24 @@ final class DocumentMistake {
    * @return the rest of a sentence that has named the key
    */
   static String unknown(String given, List<String> known) {
-    return "unknown key"
-        + NearestName.question(given, known)
-        + (NearestName.of(given, known).isPresent() ? " Accepted" : "; accepted")
-        + " here are "
-        + String.join(", ", known);
+    return "unknown key" + NearestName.answer(given, known, " here");
   }
 
   private String kind(InvalidTypeIdException kind, String listed) {
     JsonNode found = document();
-    if (kind.getTypeId() == null && found.isValueNode()) {
-      Class<?> family = kind.getBaseType() == null ? null : kind.getBaseType().getRawClass();
+    Class<?> family = kind.getBaseType() == null ? null : kind.getBaseType().getRawClass();
+    if (kind.getTypeId() == null && !found.isObject()) {
       return has(found) + "; accepted is " + accepted.of(family);
     }
+    String known =
+        listed.isEmpty() && family != null
+            ? String.join(", ", AcceptedValues.kinds(family))
+            : listed;
     String id = kind.getTypeId();
-    return id == null
-        ? "the kind is missing; accepted are " + listed
-        : "the kind is '"
-            + id
-            + "'"
-            + NearestName.question(id, List.of(listed.split(", ", -1)))
-            + (NearestName.of(id, List.of(listed.split(", ", -1))).isPresent()
-                ? " Accepted are "
-                : "; accepted are ")
-            + listed;
+    if (id == null) {
+      return "the key 'kind' is missing; accepted are " + known;
+    }
+    return "the kind is '" + id + "'" + NearestName.answer(id, List.of(known.split(", ", -1)), "");
   }
 
   private String mismatch(String said, MismatchedInputException mismatch) {
@@ -179,17 +192,36 @@ final class DocumentMistake {
     List<String> missing =
         type.isRecord() && document().isObject() ? accepted.missing(type, document()) : List.of();
     return switch (missing.size()) {
-      case 0 -> UNFIT;
+      case 0 -> empty();
       case 1 -> "the key '" + missing.get(0) + "' is missing or has no value";
       default -> "a key is missing or has no value, one of " + String.join(", ", missing);
     };
   }
 
+  /** What may be wrong where nothing is missing: a value that is there and empty. */
+  private String empty() {
+    for (Map.Entry<String, JsonNode> entry : document().properties()) {
+      JsonNode value = entry.getValue();
+      boolean hollow =
+          value.isNull()
+              || value.asText("x").isEmpty() && value.isTextual()
+              || value.isArray() && (value.has(0) && value.get(0).isNull());
+      if (hollow) {
+        return "the key '" + entry.getKey() + "' has no value";
+      }
+    }
+    return UNFIT;
+  }
+
   /** What the document holds where the mistake is. */
   private JsonNode document() {
+    return tree(mapper, text).at(at);
+  }
+
+  private static JsonNode tree(ObjectMapper mapper, String text) {
     try {
       JsonNode root = mapper.readTree(text);
-      return root == null ? MissingNode.getInstance() : root.at(at);
+      return root == null ? MissingNode.getInstance() : root;
     } catch (JsonProcessingException e) {
       return MissingNode.getInstance();
     }

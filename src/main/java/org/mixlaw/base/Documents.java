@@ -192,7 +192,7 @@ public final class Documents {
     try {
       document = mapper.readValue(text, type);
     } catch (JsonProcessingException e) {
-      throw new InputException(DocumentMistake.of(mapper, file, text, e));
+      throw new InputException(DocumentMistake.of(mapper, file, text, type, e));
     }
     if (document == null) {
       throw InputException.of("%s: the document is empty", file);

@@ -19,10 +19,11 @@ public @interface Key {
   /** What its number counts or measures; empty where that is no question. */
   String unit() default "";
 
-  /**
-   * What holds without it: a value as it would be written, or words; empty where it is required.
-   */
+  /** What holds without it, as it would be written; empty where that cannot be written. */
   String byDefault() default "";
+
+  /** What holds without it, in words; a key with neither this nor a default is required. */
+  String without() default "";
 
   /** A value as it would be written; for a section, empty: its keys have theirs. */
   String example() default "";

@@ -40,6 +40,23 @@ public final class NearestName {
     return of(given, known).map(name -> "; did you mean '" + name + "'?").orElse("");
   }
 
+  /**
+   * What follows a word that is not known: the one that may be meant, and all there are.
+   *
+   * @param given what was written
+   * @param known the names there are
+   * @param place where they are accepted, with a blank before it; may be empty
+   * @return {@code ; did you mean 'NAME'? Accepted PLACE are ...}, or {@code ; accepted PLACE are
+   *     ...}
+   */
+  public static String answer(String given, Collection<String> known, String place) {
+    String question = question(given, known);
+    return (question.isEmpty() ? "; accepted" : question + " Accepted")
+        + place
+        + " are "
+        + String.join(", ", known);
+  }
+
   /** As many edits as a third of the longer name's letters, and at least one; or the beginning. */
   private static boolean near(String given, String name) {
     int longer = Math.max(given.length(), name.length());

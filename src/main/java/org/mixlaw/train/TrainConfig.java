@@ -316,7 +316,7 @@ public record TrainConfig(
 
   private static long given(String key, Long value) {
     if (value == null) {
-      throw InputException.of("%s is missing; a number of tokens is required", key);
+      throw InputException.of("the key '%s' is missing; a count of tokens is required", key);
     }
     return value;
   }

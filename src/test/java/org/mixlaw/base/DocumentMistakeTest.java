@@ -78,7 +78,7 @@ class DocumentMistakeTest {
         "map: {a: {kind: linear}} | key 'map.a.kind': has the text 'linear'; accepted is cosine,"
             + " constant",
         "map: {a: {kind: cosine}} | key 'map.a': the key 'tokens' is missing or has no value",
-        "map: {a: {tokens: 1, x: 1}} | key 'map.a.x': unknown key; accepted here are kind, tokens"
+        "map: {a: {tokens: 1, x: 1}} | key 'map.a.x': unknown key; accepted here are tokens, kind"
       })
   void valuesThatDoNotFit(String line, String sentence) throws IOException {
     assertEquals("a.yaml line 1, " + sentence, refusal("a.yaml", line.strip()));

@@ -43,7 +43,8 @@ class DocumentsTest {
   @Test
   void namesFileLineAndKeyOfWhatIsWrong() throws IOException {
     assertEquals(
-        "s.yaml line 2, key 'nme': unknown key; accepted here are learning_rate, name, parts",
+        "s.yaml line 2, key 'nme': unknown key; did you mean 'name'? Accepted here are name,"
+            + " learning_rate, parts",
         refusal("learning_rate: 1\nnme: b\n"));
     assertEquals(
         "s.yaml, key 'learning_rate': the key is missing or has no value", refusal("name: a\n"));

@@ -10,9 +10,8 @@ final class Messages {
   /** Packages, classes, exceptions, and words of the libraries that read documents and options. */
   private static final Pattern OF_THE_PROGRAM =
       Pattern.compile(
-          "(org|com|java|javax|ai|picocli|sun)\\.[a-z]\\w*\\.|Exception|Error\\b|Optional|\\$\\w|"
-              + "deserializ|Deserializ|Creator|START_|VALUE_|END_|FAIL_ON|JsonNode|\\bnull\\b|\\[Source|class"
-              + " |reference chain|\\(\\)|%s|%d|@[0-9a-f]{6}");
+          "(org|com|java|javax|ai|picocli|sun)\\.[a-z]\\w*\\.|Exception|Error\\b|Optional|\\$\\w|deserializ|Deserializ|Creator|START_|VALUE_|END_|FAIL_ON|JsonNode|(?<!accepted"
+              + " are )\\bnull\\b|\\[Source|class |reference chain|\\(\\)|%s|%d|@[0-9a-f]{6}");
 
   private Messages() {}
 

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.mixlaw.base.Form;
 import org.mixlaw.base.InputException;
+import org.mixlaw.base.NearestName;
 
 /**
  * One entry under {@code train} or {@code files}: a path or glob, {@code djl:NAME}, or a mapping
@@ -242,8 +242,8 @@ public sealed interface SourceEntry {
                     accepted.contains(key),
                     "unknown key '"
                         + key
-                        + "'; accepted here are "
-                        + accepted.stream().sorted().collect(Collectors.joining(", "))));
+                        + "'"
+                        + NearestName.answer(key, accepted.stream().sorted().toList(), " here")));
   }
 
   private static void require(boolean holds, String sentence) {

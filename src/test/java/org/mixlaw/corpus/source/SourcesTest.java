@@ -162,7 +162,8 @@ class SourcesTest {
   void entriesThatMeanNothingAreRefused() {
     assertTrue(
         refusal("{files: [a], texts: b}")
-            .endsWith("unknown key 'texts'; accepted here are files, text, where"));
+            .endsWith(
+                "unknown key 'texts'; did you mean 'text'? Accepted here are files, text, where"));
     assertTrue(
         refusal("{djl: WikiText2, files: a}")
             .endsWith("unknown key 'files'; accepted here are djl, repository, usage"));

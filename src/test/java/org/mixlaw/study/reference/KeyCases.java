@@ -54,12 +54,21 @@ public final class KeyCases {
 
   public static Stream<Case> of(Class<?> record) {
     KeyCases walk = new KeyCases();
-    walk.section("", record, minimal(record), UnaryOperator.identity(), 0);
+    walk.section("", record, minimal(record), UnaryOperator.identity(), List.of());
     return walk.cases.stream();
   }
 
   private void section(
-      String path, Class<?> record, ObjectNode minimal, UnaryOperator<JsonNode> whole, int depth) {
+      String path,
+      Class<?> record,
+      ObjectNode minimal,
+      UnaryOperator<JsonNode> whole,
+      List<Class<?>> above) {
+    if (above.contains(record)) {
+      return;
+    }
+    List<Class<?>> here = new ArrayList<>(above);
+    here.add(record);
     for (KeyTree.Entry entry : KeyTree.of(record)) {
       String at = path.isEmpty() ? entry.name() : path + "." + entry.name();
       ObjectNode others = minimal.deepCopy();
@@ -67,27 +76,26 @@ public final class KeyCases {
       others.setAll((ObjectNode) literal(entry.meaning().beside()));
       Case made = new Case(at, entry, others, whole);
       cases.add(made);
-      if (depth < 6) {
-        below(at, entry.value(), made::with, depth + 1);
-      }
+      below(at, entry.value(), made::with, here);
     }
   }
 
-  private void below(String at, KeyTree.Value value, UnaryOperator<JsonNode> whole, int depth) {
+  private void below(
+      String at, KeyTree.Value value, UnaryOperator<JsonNode> whole, List<Class<?>> above) {
     if (value instanceof KeyTree.Section section) {
-      section(at, section.record(), minimal(section.record()), whole, depth);
+      section(at, section.record(), minimal(section.record()), whole, above);
     } else if (value instanceof KeyTree.Several several) {
       below(
           at + "[0]",
           several.each(),
           one -> whole.apply(Documents.json().createArrayNode().add(one)),
-          depth);
+          above);
     } else if (value instanceof KeyTree.Named named) {
       below(
           at + "." + NAME,
           named.each(),
           one -> whole.apply(Documents.json().createObjectNode().set(NAME, one)),
-          depth);
+          above);
     } else if (value instanceof KeyTree.Family family) {
       family
           .kinds()
@@ -101,7 +109,7 @@ public final class KeyCases {
                           .put(family.key(), kind)
                           .setAll(minimal(record)),
                       whole,
-                      depth));
+                      above));
     }
   }
 
