@@ -18,6 +18,7 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -177,6 +178,27 @@ public final class Documents {
    */
   public static void writeYaml(Path file, Object document) throws IOException {
     AtomicFiles.write(file, Yaml.MAPPER.writeValueAsString(document));
+  }
+
+  /**
+   * Reads a YAML file that something else overrides.
+   *
+   * @param file the file
+   * @param type the record to read it into
+   * @param change overrides keys
+   * @param <T> that type
+   * @return the document
+   * @throws InputException if the file is missing, is no YAML or does not fit the type
+   */
+  public static <T> T readYaml(Path file, Class<T> type, Consumer<ObjectNode> change) {
+    ObjectNode document = read(Yaml.MAPPER, file, ObjectNode.class);
+    change.accept(document);
+    try {
+      String text = Yaml.MAPPER.writeValueAsString(document);
+      return parse(Yaml.MAPPER, Path.of(file + " (overridden)"), text, type);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static <T> T read(ObjectMapper mapper, Path file, Class<T> type) {

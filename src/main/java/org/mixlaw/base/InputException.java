@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
 
 /**
  * Something the user gave is wrong. The message is one sentence that says where (file, line or
@@ -20,6 +21,25 @@ public final class InputException extends RuntimeException {
    */
   public InputException(String message) {
     super(message);
+  }
+
+  /**
+   * Makes one error of several that were found side by side.
+   *
+   * @param sentences at least one finished sentence
+   * @return the error, to be thrown; printed as a line a sentence
+   */
+  public static InputException all(List<String> sentences) {
+    return new InputException(String.join("\n", sentences));
+  }
+
+  /**
+   * What is wrong.
+   *
+   * @return a sentence for every mistake
+   */
+  public List<String> sentences() {
+    return getMessage().lines().toList();
   }
 
   /**

@@ -12,6 +12,7 @@ import org.mixlaw.corpus.CorpusText;
 import org.mixlaw.corpus.build.CorpusConfig;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -44,6 +45,8 @@ final class CorpusCommand {
   static final class Build implements Callable<Integer> {
     @Spec private CommandSpec spec;
 
+    @Mixin private StudyOptions settings = new StudyOptions();
+
     @Parameters(
         paramLabel = "CONFIG",
         description = "A study file; only its section 'corpus' is read.")
@@ -70,7 +73,7 @@ final class CorpusCommand {
 
     @Override
     public Integer call() throws IOException {
-      CorpusConfig corpus = CorpusConfig.read(config);
+      CorpusConfig corpus = CorpusConfig.read(config, settings::override);
       Corpus built =
           Corpus.build(
               corpus,

@@ -103,11 +103,13 @@ final class DesignCommand implements Callable<Integer> {
 
   @Mixin private LossTableOptions untidy = new LossTableOptions();
 
+  @Mixin private StudyOptions settings = new StudyOptions();
+
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws Exception {
-    StudyFile study = StudyFile.read(config);
+    StudyFile study = settings.read(config);
     PrintWriter print = spec.commandLine().getOut();
     SortedMap<String, Mixture> mixtures =
         next == null
@@ -170,7 +172,10 @@ final class DesignCommand implements Callable<Integer> {
               .fit(Optional.empty());
     }
     CappedSimplex allowed =
-        CappedSimplex.of(study.corpus().trainingDomains(), study.mixtures().design().caps());
+        CappedSimplex.of(
+            study.corpus().trainingDomains(),
+            study.mixtures().largest(),
+            study.mixtures().smallest());
     SortedMap<String, Mixture> mixtures = new TreeMap<>();
     Set<String> taken = planner(study).mixtureNames();
     int number = 0;

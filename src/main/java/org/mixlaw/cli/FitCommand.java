@@ -40,8 +40,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "fit",
     description = {
-      "Fits laws to a loss table, one for every validation domain or for cluster means.",
-      "Without --law, chooses the one that best predicts what it has not seen: mixtures left out,"
+      "Fit laws to a loss table, one for every validation domain or for cluster means.",
+      "Without --law, take the one that best predicts what it has not seen: mixtures left out,"
           + " the largest size left out,",
       "long runs cut short.",
       "Example: mixlaw fit data/published/redpajama.csv --out laws.json"

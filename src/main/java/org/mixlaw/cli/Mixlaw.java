@@ -1,8 +1,11 @@
 package org.mixlaw.cli;
 
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.mixlaw.base.Provenance;
+import org.mixlaw.cli.console.CommandGroups;
 import org.mixlaw.cli.console.CommandMistake;
 import org.mixlaw.cli.console.Failure;
 import picocli.CommandLine;
@@ -25,6 +28,7 @@ public final class Mixlaw {
   private static final List<Class<?>> COMMANDS =
       List.of(
           CompareCommand.class,
+          CompletionCommand.class,
           CorpusCommand.class,
           CriticalCommand.class,
           DesignCommand.class,
@@ -34,6 +38,7 @@ public final class Mixlaw {
           FitCommand.class,
           HandoverCommand.class,
           ImportLossesCommand.class,
+          InitCommand.class,
           OptimizeCommand.class,
           PlanCommand.class,
           PredictCommand.class,
@@ -47,6 +52,8 @@ public final class Mixlaw {
           TrainCommand.class,
           ValidateCommand.class);
 
+  private static final Map<String, List<String>> GROUPS = groups();
+
   /** Exit status when the user's input is wrong. */
   static final int WRONG_INPUT = Failure.WRONG_INPUT;
 
@@ -54,6 +61,31 @@ public final class Mixlaw {
   static final int FAILED = Failure.FAILED;
 
   private Mixlaw() {}
+
+  private static Map<String, List<String>> groups() {
+    Map<String, List<String>> groups = new LinkedHashMap<>();
+    groups.put(
+        "a study",
+        List.of(
+            "quickstart",
+            "init",
+            "plan",
+            "run",
+            "status",
+            "validate",
+            "report",
+            "compare",
+            "handover",
+            "design",
+            "train",
+            "prune"));
+    groups.put(
+        "laws on losses",
+        List.of("import-losses", "fit", "predict", "optimize", "critical", "reproduce"));
+    groups.put("text and models", List.of("corpus", "evaluate", "export"));
+    groups.put("tools", List.of("doctor", "completion", "help"));
+    return groups;
+  }
 
   /** Gives {@code --version}. */
   static final class Version implements IVersionProvider {
@@ -99,6 +131,9 @@ public final class Mixlaw {
   private static CommandLine line(List<Class<?>> commands) {
     CommandLine line = new CommandLine(new Mixlaw());
     commands.forEach(line::addSubcommand);
+    line.getHelpSectionMap()
+        .put(
+            CommandLine.Model.UsageMessageSpec.SECTION_KEY_COMMAND_LIST, new CommandGroups(GROUPS));
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUsageHelpAutoWidth(true);
     line.setExecutionExceptionHandler(Mixlaw::explain);
@@ -133,7 +168,7 @@ public final class Mixlaw {
 
   private static int explain(Throwable thrown, PrintWriter err) {
     Failure failure = Failure.of(thrown);
-    err.println("mixlaw: " + failure.sentence());
+    failure.sentence().lines().forEach(line -> err.println("mixlaw: " + line));
     if (Boolean.getBoolean("mixlaw.trace")) {
       thrown.printStackTrace(err);
     }

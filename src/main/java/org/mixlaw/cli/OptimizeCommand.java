@@ -169,6 +169,18 @@ final class OptimizeCommand implements Callable<Integer> {
     private List<String> caps = List.of();
 
     @Option(
+        names = "--floor",
+        paramLabel = "domain=P",
+        description = "Smallest proportion of a training domain, such as Books=.05; as --cap.")
+    private List<String> floors = List.of();
+
+    @Option(
+        names = "--share",
+        paramLabel = "domain=P",
+        description = "Fixed proportion of a training domain, such as Books=.2; as --cap.")
+    private List<String> shares = List.of();
+
+    @Option(
         names = "--available",
         paramLabel = "domain=TOKENS",
         description = "Tokens there are of a training domain, such as Books=26B; may be repeated.")
@@ -246,7 +258,10 @@ final class OptimizeCommand implements Callable<Integer> {
       request = request.withBaseline("given", mixture(baseline.get(), "--baseline"));
     }
     Map<String, Long> available = NamedValue.counts(allowing.available, "--available");
-    return request.withAvailable(available, allowing.maximalRepetition, domains);
+    return request
+        .withFloors(NamedValue.numbers(allowing.floors, "--floor"))
+        .withAvailable(available, allowing.maximalRepetition, domains)
+        .withShares(NamedValue.numbers(allowing.shares, "--share"));
   }
 
   private Mixture mixture(String text, String option) {

@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import org.mixlaw.base.InputException;
 import org.mixlaw.model.ModelCards;
+import org.mixlaw.model.network.Devices;
 import org.mixlaw.study.Plan;
 import org.mixlaw.study.Repetitions;
 import org.mixlaw.study.SlurmExecutor;
@@ -19,6 +22,7 @@ import org.mixlaw.study.file.StudyFile;
 import org.mixlaw.study.file.StudyFolder;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -28,9 +32,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "plan",
     description = {
-      "Shows what a study will cost: runs, tokens, FLOPs, wall time per run, device hours, disk,"
+      "Show what a study will cost: runs, tokens, FLOPs, wall time per run, device hours, disk,"
           + " repetitions per domain.",
-      "Trains nothing. Works before the corpus is there; repetitions then stay unknown.",
+      "Nothing is trained. Repetitions are known once the corpus is there; everything that 'run'"
+          + " would refuse is told, all of it at once.",
       "With --executor slurm, sbatch is asked whether it would take the jobs; none is submitted."
     },
     mixinStandardHelpOptions = true)
@@ -62,21 +67,27 @@ final class PlanCommand implements Callable<Integer> {
   @ArgGroup(exclusive = false, heading = "%nWhere the runs would be trained:%n")
   private ExecutorOptions where = new ExecutorOptions();
 
+  @Mixin private StudyOptions settings = new StudyOptions();
+
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    StudyFile read = StudyFile.read(config);
+    StudyFile read = settings.read(config);
     StudyFile study = mfu == null ? read : read.withMfu(mfu);
     StudyFolder folder =
         new StudyFolder(
             this.folder == null ? Path.of("studies").resolve(study.name()) : this.folder);
     StudyPlanner planner = new StudyPlanner(study, folder, ModelCards.of(System.getenv()));
+    List<String> mistakes = planner.mistakes();
+    if (!mistakes.isEmpty() && !plannable(planner)) {
+      throw InputException.all(mistakes);
+    }
     Plan plan = planner.plan();
     PrintWriter out = spec.commandLine().getOut();
     PlanText text = new PlanText(plan);
     out.print(text.models());
-    out.println(text.device());
+    out.println(text.device(Devices.gpuName(0), Runtime.getRuntime().availableProcessors()));
     out.println(text.disk());
     if (Files.exists(folder.studyFile())) {
       out.println();
@@ -99,9 +110,20 @@ final class PlanCommand implements Callable<Integer> {
           .forEach(answer -> out.println("slurm, " + answer));
       out.flush();
     }
-    planner.trainingTokens().ifPresent(planner::requireFed);
-    plan.requireWithinBudget();
+    if (!mistakes.isEmpty()) {
+      throw InputException.all(mistakes);
+    }
     return 0;
+  }
+
+  /** Whether there is a plan to show beside what is wrong. */
+  private static boolean plannable(StudyPlanner planner) {
+    try {
+      planner.plan();
+      return true;
+    } catch (InputException e) {
+      return false;
+    }
   }
 
   /** How many devices share a run of the validation, where more than one does. */

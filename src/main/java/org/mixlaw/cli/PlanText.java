@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
 import org.mixlaw.base.Counts;
@@ -12,6 +13,7 @@ import org.mixlaw.model.ModelSpec;
 import org.mixlaw.study.Plan;
 import org.mixlaw.study.PlannedRun;
 import org.mixlaw.study.Repetitions;
+import org.mixlaw.study.file.StudyFile;
 
 /**
  * A plan in tables and sentences.
@@ -19,17 +21,16 @@ import org.mixlaw.study.Repetitions;
  * @param plan the plan
  */
 record PlanText(Plan plan) {
+  /**
+   * What a processor core does in training, FLOP/s: the budget of configs/quickstart.yaml for two.
+   */
+  private static final double PROCESSOR = 3e10;
+
   /** One line for every model, and one for the validation. */
   TextTable models() {
     TextTable table =
         new TextTable(
-            "model",
-            "params",
-            "runs",
-            "tokens a run",
-            "FLOPs a run",
-            "hours a run",
-            "device hours");
+            "model", "params", "runs", "tokens a run", "FLOPs a run", "time a run", "device time");
     Map<String, List<PlannedRun>> byModel =
         plan.pilots().stream()
             .collect(
@@ -58,7 +59,7 @@ record PlanText(Plan plan) {
         Counts.brief(plan.tokens()),
         flops(plan.flops()),
         "",
-        hours(plan.deviceHours(plan.flops())));
+        time(plan.deviceHours(plan.flops())));
     return table;
   }
 
@@ -83,22 +84,47 @@ record PlanText(Plan plan) {
         Integer.toString(runs),
         Counts.brief(tokens),
         flops(flops),
-        hours(hours / devices),
-        hours(runs * hours));
+        time(hours / devices),
+        time(runs * hours));
   }
 
-  /** What the hours were computed for. */
-  String device() {
-    return String.format(
-        Locale.ROOT,
-        "device: %.3g FLOP/s peak at %.0f%% MFU%s; sequence length %d, tokenizer vocabulary %d",
-        plan.budget().peakFlops(),
-        100 * plan.budget().mfu(),
-        plan.validations().stream().anyMatch(run -> run.devices() > 1)
-            ? " on each of several too (no time for the exchange of gradients)"
-            : "",
-        plan.sequenceLength(),
-        plan.tokenizerVocabulary());
+  /**
+   * What the times were computed for.
+   *
+   * @param gpu the name of this machine's GPU, where it has one
+   * @param processors its processors
+   * @return a sentence or two
+   */
+  String device(Optional<String> gpu, int processors) {
+    boolean usual = plan.budget().peakFlops() == StudyFile.Budget.USUAL_PEAK;
+    String sentence =
+        String.format(
+            Locale.ROOT,
+            "times: of %s, %.3g FLOP/s (budget.peak_flops) at %.0f%% of it (budget.mfu)%s; sequence"
+                + " length %d, tokenizer vocabulary %d",
+            usual ? "one NVIDIA H100 or H200" : "the study file's device",
+            plan.budget().peakFlops(),
+            100 * plan.budget().mfu(),
+            plan.validations().stream().anyMatch(run -> run.devices() > 1)
+                ? ", on each of several too (no time for the exchange of gradients)"
+                : "",
+            plan.sequenceLength(),
+            plan.tokenizerVocabulary());
+    if (!usual) {
+      return sentence;
+    }
+    return sentence
+        + "\n"
+        + gpu.map(name -> "       this machine has a GPU: " + name)
+            .orElseGet(
+                () ->
+                    String.format(
+                        Locale.ROOT,
+                        "       this machine shows no GPU: its %d processors would take about %s,"
+                            + " at %.1g FLOP/s each",
+                        processors,
+                        time(plan.flops() / (processors * PROCESSOR) / 3600),
+                        PROCESSOR));
   }
 
   /** What the runs leave on the disk. */
@@ -126,14 +152,14 @@ record PlanText(Plan plan) {
 
   /** Every run. */
   TextTable runs() {
-    TextTable table = new TextTable("run", "tokens", "hours", "mixture");
+    TextTable table = new TextTable("run", "tokens", "time", "mixture");
     plan.pilots()
         .forEach(
             run ->
                 table.row(
                     run.name(),
                     Counts.brief(run.tokens()),
-                    hours(plan.deviceHours(run.flops())),
+                    time(plan.deviceHours(run.flops())),
                     run.mixture().toString()));
     return table;
   }
@@ -142,7 +168,18 @@ record PlanText(Plan plan) {
     return String.format(Locale.ROOT, "%.3g", flops);
   }
 
-  private static String hours(double hours) {
-    return String.format(Locale.ROOT, hours < 10 ? "%.3g" : "%.0f", hours);
+  /** A time for people: three digits at most, in the unit that it is a few of. */
+  static String time(double hours) {
+    double seconds = 3600 * hours;
+    if (seconds < 1) {
+      return "under 1 s";
+    }
+    if (seconds < 120) {
+      return String.format(Locale.ROOT, "%.0f s", seconds);
+    }
+    if (seconds < 7200) {
+      return String.format(Locale.ROOT, "%.0f min", seconds / 60);
+    }
+    return String.format(Locale.ROOT, hours < 100 ? "%.1f h" : "%,.0f h", hours);
   }
 }

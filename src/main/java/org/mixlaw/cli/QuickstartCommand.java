@@ -14,6 +14,7 @@ import org.mixlaw.study.file.StudyFile;
 import org.mixlaw.study.file.StudyFolder;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -22,9 +23,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "quickstart",
     description = {
-      "Runs configs/quickstart.yaml: fetches real text (licences in data/README.md), trains proxies"
+      "Run configs/quickstart.yaml: fetch real text (licences in data/README.md), train proxies"
           + " of three sizes on eight mixtures,",
-      "fits the laws, predicts a larger model, finds the best mixture, and proves both by training."
+      "fit the laws, predict a larger model, find the best mixture, and prove both by training."
           + " About ten minutes on two cores.",
       "Kill it at any moment; run the same command to resume."
     },
@@ -53,12 +54,14 @@ final class QuickstartCommand implements Callable<Integer> {
   @ArgGroup(exclusive = false, heading = "%nWhere the runs are trained:%n")
   private ExecutorOptions where = new ExecutorOptions();
 
+  @Mixin private StudyOptions settings = new StudyOptions();
+
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws Exception {
     Path chosen = config == null ? WholeStudy.home().resolve("configs/quickstart.yaml") : config;
-    StudyFile read = StudyFile.read(chosen);
+    StudyFile read = settings.read(chosen);
     StudyFile file = read.withSeeds(new RunSeeds(List.of(seed), read.seeds().anchors()));
     PrintWriter err = spec.commandLine().getErr();
     err.println("== fetching and extracting the text");

@@ -8,6 +8,7 @@ import org.mixlaw.study.file.StudyFile;
 import org.mixlaw.study.file.StudyFolder;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "run",
     description = {
-      "Runs a whole study: corpus, pilots, laws, optimum, validation by training, report.",
+      "Run a whole study: corpus, pilots, laws, optimum, validation by training, report.",
       "Finished work is never redone; stop it at any moment (Ctrl-C, kill) and start it again."
     },
     mixinStandardHelpOptions = true)
@@ -36,11 +37,13 @@ final class RunCommand implements Callable<Integer> {
   @ArgGroup(exclusive = false, heading = "%nWhere the runs are trained:%n")
   private ExecutorOptions where = new ExecutorOptions();
 
+  @Mixin private StudyOptions settings = new StudyOptions();
+
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws Exception {
-    StudyFile file = StudyFile.read(config);
+    StudyFile file = settings.read(config);
     StudyFolder folder =
         new StudyFolder(study == null ? Path.of("studies").resolve(file.name()) : study);
     PrintWriter out = spec.commandLine().getOut();

@@ -37,10 +37,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "status",
     description = {
-      "Shows where the runs of a study stand: state, step, training loss, validation loss (by the"
+      "Show where the runs of a study stand: state, step, training loss, validation loss (by the"
           + " target's weights), tokens/s, time left, and the device hours spent in their steps;"
           + " then what is kept, new and stale.",
-      "Reads the study's folder alone, so it works while other processes or nodes train."
+      "It reads the study's folder alone, so it works while other processes or nodes train."
     },
     mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {

@@ -22,6 +22,7 @@ import org.mixlaw.study.file.StudyFolder;
 import org.mixlaw.train.Outcome;
 import org.mixlaw.train.Progress;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -31,8 +32,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "train",
     description = {
-      "Trains one run of a study: one of its models on one mixture.",
-      "Resumes from the checkpoint in the run's folder, if there is one; stop it at any moment"
+      "Train one run of a study: one of its models on one mixture.",
+      "It resumes from the checkpoint in the run's folder, if there is one; stop it at any moment"
           + " (Ctrl-C, kill)."
     },
     mixinStandardHelpOptions = true,
@@ -45,6 +46,8 @@ import picocli.CommandLine.Spec;
     })
 final class TrainCommand implements Callable<Integer> {
   @Spec private CommandSpec command;
+
+  @Mixin private StudyOptions settings = new StudyOptions();
 
   @Parameters(
       paramLabel = "CONFIG",
@@ -102,7 +105,7 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     PrintWriter out = command.commandLine().getOut();
     PrintWriter err = command.commandLine().getErr();
-    StudyFile file = StudyFile.read(config);
+    StudyFile file = settings.read(config);
     StudyFolder place =
         new StudyFolder(folder == null ? Path.of("studies").resolve(file.name()) : folder);
     ModelCards cards = ModelCards.of(System.getenv());

@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "validate",
     description = {
-      "Trains optimum and baseline at the study's validation model and sets predicted beside"
+      "Train optimum and baseline at the study's validation model and set predicted beside"
           + " observed.",
       "What is missing before that (pilots, laws, optimum) is done first; what is finished is not"
           + " done again.",

@@ -71,9 +71,20 @@ final class WholeStudy {
           err.println("mixlaw: stopped; run the same command to resume");
           return Mixlaw.FAILED;
         }
-        out.printf("report: %s%n", StudyReport.write(folder.root()));
+        Path report = StudyReport.write(folder.root());
         out.printf(Locale.ROOT, "wall time: %.0f s%n", (System.nanoTime() - begun) / 1e9);
         result.validation().ifPresent(validation -> new VerdictText(validation).print(out));
+        result
+            .fit()
+            .ifPresent(
+                fit ->
+                    AnswerText.print(
+                        fit.optimum(),
+                        fit.laws().unit(),
+                        result.validation(),
+                        Optional.of(report),
+                        Optional.of(folder.root()),
+                        out));
         out.flush();
         return 0;
       }

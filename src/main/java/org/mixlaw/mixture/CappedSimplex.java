@@ -13,17 +13,19 @@ import java.util.random.RandomGenerator;
 import org.mixlaw.base.InputException;
 
 /**
- * The mixtures that a user allows: every proportion between 0 and its domain's cap, all summing to
- * 1. Vectors over it hold the domains in the order of {@link #domains()}, which is the order of
- * their names.
+ * The mixtures that a user allows: every proportion between its domain's floor, mostly 0, and its
+ * cap, all summing to 1. Vectors over it hold the domains in the order of {@link #domains()}, which
+ * is the order of their names.
  */
 public final class CappedSimplex {
   private final List<String> domains;
   private final double[] caps;
+  private final double[] floors;
 
-  private CappedSimplex(List<String> domains, double[] caps) {
+  private CappedSimplex(List<String> domains, double[] caps, double[] floors) {
     this.domains = domains;
     this.caps = caps;
+    this.floors = floors;
   }
 
   /**
@@ -37,6 +39,21 @@ public final class CappedSimplex {
    *     less than 1
    */
   public static CappedSimplex of(Collection<String> domains, Map<String, Double> caps) {
+    return of(domains, caps, Map.of());
+  }
+
+  /**
+   * The allowed mixtures, where some domains must have a share.
+   *
+   * @param domains all training domains
+   * @param caps the largest proportion of a domain, as above
+   * @param floors the smallest proportion of a domain; one that equals its cap fixes it
+   * @return the set of mixtures
+   * @throws InputException as above, or if a floor names another domain, lies above its cap, or the
+   *     floors sum to more than 1
+   */
+  public static CappedSimplex of(
+      Collection<String> domains, Map<String, Double> caps, Map<String, Double> floors) {
     List<String> sorted = List.copyOf(new TreeSet<>(domains));
     if (sorted.isEmpty()) {
       throw new InputException("no training domain is given; at least one is needed");
@@ -59,7 +76,87 @@ public final class CappedSimplex {
       throw InputException.of(
           "the caps sum to %.6g; no mixture fits unless they sum to 1 or more", room);
     }
-    return new CappedSimplex(sorted, largest);
+    return new CappedSimplex(sorted, largest, smallest(sorted, largest, floors));
+  }
+
+  private static double[] smallest(
+      List<String> domains, double[] caps, Map<String, Double> floors) {
+    double[] smallest = new double[caps.length];
+    for (Map.Entry<String, Double> floor : floors.entrySet()) {
+      int d = domains.indexOf(floor.getKey());
+      if (d < 0) {
+        throw InputException.of(
+            "a floor names '%s', which is no training domain; known are %s",
+            floor.getKey(), String.join(", ", domains));
+      }
+      if (!(floor.getValue() >= 0 && floor.getValue() <= caps[d] + 1e-12)) {
+        throw InputException.of(
+            "the floor of domain '%s' is %s; accepted are numbers from 0 to its cap %s",
+            floor.getKey(), floor.getValue(), caps[d]);
+      }
+      smallest[d] = Math.min(caps[d], floor.getValue());
+    }
+    double least = Arrays.stream(smallest).sum();
+    if (least > 1 + 1e-12) {
+      throw InputException.of("the floors sum to %.6g; no mixture has more than 1 in all", least);
+    }
+    return smallest;
+  }
+
+  /**
+   * What floors leave to be shared out: the domains that may have more than theirs, with what they
+   * may have of it. Designs draw there, and {@link #filled} gives every domain its floor.
+   *
+   * @return a set without floors
+   * @throws InputException if floors and caps leave a single mixture
+   */
+  public CappedSimplex free() {
+    double left = 1 - Arrays.stream(floors).sum();
+    SortedMap<String, Double> room = new TreeMap<>();
+    for (int d = 0; d < caps.length; d++) {
+      if (left > 1e-9 && caps[d] - floors[d] > 1e-12) {
+        room.put(domains.get(d), Math.min(1, (caps[d] - floors[d]) / left * (1 + 1e-12)));
+      }
+    }
+    if (room.size() < 2) {
+      throw new InputException("floors, shares and caps leave a single mixture: nothing to vary");
+    }
+    return of(room.keySet(), room);
+  }
+
+  /**
+   * A mixture of {@link #free} with the floors below it.
+   *
+   * @param mixture how what floors leave is shared out
+   * @return an allowed mixture over all domains
+   */
+  public Mixture filled(Mixture mixture) {
+    double left = 1 - Arrays.stream(floors).sum();
+    double[] whole = new double[caps.length];
+    for (int d = 0; d < whole.length; d++) {
+      whole[d] = Math.min(caps[d], floors[d] + left * mixture.get(domains.get(d)));
+    }
+    return mixture(whole);
+  }
+
+  /**
+   * What a mixture has above the floors.
+   *
+   * @param mixture a mixture over these domains or some of them
+   * @return how it shares out what they leave; evenly where it has nothing above them
+   */
+  public Mixture freed(Mixture mixture) {
+    SortedMap<String, Double> above = new TreeMap<>();
+    CappedSimplex free = free();
+    for (String domain : free.domains) {
+      above.put(domain, Math.max(0, mixture.get(domain) - floors[domains.indexOf(domain)]));
+    }
+    double sum = above.values().stream().mapToDouble(Double::doubleValue).sum();
+    if (!(sum > 0)) {
+      return Mixture.uniform(above.keySet());
+    }
+    above.replaceAll((domain, proportion) -> proportion / sum);
+    return Mixture.of(above);
   }
 
   /**
@@ -106,14 +203,24 @@ public final class CappedSimplex {
   }
 
   /**
+   * The smallest proportions, in the order of {@link #domains()}.
+   *
+   * @return a copy
+   */
+  public double[] floors() {
+    return floors.clone();
+  }
+
+  /**
    * Whether a mixture is allowed.
    *
    * @param mixture a mixture over these domains or some of them
-   * @return true if no proportion exceeds its cap by more than rounding
+   * @return true if no proportion leaves its bounds by more than rounding
    */
   public boolean contains(Mixture mixture) {
     for (int d = 0; d < caps.length; d++) {
-      if (mixture.get(domains.get(d)) > caps[d] + 1e-9) {
+      double proportion = mixture.get(domains.get(d));
+      if (proportion > caps[d] + 1e-9 || proportion < floors[d] - 1e-9) {
         return false;
       }
     }
@@ -145,19 +252,19 @@ public final class CappedSimplex {
   }
 
   /**
-   * The allowed point nearest to a point, in the Euclidean sense: {@code clamp(x - tau, 0, cap)}
-   * with the one {@code tau} at which it sums to 1.
+   * The allowed point nearest to a point, in the Euclidean sense: {@code clamp(x - tau, floor,
+   * cap)} with the one {@code tau} at which it sums to 1.
    *
    * @param x any finite point, in the order of {@link #domains()}
    * @return the nearest allowed point
    */
   public double[] project(double[] x) {
     // The sum falls piecewise linearly in tau; its kinks lie where a coordinate leaves its cap or
-    // reaches 0.
+    // reaches its floor.
     double[] kinks = new double[2 * x.length];
     for (int d = 0; d < x.length; d++) {
       kinks[2 * d] = x[d] - caps[d];
-      kinks[2 * d + 1] = x[d];
+      kinks[2 * d + 1] = x[d] - floors[d];
     }
     Arrays.sort(kinks);
     int low = 0;
@@ -176,7 +283,7 @@ public final class CappedSimplex {
     double tau = kinks[low] + share * (kinks[high] - kinks[low]);
     double[] nearest = new double[x.length];
     for (int d = 0; d < x.length; d++) {
-      nearest[d] = Math.max(0, Math.min(caps[d], x[d] - tau));
+      nearest[d] = Math.max(floors[d], Math.min(caps[d], x[d] - tau));
     }
     return nearest;
   }
@@ -184,7 +291,7 @@ public final class CappedSimplex {
   private double sum(double[] x, double tau) {
     double sum = 0;
     for (int d = 0; d < x.length; d++) {
-      sum += Math.max(0, Math.min(caps[d], x[d] - tau));
+      sum += Math.max(floors[d], Math.min(caps[d], x[d] - tau));
     }
     return sum;
   }
@@ -211,8 +318,8 @@ public final class CappedSimplex {
         int i = order.get(k);
         int j = order.get(k + 1);
         double both = point[i] + point[j];
-        double least = Math.max(0, both - caps[j]);
-        double most = Math.min(caps[i], both);
+        double least = Math.max(floors[i], both - caps[j]);
+        double most = Math.min(caps[i], both - floors[j]);
         point[i] = most > least ? least + random.nextDouble() * (most - least) : least;
         point[j] = both - point[i];
       }

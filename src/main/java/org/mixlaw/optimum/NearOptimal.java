@@ -50,16 +50,19 @@ public record NearOptimal(double tolerance, SortedMap<String, Range> ranges) {
     starts.addAll(others);
     SortedMap<String, Range> ranges = new TreeMap<>();
     double[] caps = set.caps();
+    double[] floors = set.floors();
+    double taken = java.util.Arrays.stream(floors).sum();
     double room = java.util.Arrays.stream(caps).sum();
     for (int d = 0; d < best.length; d++) {
       int domain = d;
-      double least = Math.max(0, Math.min(best[d], 1 - (room - caps[d])));
+      double least = Math.max(floors[d], Math.min(best[d], 1 - (room - caps[d])));
+      double most = Math.min(caps[d], Math.max(best[d], 1 - (taken - floors[d])));
       ToDoubleFunction<Double> profile = v -> profile(set, value, domain, v, starts);
       ranges.put(
           set.domains().get(d),
           new Range(
               edge(profile, best[d], least, bound),
-              edge(profile, best[d], Math.max(best[d], caps[d]), bound)));
+              edge(profile, best[d], Math.max(best[d], most), bound)));
     }
     return new NearOptimal(tolerance, ranges);
   }
@@ -101,13 +104,18 @@ public record NearOptimal(double tolerance, SortedMap<String, Range> ranges) {
     List<String> others = new ArrayList<>(set.domains());
     others.remove(domain);
     double[] allCaps = set.caps();
+    double[] allFloors = set.floors();
+    Map<String, Double> floors = new HashMap<>();
     for (int d = 0; d < n; d++) {
       if (d != domain) {
         // A hair more room than exact arithmetic asks for, so that rounding cannot empty the set.
         caps.put(set.domains().get(d), Math.min(1, allCaps[d] / rest * (1 + 1e-12)));
+        if (allFloors[d] > 0) {
+          floors.put(set.domains().get(d), allFloors[d] / rest * (1 - 1e-12));
+        }
       }
     }
-    CappedSimplex slice = CappedSimplex.of(others, caps);
+    CappedSimplex slice = CappedSimplex.of(others, caps, floors);
     SimplexMinimizer minimizer =
         new SimplexMinimizer(
             slice, inner -> value.applyAsDouble(whole(inner, domain, proportion, rest)));

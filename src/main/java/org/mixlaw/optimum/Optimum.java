@@ -1,5 +1,7 @@
 package org.mixlaw.optimum;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -13,6 +15,7 @@ import org.mixlaw.mixture.Mixture;
  * @param goal what best means
  * @param weights the weights of the validation domains that count, summing to 1
  * @param caps the caps that held
+ * @param floors the floors that held; a domain whose cap is as large has a fixed share
  * @param mixture the best mixture
  * @param loss its weighted loss
  * @param losses its loss on every validation domain
@@ -30,6 +33,7 @@ public record Optimum(
     Goal goal,
     SortedMap<String, Double> weights,
     SortedMap<String, Double> caps,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) SortedMap<String, Double> floors,
     Mixture mixture,
     Estimate loss,
     SortedMap<String, Estimate> losses,
@@ -40,6 +44,11 @@ public record Optimum(
     Starts starts,
     double level,
     List<String> warnings) {
+  /** A document from before there were floors has none. */
+  public Optimum {
+    floors = floors == null ? Collections.emptySortedMap() : floors;
+  }
+
   /**
    * The mixture compared with.
    *
@@ -95,6 +104,7 @@ public record Optimum(
         goal,
         weights,
         caps,
+        floors,
         mixture,
         loss,
         losses,

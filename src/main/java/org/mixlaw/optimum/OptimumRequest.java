@@ -25,6 +25,7 @@ import org.mixlaw.mixture.Mixture;
  * @param goal what best means
  * @param weights a weight for each validation domain that counts; empty: all the same
  * @param caps the largest proportion of a training domain, where there is one
+ * @param floors the smallest proportion of a training domain, where there is one
  * @param baseline the mixture to compare with; empty: uniform
  * @param baselineName what the baseline is, in a word or two
  * @param prior a mixture to stay near; empty for none
@@ -43,6 +44,7 @@ public record OptimumRequest(
     Goal goal,
     SortedMap<String, Double> weights,
     SortedMap<String, Double> caps,
+    SortedMap<String, Double> floors,
     Optional<Mixture> baseline,
     String baselineName,
     Optional<Mixture> prior,
@@ -76,6 +78,7 @@ public record OptimumRequest(
   public OptimumRequest {
     weights = Collections.unmodifiableSortedMap(new TreeMap<>(weights));
     caps = Collections.unmodifiableSortedMap(new TreeMap<>(caps));
+    floors = Collections.unmodifiableSortedMap(new TreeMap<>(floors));
     measured = List.copyOf(measured);
     if (params <= 0 || tokens <= 0) {
       throw InputException.of(
@@ -109,6 +112,7 @@ public record OptimumRequest(
         params,
         tokens,
         Goal.WEIGHTED,
+        new TreeMap<>(),
         new TreeMap<>(),
         new TreeMap<>(),
         Optional.empty(),
@@ -151,6 +155,30 @@ public record OptimumRequest(
    */
   public OptimumRequest withCaps(Map<String, Double> caps) {
     return with(draft -> draft.caps = new TreeMap<>(caps));
+  }
+
+  /**
+   * With floors under training domains.
+   *
+   * @param floors the smallest proportion of a domain
+   * @return the request
+   */
+  public OptimumRequest withFloors(Map<String, Double> floors) {
+    return with(draft -> draft.floors = new TreeMap<>(floors));
+  }
+
+  /**
+   * With fixed proportions of training domains; one above its cap leaves no mixture.
+   *
+   * @param shares the one proportion of a domain
+   * @return the request
+   */
+  public OptimumRequest withShares(Map<String, Double> shares) {
+    SortedMap<String, Double> both = new TreeMap<>(caps);
+    SortedMap<String, Double> under = new TreeMap<>(floors);
+    shares.forEach((domain, share) -> both.merge(domain, share, Math::min));
+    under.putAll(shares);
+    return withCaps(both).withFloors(under);
   }
 
   /**
@@ -303,6 +331,7 @@ public record OptimumRequest(
     private Goal goal = OptimumRequest.this.goal;
     private SortedMap<String, Double> weights = OptimumRequest.this.weights;
     private SortedMap<String, Double> caps = OptimumRequest.this.caps;
+    private SortedMap<String, Double> floors = OptimumRequest.this.floors;
     private Optional<Mixture> baseline = OptimumRequest.this.baseline;
     private String baselineName = OptimumRequest.this.baselineName;
     private Optional<Mixture> prior = OptimumRequest.this.prior;
@@ -321,6 +350,7 @@ public record OptimumRequest(
           goal,
           weights,
           caps,
+          floors,
           baseline,
           baselineName,
           prior,

@@ -45,7 +45,7 @@ public final class OptimumSearch {
       OptimumRequest request, TargetLosses losses, Optional<Predictor> predictor) {
     this.request = request;
     this.losses = losses;
-    this.set = CappedSimplex.of(losses.trainingDomains(), request.caps());
+    this.set = CappedSimplex.of(losses.trainingDomains(), request.caps(), request.floors());
     TreeSet<String> domains = new TreeSet<>(losses.trainingDomains());
     this.baseline =
         request
@@ -176,6 +176,7 @@ public final class OptimumSearch {
         request.goal(),
         estimates.positiveWeights(),
         request.caps(),
+        request.floors(),
         mixture,
         estimates.overall(best),
         bestLosses,
@@ -226,7 +227,7 @@ public final class OptimumSearch {
     List<String> warnings =
         new ArrayList<>(MeasuredDistance.warnings(mixture, nearest, request.measured()));
     if (!set.contains(baseline)) {
-      warnings.add("the baseline itself breaks a cap");
+      warnings.add("the baseline itself breaks a cap or a floor");
     }
     if (starts.draws() == 0) {
       warnings.add("the law has no draws: intervals are points and the probability says nothing");

@@ -74,26 +74,30 @@ public final class OptimumText {
     int width = width(optimum.mixture().domains().stream(), "domain");
     line(
         text,
-        "%-" + width + "s  %8s  %-15s  %8s  %6s",
+        "%-" + width + "s  %8s  %-15s  %8s  %6s  %6s",
         "domain",
         "best",
         "near-optimal",
         "baseline",
+        "floor",
         "cap");
     for (String domain : optimum.mixture().domains()) {
       NearOptimal.Range range = optimum.nearOptimal().ranges().get(domain);
       line(
           text,
-          "%-" + width + "s  %8.4f  %6.4f - %6.4f  %8.4f  %6s",
+          "%-" + width + "s  %8.4f  %6.4f - %6.4f  %8.4f  %6s  %6s",
           domain,
           optimum.mixture().get(domain),
           range.lowest(),
           range.highest(),
           baseline.get(domain),
-          optimum.caps().containsKey(domain)
-              ? String.format(Locale.ROOT, "%.4f", optimum.caps().get(domain))
-              : "-");
+          bound(optimum.floors().get(domain)),
+          bound(optimum.caps().get(domain)));
     }
+  }
+
+  private static String bound(Double proportion) {
+    return proportion == null ? "-" : String.format(Locale.ROOT, "%.4f", proportion);
   }
 
   private static void losses(StringBuilder text, Optimum optimum) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.mixlaw.base.Seeds;
 import org.mixlaw.mixture.CappedSimplex;
 import org.mixlaw.mixture.DirichletDesign;
@@ -54,15 +55,34 @@ record DesignedMixtures(StudyFile study) {
 
   private List<Mixture> generated(int count, Map<String, Long> available, String purpose) {
     Design design = study.mixtures().design();
+    SortedMap<String, Double> floors = study.mixtures().smallest();
     CappedSimplex allowed =
-        CappedSimplex.of(study.corpus().trainingDomains(), caps(design, available));
+        CappedSimplex.of(study.corpus().trainingDomains(), caps(design, available), floors);
+    if (floors.isEmpty()) {
+      return drawn(design, allowed, available, UnaryOperator.identity(), count, purpose);
+    }
+    return drawn(design, allowed.free(), available, allowed::freed, count, purpose).stream()
+        .map(allowed::filled)
+        .toList();
+  }
+
+  /** Draws without floors: {@code above} takes from a prior what lies below them. */
+  private List<Mixture> drawn(
+      Design design,
+      CappedSimplex allowed,
+      Map<String, Long> available,
+      UnaryOperator<Mixture> above,
+      int count,
+      String purpose) {
     long seed = Seeds.derive(study.seeds().first(), purpose);
     if (design instanceof Design.Halving halving) {
       return HalvingGrid.design(allowed, halving.denominator(), count, seed);
     }
     Design.Dirichlet dirichlet = (Design.Dirichlet) design;
     return dirichlet.around().isPresent()
-        ? prior(dirichlet, available).draw(allowed, count, seed)
+        ? dirichlet
+            .around(above.apply(prior(dirichlet, available).prior()))
+            .draw(allowed, count, seed)
         : DirichletDesign.design(allowed, dirichlet.concentration().orElseThrow(), count, seed);
   }
 
@@ -73,7 +93,7 @@ record DesignedMixtures(StudyFile study) {
 
   /** The caps, and what the most repetition leaves of a domain to a pilot. */
   private SortedMap<String, Double> caps(Design design, Map<String, Long> available) {
-    SortedMap<String, Double> caps = new TreeMap<>(design.caps());
+    SortedMap<String, Double> caps = new TreeMap<>(study.mixtures().largest());
     if (design instanceof Design.Dirichlet dirichlet && dirichlet.maxRepetition().isPresent()) {
       long tokens = study.train().trainedTokens();
       Map<String, Long> distinct = new TreeMap<>(available);

@@ -1,9 +1,11 @@
 package org.mixlaw.study;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -25,9 +27,20 @@ record MixtureOrigin(JsonNode design, SortedSet<String> domains, long seed) {
   static MixtureOrigin of(StudyFile study) {
     JsonNode file = Documents.json().valueToTree(study);
     return new MixtureOrigin(
-        file.path("mixtures").path("design"),
+        design(file.path("mixtures")),
         new TreeSet<>(study.corpus().trainingDomains()),
         study.seeds().first());
+  }
+
+  /** The design, and with it the constraints beside it where there are any. */
+  private static JsonNode design(JsonNode mixtures) {
+    JsonNode design = mixtures.path("design").deepCopy();
+    for (String key : List.of("floors", "shares")) {
+      if (mixtures.has(key) && design instanceof ObjectNode keys) {
+        keys.set(key, mixtures.get(key));
+      }
+    }
+    return design;
   }
 
   /** What a folder's mixtures came of; in a folder of an earlier version its study file says so. */

@@ -130,7 +130,7 @@ public final class Repetitions {
    * @throws InputException if no mixture is left
    */
   public SortedMap<String, Double> caps() {
-    SortedMap<String, Double> caps = new TreeMap<>(study.mixtures().design().caps());
+    SortedMap<String, Double> caps = new TreeMap<>(study.mixtures().largest());
     long tokens = longest();
     most()
         .forEach(

@@ -97,7 +97,7 @@ public final class StudyFit {
                 Long.toString(request.params()),
                 Double.toString(request.tokens()),
                 request.weights().toString(),
-                request.caps().toString(),
+                request.caps() + (request.floors().isEmpty() ? "" : " " + request.floors()),
                 study.file().mixtures().baseline().text(),
                 study
                     .file()
@@ -167,6 +167,7 @@ public final class StudyFit {
     return OptimumRequest.at(params(), study.file().targetTokens())
         .withWeights(laws.seriesWeights(weights(study.file(), laws)))
         .withCaps(repetitions.caps())
+        .withFloors(study.file().mixtures().smallest())
         .withBaseline(
             study.file().mixtures().baseline().text(),
             study

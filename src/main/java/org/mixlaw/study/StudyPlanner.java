@@ -2,7 +2,6 @@ package org.mixlaw.study;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +14,6 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.mixlaw.base.InputException;
 import org.mixlaw.corpus.Corpus;
-import org.mixlaw.loss.Weights;
 import org.mixlaw.mixture.CappedSimplex;
 import org.mixlaw.mixture.Mixture;
 import org.mixlaw.model.ModelCards;
@@ -331,25 +329,32 @@ public final class StudyPlanner {
   }
 
   /**
-   * Checks what would otherwise be found wrong only after hours of training: baseline, weights,
-   * batch, the models of target and validation, and the budget.
+   * Checks what would otherwise be found wrong only after hours of training.
    *
-   * @throws InputException naming the key that is wrong
+   * @throws InputException with a sentence for every mistake
    */
   public void check() {
-    Mixture baseline = baseline(plenty());
-    CappedSimplex.of(study.corpus().trainingDomains(), study.mixtures().design().caps());
-    study.train().batchSequences(study.corpus().sequenceLength());
-    targetParams();
-    for (StudyFile.Validate validate : study.validate()) {
-      validationRun(validate, StudyValidation.BASELINE, baseline);
+    List<String> mistakes = mistakes();
+    if (!mistakes.isEmpty()) {
+      throw InputException.all(mistakes);
     }
-    Set<String> validation = new TreeSet<>(study.corpus().validation().keySet());
-    study
-        .corpus()
-        .domains()
-        .forEach((domain, config) -> config.validation().ifPresent(v -> validation.add(domain)));
-    study.target().weights().ifPresent(file -> Weights.read(Path.of(file)).over(validation));
-    plan().requireWithinBudget();
+  }
+
+  /**
+   * The same, told and not thrown.
+   *
+   * @return a sentence for every mistake; none where the study can begin
+   */
+  public List<String> mistakes() {
+    return StudyCheck.of(study, folder, cards);
+  }
+
+  /**
+   * The baseline, as far as it is known without the corpus; refuses constraints without a mixture.
+   */
+  Mixture baselineOverDomains() {
+    CappedSimplex.of(
+        study.corpus().trainingDomains(), study.mixtures().largest(), study.mixtures().smallest());
+    return baseline(plenty());
   }
 }

@@ -312,6 +312,7 @@ final class SampleStudy {
         Goal.WEIGHTED,
         weights,
         new TreeMap<>(Map.of("manual", 0.25)),
+        new TreeMap<>(),
         best,
         estimate(mean(ours)),
         ours,

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.mixlaw.base.InputException;
 import org.mixlaw.model.network.DeviceFailure;
 import org.mixlaw.model.network.DeviceOutOfMemory;
@@ -18,7 +19,7 @@ import org.mixlaw.model.network.DeviceOutOfMemory;
 /**
  * Why a command ended before it was done, in a sentence, and with which exit status.
  *
- * @param sentence one line
+ * @param sentence one line, or one for each of several mistakes
  * @param status 2 where the user's input is wrong, else 1
  */
 public record Failure(String sentence, int status) {
@@ -49,7 +50,7 @@ public record Failure(String sentence, int status) {
    */
   public static Failure of(Throwable thrown) {
     if (thrown instanceof InputException) {
-      return new Failure(line(thrown.getMessage()), WRONG_INPUT);
+      return new Failure(lines(thrown.getMessage()), WRONG_INPUT);
     }
     if (thrown instanceof DeviceOutOfMemory || thrown instanceof DeviceFailure) {
       return new Failure(line(thrown.getMessage()), FAILED);
@@ -96,6 +97,11 @@ public record Failure(String sentence, int status) {
 
   private static long megabytes() {
     return Runtime.getRuntime().maxMemory() >> 20;
+  }
+
+  /** A message of a line for every mistake, without names of classes. */
+  private static String lines(String message) {
+    return message.lines().map(Failure::line).collect(Collectors.joining("\n"));
   }
 
   /** A message on one line, without names of classes. */

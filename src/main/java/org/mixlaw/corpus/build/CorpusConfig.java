@@ -3,6 +3,7 @@ package org.mixlaw.corpus.build;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.mixlaw.base.Documents;
 import org.mixlaw.base.InputException;
 import org.mixlaw.base.Key;
@@ -161,7 +163,19 @@ public record CorpusConfig(
    * @throws InputException if the file is missing or its section is wrong
    */
   public static CorpusConfig read(Path studyFile) {
-    CorpusConfig corpus = Documents.readYaml(studyFile, Section.class).corpus();
+    return read(studyFile, document -> {});
+  }
+
+  /**
+   * The same with keys that something else overrides.
+   *
+   * @param studyFile the file; relative paths in it start from its folder
+   * @param change overrides keys of the whole document
+   * @return the resolved configuration
+   * @throws InputException if the file is missing or its section is wrong
+   */
+  public static CorpusConfig read(Path studyFile, Consumer<ObjectNode> change) {
+    CorpusConfig corpus = Documents.readYaml(studyFile, Section.class, change).corpus();
     if (corpus == null) {
       throw InputException.of("%s: the key 'corpus' is missing", studyFile);
     }

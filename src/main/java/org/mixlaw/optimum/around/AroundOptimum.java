@@ -167,7 +167,8 @@ public final class AroundOptimum {
    * @return mixtures whose predicted loss lies within the optimum's tolerance, allowed by its caps
    */
   public List<Mixture> asGood(int count, long seed) {
-    CappedSimplex allowed = CappedSimplex.of(losses.trainingDomains(), optimum.caps());
+    CappedSimplex allowed =
+        CappedSimplex.of(losses.trainingDomains(), optimum.caps(), optimum.floors());
     return new AsGood(allowed, best, this::within).find(count, seed);
   }
 

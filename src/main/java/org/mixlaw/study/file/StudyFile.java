@@ -3,10 +3,13 @@ package org.mixlaw.study.file;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.mixlaw.base.Documents;
 import org.mixlaw.base.InputException;
@@ -96,22 +99,66 @@ public record StudyFile(
   }
 
   /**
-   * The pilot mixtures and the baseline.
+   * The pilot mixtures, what every mixture has to hold, and the baseline.
    *
    * @param design how the pilot mixtures come about
+   * @param floors the smallest proportion by domain
+   * @param shares the fixed proportion by domain
    * @param baseline what the optimum has to beat; proportional where not given
    */
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
   public record Mixtures(
       @Key("how the pilot mixtures come about") Design design,
+      @Key(
+              value = "the smallest proportion of a domain, in pilots and optimum alike",
+              byDefault = "{}",
+              example = "{books: 0.05}")
+          SortedMap<String, Double> floors,
+      @Key(
+              value = "a fixed proportion of a domain, in pilots and optimum alike",
+              byDefault = "{}",
+              example = "{books: 0.2}")
+          SortedMap<String, Double> shares,
       @Key(
               value = "the mixture that the optimum has to beat",
               byDefault = "proportional",
               example = "uniform")
           MixtureChoice baseline) {
-    /** Fills in the proportional baseline. */
+    /** Fills in no constraints and the proportional baseline. */
     public Mixtures {
       requireKey(design, "design");
       baseline = baseline == null ? MixtureChoice.PROPORTIONAL : baseline;
+      floors = floors == null ? Collections.emptySortedMap() : floors;
+      shares = shares == null ? Collections.emptySortedMap() : shares;
+      for (String domain : shares.keySet()) {
+        if (floors.containsKey(domain) || design.caps().containsKey(domain)) {
+          throw InputException.of(
+              "domain '%s' has a fixed share, beside which it can have neither floor nor cap",
+              domain);
+        }
+      }
+    }
+
+    /**
+     * The largest proportions: caps of the design and fixed shares.
+     *
+     * @return proportions by domain
+     */
+    public SortedMap<String, Double> largest() {
+      SortedMap<String, Double> largest = new TreeMap<>(design.caps());
+      largest.putAll(shares);
+      return largest;
+    }
+
+    /**
+     * The smallest proportions: floors and fixed shares.
+     *
+     * @return proportions by domain
+     */
+    public SortedMap<String, Double> smallest() {
+      SortedMap<String, Double> smallest = new TreeMap<>(floors);
+      smallest.putAll(shares);
+      return smallest;
     }
   }
 
@@ -220,10 +267,13 @@ public record StudyFile(
               byDefault = "0.3",
               example = "0.4")
           Double mfu) {
+    /** The dense bf16 peak of an H100 and of an H200, FLOP/s. */
+    public static final double USUAL_PEAK = 989e12;
+
     /** Fills in the device. */
     public Budget {
       maxDeviceHours = maxDeviceHours == null ? Optional.empty() : maxDeviceHours;
-      peakFlops = peakFlops == null ? 989e12 : peakFlops;
+      peakFlops = peakFlops == null ? USUAL_PEAK : peakFlops;
       mfu = mfu == null ? 0.3 : mfu;
       if (!(peakFlops > 0) || !(mfu > 0 && mfu <= 1)) {
         throw InputException.of(
@@ -260,8 +310,25 @@ public record StudyFile(
    * @throws InputException if the file is missing or wrong, naming file, line and key
    */
   public static StudyFile read(Path file) {
-    return Documents.readYaml(file, StudyFile.class)
-        .resolve(file.toAbsolutePath().normalize().getParent());
+    return read(file, List.of());
+  }
+
+  /**
+   * Reads a study file, some keys of which are overridden.
+   *
+   * @param file the file
+   * @param settings what overrides them, as {@link Setting#parse} reads it
+   * @return the study, its paths made absolute
+   * @throws InputException if the file or a setting is wrong
+   */
+  public static StudyFile read(Path file, List<String> settings) {
+    List<Setting> parsed = settings.stream().map(Setting::parse).toList();
+    StudyFile study =
+        parsed.isEmpty()
+            ? Documents.readYaml(file, StudyFile.class)
+            : Documents.readYaml(
+                file, StudyFile.class, document -> parsed.forEach(s -> s.into(document)));
+    return study.resolve(file.toAbsolutePath().normalize().getParent());
   }
 
   /**
@@ -283,7 +350,7 @@ public record StudyFile(
         corpus.resolve(base),
         resolved,
         train.resolve(base),
-        new Mixtures(design, mixtures.baseline()),
+        new Mixtures(design, mixtures.floors(), mixtures.shares(), mixtures.baseline()),
         new Target(
             target.card().map(card -> card(base, card)),
             target.params(),
