@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.mixlaw.loss.LossUnit;
 import org.mixlaw.optimum.Optimum;
-import org.mixlaw.study.Validation;
+import org.mixlaw.study.outcome.Validation;
 
 /** The answer that a command ends with: which mixture, how much better, and what to do with it. */
 final class AnswerText {
@@ -44,8 +44,21 @@ final class AnswerText {
         gain.lower(),
         gain.upper(),
         validation
-            .map(v -> String.format(Locale.ROOT, ", observed %.4f", v.ranking().observedGain()))
+            .map(v -> String.format(Locale.ROOT, ", observed %.4f", v.largest().gain().observed()))
             .orElse(""));
+    validation
+        .flatMap(
+            v ->
+                v.largest().gain().seeds().isPresent()
+                    ? Optional.of(v.largest().gain().seeds().getAsDouble())
+                    : Optional.empty())
+        .ifPresent(
+            seeds ->
+                out.printf(
+                    Locale.ROOT,
+                    "  two runs that differ in their seed alone differ by %.4f (standard"
+                        + " deviation)%n",
+                    seeds));
     report.ifPresent(file -> out.printf("  report: %s%n", file));
     source.ifPresent(
         from ->

@@ -40,6 +40,12 @@ public final class StudySchema {
     root.put("title", "A study of Mixlaw");
     definitions.set("number", either("number", NUMBER));
     definitions.set("count", either("integer", COUNT));
+    definitions
+        .putObject("seeds")
+        .put("type", "array")
+        .put("uniqueItems", true)
+        .putObject("items")
+        .put("$ref", "#/$defs/count");
     root.setAll((ObjectNode) section(StudyFile.class));
     root.set("$defs", definitions);
     return root;
