@@ -7,6 +7,7 @@ import java.util.Random;
 import org.apache.commons.math3.distribution.GammaDistribution;
 import org.apache.commons.math3.random.RandomGenerator;
 import org.apache.commons.math3.random.Well19937c;
+import org.apache.commons.math3.util.MathArrays;
 import org.mixlaw.base.InputException;
 import org.mixlaw.base.Seeds;
 
@@ -69,6 +70,7 @@ public record PriorDesign(
     GammaDistribution[][] gammas = gammas(allowed.domains(), seed);
     Random strengths = new Random(Seeds.derive(seed, "strength"));
     List<Mixture> drawn = new ArrayList<>();
+    List<double[]> points = new ArrayList<>();
     for (long trial = 0; drawn.size() < count; trial++) {
       if (trial == (long) TRIALS_A_MIXTURE * count) {
         throw InputException.of(
@@ -79,9 +81,12 @@ public record PriorDesign(
       double[] point = point(gammas[strengths.nextInt(gammas.length)]);
       if (allowed.contains(allowed.mixture(point)) && clipped(point)) {
         Mixture mixture = allowed.mixture(point);
+        double[] proportions = mixture.vector(allowed.domains());
         if (allowed.contains(mixture)
-            && drawn.stream().noneMatch(other -> 2 * other.distance(mixture) < SAME)) {
+            && points.stream()
+                .noneMatch(other -> MathArrays.distance1(other, proportions) < SAME)) {
           drawn.add(mixture);
+          points.add(proportions);
         }
       }
     }

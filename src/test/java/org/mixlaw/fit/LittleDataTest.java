@@ -11,7 +11,9 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mixlaw.base.InputException;
 import org.mixlaw.law.Law;
@@ -74,28 +76,28 @@ class LittleDataTest {
     assertPredicts(laws);
   }
 
-  @Test
-  void oneMixtureIsRefusedButForItsCurves() throws Exception {
+  @ParameterizedTest
+  @NullSource
+  @ValueSource(strings = "m2")
+  void oneMixtureIsRefused(String law) {
+    Optional<LawFamily> wanted = Optional.ofNullable(law).map(LawCatalog::named);
+    String message =
+        assertThrows(InputException.class, () -> TestFits.fit(mixtures(1), wanted)).getMessage();
+    assertTrue(
+        message.contains("1 mixture")
+            && message.contains("needs 2 or more (and 9 to be determined)")
+            && message.contains("--law step or --law size"),
+        message);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"step, 302311424, 1e11", "size, 1e9, 31457280000"})
+  void oneMixtureHasItsCurves(String law, double params, double tokens) throws Exception {
     LossTable one = mixtures(1);
-    for (Optional<LawFamily> law :
-        List.of(Optional.<LawFamily>empty(), Optional.of(LawCatalog.named("m2")))) {
-      String message =
-          assertThrows(InputException.class, () -> TestFits.fit(one, law)).getMessage();
-      assertTrue(
-          message.contains("1 mixture")
-              && message.contains("needs 2 or more (and 9 to be determined)")
-              && message.contains("--law step or --law size"),
-          message);
-    }
+    FittedLaws laws = TestFits.fit(one, LawCatalog.named(law));
     Mixture mixture = one.rows().get(0).mixture();
-    for (LawFamily law : List.of(LawCatalog.named("step"), LawCatalog.named("size"))) {
-      FittedLaws laws = TestFits.fit(one, law);
-      double params = law == LawCatalog.named("step") ? TestFits.LARGEST : 1e9;
-      double tokens = law == LawCatalog.named("step") ? 1e11 : TestFits.LONGEST;
-      Prediction p =
-          laws.predict(params, tokens, mixture, Map.of("Github", 1.0), 0.8).get("Github");
-      assertTrue(p.loss() > 0.3 && p.loss() < 3, law + " " + p);
-    }
+    Prediction p = laws.predict(params, tokens, mixture, Map.of("Github", 1.0), 0.8).get("Github");
+    assertTrue(p.loss() > 0.3 && p.loss() < 3, "" + p);
   }
 
   /** One mixture alone was measured at the largest size. */
@@ -114,24 +116,23 @@ class LittleDataTest {
         message);
   }
 
-  @Test
-  void oneSizeIsSaidAndItsOwnLossesAreKept() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"joint-m2", "joint-gp"})
+  void oneSizeIsSaidAndItsOwnLossesAreKept(String law) throws Exception {
     LossTable one =
         TestFits.published("redpajama", "Github").filter(r -> r.params() == TestFits.LARGEST);
-    for (LawFamily law : List.of(LawCatalog.named("joint-m2"), LawCatalog.named("joint-gp"))) {
-      FittedLaws laws = TestFits.fit(one, law);
-      assertWarns(laws, "one model size: no extrapolation in size");
-      Mixture mixture = one.rows().get(0).mixture();
-      Map<String, Double> weights = Map.of("Github", 1.0);
-      assertEquals(
-          laws.predict(TestFits.LARGEST, 3e10, mixture, weights, 0.8).get("*").loss(),
-          laws.predict(1e8, 3e10, mixture, weights, 0.8).get("*").loss(),
-          0.05,
-          "other sizes are taken to be alike");
-      assertTrue(
-          laws.predict(TestFits.LARGEST, 1e11, mixture, weights, 0.8).get("*").loss()
-              < laws.predict(TestFits.LARGEST, 3e10, mixture, weights, 0.8).get("*").loss());
-    }
+    FittedLaws laws = TestFits.fit(one, LawCatalog.named(law));
+    assertWarns(laws, "one model size: no extrapolation in size");
+    Mixture mixture = one.rows().get(0).mixture();
+    Map<String, Double> weights = Map.of("Github", 1.0);
+    assertEquals(
+        laws.predict(TestFits.LARGEST, 3e10, mixture, weights, 0.8).get("*").loss(),
+        laws.predict(1e8, 3e10, mixture, weights, 0.8).get("*").loss(),
+        0.05,
+        "other sizes are taken to be alike");
+    assertTrue(
+        laws.predict(TestFits.LARGEST, 1e11, mixture, weights, 0.8).get("*").loss()
+            < laws.predict(TestFits.LARGEST, 3e10, mixture, weights, 0.8).get("*").loss());
   }
 
   @Test

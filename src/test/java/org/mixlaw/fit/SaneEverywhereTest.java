@@ -20,7 +20,7 @@ import org.mixlaw.mixture.CappedSimplex;
 
 /** Whatever a law is asked for, it answers with a loss that a language model could have. */
 class SaneEverywhereTest {
-  private static final int MIXTURES = 100_000;
+  private static final int MIXTURES = 20_000;
   private static final long SEED = 8;
 
   /** Parameters and tokens: among the measured, the next step up, and absurd ones. */

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mixlaw.base.InputException;
 
 class MixtureTest {
@@ -25,11 +27,10 @@ class MixtureTest {
     assertTrue(e.getMessage().startsWith("--mixture: the proportions sum to 0.98"), e.getMessage());
   }
 
-  @Test
-  void refusesNegativeRepeatedAndMalformedProportions() {
-    for (String bad : new String[] {"a=1.5,b=-0.5", "a=0.5,a=0.5", "a", "a=", "a=x", "", "a=NaN"}) {
-      assertThrows(InputException.class, () -> Mixture.parse(bad, "--mixture"), bad);
-    }
+  @ParameterizedTest
+  @ValueSource(strings = {"a=1.5,b=-0.5", "a=0.5,a=0.5", "a", "a=", "a=x", "", "a=NaN"})
+  void refusesNegativeRepeatedAndMalformedProportions(String bad) {
+    assertThrows(InputException.class, () -> Mixture.parse(bad, "--mixture"));
   }
 
   @Test

@@ -71,9 +71,12 @@ class NamedValueTest {
     assertEquals(
         List.of("a", "b c", "d, \"e\"", "f*", "g=h"),
         NamedValue.names(List.of("a, b c,\"d, \"\"e\"\"\"", "f*,g=h"), "--domains"));
-    for (String bad : List.of("", "a,", ",a", "a,,b", "\"a", "\"a\"b")) {
-      assertThrows(InputException.class, () -> NamedValue.names(List.of(bad), "--domains"), bad);
-    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a,", ",a", "a,,b", "\"a", "\"a\"b"})
+  void malformedListsOfNamesAreRefused(String bad) {
+    assertThrows(InputException.class, () -> NamedValue.names(List.of(bad), "--domains"));
   }
 
   @Test
@@ -82,9 +85,12 @@ class NamedValueTest {
         Map.of("a", "b", "eval/a=b", "c", "d, e", "f, \"g\""),
         NamedValue.renamings(
             List.of("a=b, eval/a=b=c", "\"d, e\" = \"f, \"\"g\"\"\""), "--rename"));
-    for (String bad : List.of("", "a", "a=", "=b", "a=b,", "\"a\"b=c")) {
-      assertThrows(InputException.class, () -> NamedValue.renamings(List.of(bad), "--rename"), bad);
-    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a", "a=", "=b", "a=b,", "\"a\"b=c"})
+  void malformedNewNamesAreRefused(String bad) {
+    assertThrows(InputException.class, () -> NamedValue.renamings(List.of(bad), "--rename"));
   }
 
   @Test

@@ -101,10 +101,14 @@ class PriorDesignTest {
             .getMessage();
     assertTrue(
         message.startsWith("of 40000 mixtures drawn around a=0.6,b=0.3,c=0.1, 0 fit"), message);
-    for (double[] bad :
-        new double[][] {{0, 1, 1, 0}, {2, 1, 1, 0}, {1, 0, 1, 0}, {1, 2, 1, 0}, {1, 1, 1, 1}}) {
-      assertThrows(
-          InputException.class, () -> new PriorDesign(PRIOR, bad[0], bad[1], bad[2], bad[3]));
-    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 1, 1, 0", "2, 1, 1, 0", "1, 0, 1, 0", "1, 2, 1, 0", "1, 1, 1, 1"})
+  void settingsThatMeanNothingAreRefused(
+      double temperature, double weakest, double strongest, double leastShare) {
+    assertThrows(
+        InputException.class,
+        () -> new PriorDesign(PRIOR, temperature, weakest, strongest, leastShare));
   }
 }

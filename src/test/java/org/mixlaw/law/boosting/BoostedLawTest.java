@@ -17,6 +17,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.mixlaw.base.Documents;
 import org.mixlaw.law.Law;
 import org.mixlaw.loss.Series;
@@ -38,24 +40,24 @@ class BoostedLawTest {
         mixtures);
   }
 
-  @Test
-  void treesFollowTheLossInLargeTablesAndInSmallOnesAndSurviveTheirDocument() throws Exception {
+  @ParameterizedTest
+  @CsvSource({"20, 0.1", "300, 0.03"})
+  void treesFollowTheLossInLargeTablesAndInSmallOnesAndSurviveTheirDocument(int n, double most)
+      throws Exception {
     Assumptions.assumeTrue(LightGbm.unavailable().isEmpty(), () -> LightGbm.unavailable().get());
     SplittableRandom random = new SplittableRandom(5);
-    for (int n : new int[] {20, 300}) {
-      Law law = BoostedLaw.fit(List.of("a", "b"), List.of(series(n, random)));
-      double error = 0;
-      for (double share = 0.05; share < 1; share += 0.05) {
-        double[] r = {share, 1 - share};
-        error += Math.abs(law.at(1, 1).losses(r)[0] - (4 - Math.log1p(share / 0.01) / 3)) / 19;
-      }
-      assertTrue(error < (n == 20 ? 0.1 : 0.03), n + " rows: " + error);
-      ObjectMapper json = Documents.json().copy();
-      json.registerSubtypes(BoostedLaw.class);
-      Law read = json.readValue(json.writerFor(Law.class).writeValueAsString(law), Law.class);
-      double[] r = {0.3, 0.7};
-      assertArrayEquals(law.at(1, 1).losses(r), read.at(1, 1).losses(r), 0);
+    Law law = BoostedLaw.fit(List.of("a", "b"), List.of(series(n, random)));
+    double error = 0;
+    for (double share = 0.05; share < 1; share += 0.05) {
+      double[] r = {share, 1 - share};
+      error += Math.abs(law.at(1, 1).losses(r)[0] - (4 - Math.log1p(share / 0.01) / 3)) / 19;
     }
+    assertTrue(error < most, n + " rows: " + error);
+    ObjectMapper json = Documents.json().copy();
+    json.registerSubtypes(BoostedLaw.class);
+    Law read = json.readValue(json.writerFor(Law.class).writeValueAsString(law), Law.class);
+    double[] r = {0.3, 0.7};
+    assertArrayEquals(law.at(1, 1).losses(r), read.at(1, 1).losses(r), 0);
   }
 
   @Test

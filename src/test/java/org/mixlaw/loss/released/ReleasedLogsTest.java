@@ -11,9 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.mixlaw.base.InputException;
 import org.mixlaw.loss.ImportOptions;
 import org.mixlaw.loss.ImportedLosses;
@@ -217,22 +220,26 @@ class ReleasedLogsTest {
     assertEquals(1, losses.notices().size());
   }
 
+  @ParameterizedTest
+  @MethodSource
+  void badLinesAreNamed(String bad) throws IOException {
+    log("70M", line("1-0.5-0.5", "1000", "ArXiv", "2"), bad);
+    assertTrue(refusal().startsWith(folder + "/70M.txt line 2: "), refusal());
+  }
+
+  static Stream<String> badLinesAreNamed() {
+    return Stream.of(
+        "no tabs",
+        line("x-0.5-0.5", "1000", "Github", "2"),
+        line("1-0.5-0.5", "soon", "Github", "2"),
+        line("1-0.5-0.5", "1000", "Github", "nan"),
+        line("1-0.5-0.5", "1000", "Github", "-1"),
+        line("160M_1-0.5-0.5", "1000", "Github", "2"));
+  }
+
   @Test
-  void badLinesAreNamed() throws IOException {
-    for (String bad :
-        new String[] {
-          "no tabs",
-          line("x-0.5-0.5", "1000", "Github", "2"),
-          line("1-0.5-0.5", "soon", "Github", "2"),
-          line("1-0.5-0.5", "1000", "Github", "nan"),
-          line("1-0.5-0.5", "1000", "Github", "-1"),
-          line("160M_1-0.5-0.5", "1000", "Github", "2")
-        }) {
-      log("70M", line("1-0.5-0.5", "1000", "ArXiv", "2"), bad);
-      assertTrue(refusal().startsWith(folder + "/70M.txt line 2: "), refusal());
-    }
+  void logsOfNoKnownSizeAreNamed() throws IOException {
     log("71M", line("1-0.5-0.5", "1000", "ArXiv", "2"));
-    Files.delete(folder.resolve("70M.txt"));
     assertTrue(refusal().contains("no model of size 71M"), refusal());
     Files.delete(folder.resolve("71M.txt"));
     assertTrue(refusal().contains("no log there"), refusal());

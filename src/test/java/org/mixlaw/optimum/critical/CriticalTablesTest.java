@@ -3,6 +3,7 @@ package org.mixlaw.optimum.critical;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,8 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.mixlaw.base.CsvTable;
 import org.mixlaw.base.InputException;
 import org.mixlaw.loss.LossTable;
@@ -164,21 +169,25 @@ class CriticalTablesTest {
     return java.util.Arrays.stream(values).boxed().toList();
   }
 
-  @Test
-  void refusesTablesThatDoNotFit() {
+  @ParameterizedTest
+  @MethodSource
+  void refusesTablesThatDoNotFit(String what, CsvTable base, Optional<Weights> weights) {
     String[] losses = {"params,tokens,mix.old,mix.new,domain,loss", "100,10,0.25,0.75,x,3.0"};
-    for (Runnable bad :
-        List.<Runnable>of(
-            () -> read(losses, csv("params,domain,loss", "200,x,3"), Optional.empty()),
-            () -> read(losses, BASE, weights(Map.of("z", 1.0))),
-            () -> read(losses, BASE, weights(Map.of("y", 1.0))),
-            () -> read(losses, csv("params,domain,loss", "100,x,3", "100,x,3"), Optional.empty()),
-            () ->
-                read(
-                    lines("params,tokens,mix.a,domain,loss", "100,10,1,x,3"),
-                    BASE,
-                    Optional.empty()))) {
-      assertThrows(InputException.class, bad::run);
-    }
+    assertThrows(InputException.class, () -> read(losses, base, weights), what);
+  }
+
+  static Stream<Arguments> refusesTablesThatDoNotFit() {
+    return Stream.of(
+        arguments("another size", csv("params,domain,loss", "200,x,3"), Optional.empty()),
+        arguments("weights of unknown domains", BASE, weights(Map.of("z", 1.0))),
+        arguments("weights of what was not measured", BASE, weights(Map.of("y", 1.0))),
+        arguments(
+            "a loss twice", csv("params,domain,loss", "100,x,3", "100,x,3"), Optional.empty()));
+  }
+
+  @Test
+  void refusesATableWithoutTheKeptDomain() {
+    String[] losses = {"params,tokens,mix.a,domain,loss", "100,10,1,x,3"};
+    assertThrows(InputException.class, () -> read(losses, BASE, Optional.empty()));
   }
 }
