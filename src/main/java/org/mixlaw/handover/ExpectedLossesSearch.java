@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.mixlaw.fit.FittedLaws;
@@ -101,9 +102,9 @@ final class ExpectedLossesSearch {
   }
 
   /** Where the laws were measured, and at the end. */
-  private TreeSet<Long> looks(FittedLaws laws) {
+  private SortedSet<Long> looks(FittedLaws laws) {
     long first = laws.measured().tokens().first();
-    TreeSet<Long> steps = new TreeSet<>();
+    SortedSet<Long> steps = new TreeSet<>();
     for (int look : LOOKS) {
       long step = look * run.checkpointSteps();
       if (step < run.steps() && studyTokens * step * run.train().batchTokens() >= first) {

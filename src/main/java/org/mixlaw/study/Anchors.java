@@ -73,7 +73,7 @@ record Anchors(SortedSet<String> pilots, Optional<Mixture> baseline) {
     }
     Optional<Mixture> apart = repeated.isEmpty() ? Optional.of(baseline) : Optional.empty();
     central(others.keySet(), mixtures, name -> repeats(study, folder, cards, name))
-        .ifPresent(repeated::add);
+        .ifPresent(name -> repeated.add(name));
     return new Anchors(repeated, apart);
   }
 

@@ -57,8 +57,9 @@ final class GzipPart extends InflaterInputStream {
       header.readFully(new byte[Short.toUnsignedInt(Short.reverseBytes(header.readShort()))]);
     }
     for (int text : new int[] {NAME, COMMENT}) {
-      while ((flags & text) != 0 && header.readByte() != 0) {
-        continue;
+      boolean more = (flags & text) != 0;
+      while (more) {
+        more = header.readByte() != 0;
       }
     }
     int wanted = (int) headerSum.getValue() & 0xffff;
