@@ -18,8 +18,8 @@ import org.mixlaw.base.InputException;
 
 /** A text in pieces gives the tokens that it gives as a whole. */
 class PiecewiseEncodingTest {
-  /** Characters of a text that is cut at about eight places. */
-  private static final int LONG = 2_200_000;
+  /** Characters of a text that is cut at about four places; half of it at one or two. */
+  private static final int LONG = 1_200_000;
 
   /** Characters that are more than fit in memory together. */
   private static final int ENDLESS = 8_500_000;
@@ -94,9 +94,13 @@ class PiecewiseEncodingTest {
     Random random = new Random(5);
     StringBuilder lines = new StringBuilder();
     StringBuilder chinese = new StringBuilder();
-    for (int i = 0; i < 300_000; i++) {
-      lines.append(random.nextInt(5)).append(i % 9 == 0 ? "\n" : "ab");
-      chinese.append((char) (0x4e00 + random.nextInt(5000))).append(i % 30 == 0 ? "。" : "東");
+    while (lines.length() <= PiecewiseEncoding.WHOLE) {
+      lines.append(random.nextInt(5)).append(random.nextInt(9) == 0 ? "\n" : "ab");
+    }
+    while (chinese.length() <= PiecewiseEncoding.WHOLE) {
+      chinese
+          .append((char) (0x4e00 + random.nextInt(5000)))
+          .append(random.nextInt(30) == 0 ? "。" : "東");
     }
     try (Tokenizer tokenizer =
         load(TokenizerFiles.byteLevel(root.resolve("t.json"), List.of("<|endoftext|>")))) {
