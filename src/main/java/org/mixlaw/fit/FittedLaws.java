@@ -15,6 +15,7 @@ import org.mixlaw.law.average.AverageLaw;
 import org.mixlaw.law.average.Reach;
 import org.mixlaw.loss.LossUnit;
 import org.mixlaw.loss.Weights;
+import org.mixlaw.loss.noise.MeasurementNoise;
 import org.mixlaw.mixture.Mixture;
 
 /**
@@ -38,6 +39,7 @@ import org.mixlaw.mixture.Mixture;
  *     loss, as the regret on left-out mixtures was least
  * @param warnings in words: what speaks against trusting it
  * @param unit what the losses are measured in, and so what is predicted
+ * @param noise what repeats and standard errors say of the noise of the losses
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record FittedLaws(
@@ -53,12 +55,14 @@ public record FittedLaws(
     SortedMap<String, Double> naive,
     double caution,
     List<String> warnings,
-    LossUnit unit) {
+    LossUnit unit,
+    MeasurementNoise noise) {
   /** Puts empty collections where a document leaves them out. */
   public FittedLaws {
     clusters = clusters == null ? new TreeMap<>() : clusters;
     draws = draws == null ? List.of() : draws;
     ridge = ridge == null ? OptionalDouble.empty() : ridge;
+    noise = noise == null ? MeasurementNoise.UNKNOWN : noise;
     holdOut = holdOut == null ? HoldOutErrors.NONE : holdOut;
     compared = compared == null ? new TreeMap<>() : compared;
     naive = naive == null ? new TreeMap<>() : naive;

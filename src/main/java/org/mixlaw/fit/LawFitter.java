@@ -18,6 +18,7 @@ import org.mixlaw.law.LawFamily;
 import org.mixlaw.law.LawOptions;
 import org.mixlaw.loss.LossTable;
 import org.mixlaw.loss.Series;
+import org.mixlaw.loss.noise.MeasurementNoise;
 
 /**
  * Fits laws to a loss table: chooses one where none is named, fits it, and surrounds it with draws
@@ -36,6 +37,7 @@ public final class LawFitter {
   private final SortedMap<String, Map<String, Double>> clusters;
   private final LawOptions options;
   private final Progress progress;
+  private final MeasurementNoise noise;
 
   /** Is told how far a fit has come. */
   @FunctionalInterface
@@ -69,6 +71,7 @@ public final class LawFitter {
     this.clusters = clusters;
     this.options = options;
     this.progress = progress;
+    this.noise = MeasurementNoise.of(this.table, members(this.table));
   }
 
   /**
@@ -126,7 +129,8 @@ public final class LawFitter {
             naive,
             caution,
             warnings,
-            table.unit());
+            table.unit(),
+            noise);
     progress.at("done", 1);
     return laws;
   }
@@ -218,7 +222,7 @@ public final class LawFitter {
   }
 
   private List<Series> series(LossTable part) {
-    SortedMap<String, Series> series = Series.of(part, members(part));
+    SortedMap<String, Series> series = Series.of(part, members(part), noise);
     series.forEach(
         (name, s) -> {
           if (s.size() == 0) {

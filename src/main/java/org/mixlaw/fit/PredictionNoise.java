@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.mixlaw.law.Law;
+import org.mixlaw.loss.noise.MeasurementNoise;
 import org.mixlaw.loss.Weights;
 
 /**
@@ -20,6 +21,7 @@ final class PredictionNoise {
 
   private final FittedLaws laws;
   private final HoldOutErrors errors;
+  private final double params;
   private final double sizeSteps;
   private final double tokenSteps;
   private final Law.AtTarget target;
@@ -32,8 +34,9 @@ final class PredictionNoise {
    *
    * @param size beyond the largest model, by series
    * @param tokens beyond the last token count, by series
+   * @param run what repeats and standard errors say of a run's losses
    */
-  record Falls(double[] size, double[] tokens) {}
+  record Falls(double[] size, double[] tokens, RunNoise run) {}
 
   /**
    * The noise at a target.
@@ -44,7 +47,7 @@ final class PredictionNoise {
   PredictionNoise(FittedLaws laws, TargetScale scale) {
     this.laws = laws;
     this.errors = laws.holdOut();
-    double params = scale.lawParams();
+    this.params = scale.lawParams();
     double tokens = scale.lawTokens();
     double most = last(laws.measured().params());
     double last = laws.measured().tokens().last();
@@ -77,8 +80,15 @@ final class PredictionNoise {
    */
   Falls falls(double[] proportions) {
     double[] none = new double[laws.series().size()];
-    double[] here = largest.isPresent() || longest.isPresent() ? target.losses(proportions) : none;
-    return new Falls(fall(largest, proportions, here), fall(longest, proportions, here));
+    boolean asked =
+        largest.isPresent()
+            || longest.isPresent()
+            || !laws.noise().equals(MeasurementNoise.UNKNOWN);
+    double[] here = asked ? target.losses(proportions) : none;
+    return new Falls(
+        fall(largest, proportions, here),
+        fall(longest, proportions, here),
+        RunNoise.of(laws, params, here));
   }
 
   private static double[] fall(Optional<Law.AtTarget> from, double[] proportions, double[] here) {
@@ -107,7 +117,7 @@ final class PredictionNoise {
         errors.tokens().isEmpty()
             ? UNTRIED_FALL * Math.abs(Weights.mean(falls.tokens(), weights))
             : tokenSteps * errors.tokens().typical(weights);
-    return Math.hypot(ofMixture(seen, weights, drawn), Math.hypot(size, tokens));
+    return Math.hypot(ofMixture(falls.run(), seen, weights, drawn), Math.hypot(size, tokens));
   }
 
   /**
@@ -125,7 +135,9 @@ final class PredictionNoise {
       Falls one, boolean oneSeen, Falls other, boolean otherSeen, double[] weights, double drawn) {
     double each = drawn / Math.sqrt(2);
     double mixtures =
-        Math.hypot(ofMixture(oneSeen, weights, each), ofMixture(otherSeen, weights, each));
+        Math.hypot(
+            ofMixture(one.run(), oneSeen, weights, each),
+            ofMixture(other.run(), otherSeen, weights, each));
     double size =
         errors.size().isEmpty()
             ? UNTRIED_FALL
@@ -139,9 +151,12 @@ final class PredictionNoise {
     return Math.hypot(mixtures, Math.hypot(size, tokens));
   }
 
-  /** A mixture's own noise: of a run about the law, and, unmeasured, of the law about mixtures. */
-  private double ofMixture(boolean seen, double[] weights, double drawn) {
-    double run = ofRun(weights);
+  /**
+   * A mixture's own noise: of a run about the law, no less than its seed and the text of its
+   * evaluation make it, and, unmeasured, of the law about mixtures.
+   */
+  private double ofMixture(RunNoise own, boolean seen, double[] weights, double drawn) {
+    double run = Math.max(ofRun(weights), own.of(weights));
     double missed = seen ? 0 : errors.mixtures().usual(weights);
     return Math.sqrt(Math.max(run * run, missed * missed - drawn * drawn));
   }

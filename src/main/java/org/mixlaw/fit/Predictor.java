@@ -3,6 +3,7 @@ package org.mixlaw.fit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -115,6 +116,35 @@ public final class Predictor {
    */
   public double scatterOfDifference(Map<String, Double> weights) {
     return Math.sqrt(2) * noise.ofRun(overall(weights));
+  }
+
+  /**
+   * What two runs differ by that have another seed alone.
+   *
+   * @param mixture their mixture
+   * @param weights weight by series, summing to 1
+   * @return standard deviation of the difference of two overall losses, nats per token; empty where
+   *     no run was repeated
+   */
+  public OptionalDouble seedsOfDifference(Mixture mixture, Map<String, Double> weights) {
+    OptionalDouble one = noise.falls(proportions(mixture)).run().ofSeeds(overall(weights));
+    return one.isPresent()
+        ? OptionalDouble.of(Math.sqrt(2) * one.getAsDouble())
+        : OptionalDouble.empty();
+  }
+
+  /**
+   * What the sampling of the held-out text adds to the difference of two runs that are evaluated on
+   * the same.
+   *
+   * @param mixture the mixture of one of them
+   * @param weights weight by series, summing to 1
+   * @return standard deviation of the difference of two overall losses, nats per token; 0 where no
+   *     standard error is known
+   */
+  public double evaluationOfDifference(Mixture mixture, Map<String, Double> weights) {
+    return Math.sqrt(2)
+        * noise.falls(proportions(mixture)).run().ofEvaluation(overall(weights));
   }
 
   /**

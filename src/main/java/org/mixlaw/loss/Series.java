@@ -23,6 +23,9 @@ import org.mixlaw.mixture.Mixture;
  * @param mixture which mixture each measurement belongs to, from 0: what is resampled as a block
  * @param byMixture proportions of every mixture of the table, in the same order for all its series;
  *     some may have no measurement in this one
+ * @param standardError standard error of each measurement's evaluation, in the unit of the losses;
+ *     NaN where unknown
+ * @param weight how much each measurement counts, by its noise; 1 each where that is unknown
  */
 public record Series(
     String name,
@@ -31,7 +34,45 @@ public record Series(
     double[][] proportions,
     double[] loss,
     int[] mixture,
-    double[][] byMixture) {
+    double[][] byMixture,
+    double[] standardError,
+    double[] weight) {
+  /**
+   * Measurements of whose noise nothing is known.
+   *
+   * @param name the domain, or the cluster
+   * @param params non-embedding parameters N of each measurement
+   * @param tokens tokens D of each measurement
+   * @param proportions training proportions of each measurement
+   * @param loss nats per token
+   * @param mixture which mixture each measurement belongs to, from 0
+   * @param byMixture proportions of every mixture of the table
+   */
+  public Series(
+      String name,
+      double[] params,
+      double[] tokens,
+      double[][] proportions,
+      double[] loss,
+      int[] mixture,
+      double[][] byMixture) {
+    this(
+        name,
+        params,
+        tokens,
+        proportions,
+        loss,
+        mixture,
+        byMixture,
+        filled(loss.length, Double.NaN),
+        filled(loss.length, 1));
+  }
+
+  private static double[] filled(int size, double value) {
+    double[] values = new double[size];
+    Arrays.fill(values, value);
+    return values;
+  }
 
   /**
    * One series for every validation domain of a table.
@@ -55,6 +96,21 @@ public record Series(
    */
   public static SortedMap<String, Series> of(
       LossTable table, Map<String, Map<String, Double>> members) {
+    return of(table, members, MeasurementVariance.UNKNOWN);
+  }
+
+  /**
+   * The same, measurements weighted by their noise.
+   *
+   * @param table the losses
+   * @param members weight by domain, by the name of the series
+   * @param variance how far measurements may lie from their expectation
+   * @return series by name
+   */
+  public static SortedMap<String, Series> of(
+      LossTable table,
+      Map<String, Map<String, Double>> members,
+      MeasurementVariance variance) {
     record Checkpoint(long params, String run, String seed, long tokens) {}
     Map<Checkpoint, Map<String, LossTable.Row>> checkpoints = new LinkedHashMap<>();
     for (LossTable.Row row : table.rows()) {
@@ -74,7 +130,8 @@ public record Series(
     SortedMap<String, Series> series = new TreeMap<>();
     members.forEach(
         (name, weights) ->
-            series.put(name, gather(name, weights, checkpoints.values(), mixtures, byMixture)));
+            series.put(name, gather(
+                    name, weights, checkpoints.values(), mixtures, byMixture, variance)));
     return series;
   }
 
@@ -87,7 +144,8 @@ public record Series(
       Map<String, Double> weights,
       Iterable<Map<String, LossTable.Row>> checkpoints,
       Map<Mixture, Integer> mixtures,
-      double[][] byMixture) {
+      double[][] byMixture,
+      MeasurementVariance variance) {
     List<double[]> rows = new ArrayList<>();
     List<Integer> blocks = new ArrayList<>();
     for (Map<String, LossTable.Row> checkpoint : checkpoints) {
@@ -97,7 +155,16 @@ public record Series(
       SortedMap<String, Double> losses = new TreeMap<>();
       weights.keySet().forEach(domain -> losses.put(domain, checkpoint.get(domain).loss()));
       LossTable.Row any = checkpoint.values().iterator().next();
-      rows.add(new double[] {any.params(), any.tokens(), Weights.mean(losses, weights)});
+      double loss = Weights.mean(losses, weights);
+      double error = standardError(checkpoint, weights);
+      rows.add(
+          new double[] {
+            any.params(),
+            any.tokens(),
+            loss,
+            error,
+            1 / variance.of(name, any.params(), loss, error)
+          });
       blocks.add(mixtures.get(any.mixture()));
     }
     return new Series(
@@ -107,7 +174,48 @@ public record Series(
         blocks.stream().map(k -> byMixture[k]).toArray(double[][]::new),
         rows.stream().mapToDouble(row -> row[2]).toArray(),
         blocks.stream().mapToInt(Integer::intValue).toArray(),
-        byMixture);
+        byMixture,
+        rows.stream().mapToDouble(row -> row[3]).toArray(),
+        onAverageOne(rows.stream().mapToDouble(row -> row[4]).toArray()));
+  }
+
+  /** The standard error of a weighted mean over domains, whose texts are others. */
+  private static double standardError(
+      Map<String, LossTable.Row> checkpoint, Map<String, Double> weights) {
+    double squares = 0;
+    double total = 0;
+    for (Map.Entry<String, Double> weight : weights.entrySet()) {
+      double error = checkpoint.get(weight.getKey()).standardError().orElse(Double.NaN);
+      squares += Math.pow(weight.getValue() * error, 2);
+      total += weight.getValue();
+    }
+    return Math.sqrt(squares) / total;
+  }
+
+  private static double[] onAverageOne(double[] weights) {
+    double mean = Arrays.stream(weights).average().orElse(1);
+    return Arrays.stream(weights).map(w -> w / mean).toArray();
+  }
+
+  /**
+   * How much each measurement counts in a fit.
+   *
+   * @return weights, 1 on average
+   */
+  public double[] weights() {
+    return onAverageOne(weight);
+  }
+
+  /**
+   * The standard errors of evaluations, over their losses.
+   *
+   * @return those that are known
+   */
+  public double[] relativeErrors() {
+    return IntStream.range(0, size())
+        .filter(m -> !Double.isNaN(standardError[m]))
+        .mapToDouble(m -> standardError[m] / loss[m])
+        .toArray();
   }
 
   /** Which measurements are wanted. */
@@ -170,7 +278,9 @@ public record Series(
         Arrays.stream(kept).mapToObj(m -> proportions[m]).toArray(double[][]::new),
         Arrays.stream(kept).mapToDouble(m -> loss[m]).toArray(),
         Arrays.stream(kept).map(m -> number[mixture[m]]).toArray(),
-        left);
+        left,
+        Arrays.stream(kept).mapToDouble(m -> standardError[m]).toArray(),
+        Arrays.stream(kept).mapToDouble(m -> weight[m]).toArray());
   }
 
   /**

@@ -40,6 +40,7 @@ public final class StudyReport {
     study
         .validation()
         .ifPresent(validation -> sections.add(ValidationSection.of(validation, study.pilots())));
+    study.validation().ifPresent(validation -> sections.add(TransferSection.of(validation)));
     if (study.laws().isPresent() && study.losses().isPresent()) {
       sections.add(
           LawsSection.of(

@@ -2,7 +2,6 @@ package org.mixlaw.study;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.mixlaw.fit.FittedLaws;
@@ -93,7 +92,8 @@ public final class SizeVerdict {
             gain.value().upper(),
             ranking.observedGain(),
             predictor.scatterOfDifference(weights),
-            OptionalDouble.empty()),
+            predictor.seedsOfDifference(baseline, weights),
+            predictor.evaluationOfDifference(baseline, weights)),
         Matching.of(curves.get(0), curves.get(1)),
         new PredictedCurves(laws, weights, params, tokens).matching(optimum, baseline),
         laws.scaleOf(params, tokens).warnings());

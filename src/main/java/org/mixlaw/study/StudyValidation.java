@@ -13,6 +13,7 @@ import org.mixlaw.loss.LossTable;
 import org.mixlaw.optimum.Optimum;
 import org.mixlaw.study.file.StudyFile;
 import org.mixlaw.study.outcome.AtSize;
+import org.mixlaw.study.outcome.Transfer;
 import org.mixlaw.study.outcome.Validation;
 
 /** Sets what the laws said of optimum and baseline beside what training gave. */
@@ -78,11 +79,18 @@ public final class StudyValidation {
     for (int first = 0; first < runs.size(); first += 2) {
       sizes.add(atSize(laws, weights, runs.subList(first, first + 2)));
     }
+    sizes.sort(AtSize.RISING);
     Validation validation =
         new Validation(
             Validation.FORMAT.number(),
             LEVEL,
             sizes,
+            Transfer.of(
+                LossTable.read(study.folder().losses()),
+                laws.noise().seeds(),
+                weights,
+                sizes,
+                LEVEL),
             Provenance.of(
                 study.command(),
                 Map.of("run", runs.get(0).seed()),

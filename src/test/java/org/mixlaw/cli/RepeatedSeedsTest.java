@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,16 +87,41 @@ class RepeatedSeedsTest {
     assertTrue(sizes.get(0).get("params").asLong() < sizes.get(1).get("params").asLong());
     for (JsonNode size : sizes) {
       JsonNode losses = size.get("mixtures");
-      JsonNode gain = size.get("gain");
+      JsonNode own = size.get("gain");
       assertEquals(
           overall(losses.get(1), "observed") - overall(losses.get(0), "observed"),
-          gain.get("observed").asDouble(),
+          own.get("observed").asDouble(),
           1e-12);
-      assertTrue(gain.get("lower").asDouble() <= gain.get("predicted").asDouble());
-      assertTrue(gain.get("predicted").asDouble() <= gain.get("upper").asDouble());
+      assertTrue(own.get("lower").asDouble() <= own.get("predicted").asDouble());
+      assertTrue(own.get("predicted").asDouble() <= own.get("upper").asDouble());
       assertTrue(size.get("observed_steps").has("baseline"));
     }
-    assertTrue(answer.out().contains("verdict: "), answer.out());
+    JsonNode laws = Documents.json().readTree(study.folder().resolve("laws.json").toFile());
+    JsonNode noise = laws.findValue("noise");
+    assertEquals(2, noise.at("/seeds/groups").asInt());
+    assertEquals(4, noise.at("/seeds/freedom").asInt());
+    assertTrue(noise.at("/seeds/deviation/counting").elements().next().asDouble() > 0);
+    assertTrue(noise.at("/evaluation/spelling").asDouble() > 0);
+    JsonNode gain = sizes.get(1).get("gain");
+    assertTrue(gain.get("seeds").asDouble() > 0 && gain.get("evaluation").asDouble() > 0);
+    String verdict = answer.out().lines().filter(l -> l.startsWith("verdict: ")).findAny().get();
+    assertTrue(
+        verdict.contains(
+            String.format(
+                Locale.ROOT,
+                "%.1f times what seeds differ by (%.4f)",
+                gain.get("observed").asDouble() / gain.get("seeds").asDouble(),
+                gain.get("seeds").asDouble())),
+        verdict);
+    JsonNode transfer =
+        Documents.json()
+            .readTree(study.folder().resolve("validation.json").toFile())
+            .at("/transfer/gains/0");
+    assertEquals(
+        gain.get("observed").asDouble() / sizes.get(0).at("/gain/observed").asDouble(),
+        transfer.get("ratio").asDouble(),
+        1e-9);
+    assertTrue(answer.out().contains("transfer: the gain at "), answer.out());
     assertTrue(answer.out().contains("the baseline reaches the optimum's final loss at"));
     assertEquals(
         0.0,

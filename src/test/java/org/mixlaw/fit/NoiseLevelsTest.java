@@ -17,6 +17,7 @@ import org.mixlaw.law.scaling.Drift;
 import org.mixlaw.law.scaling.LossShape;
 import org.mixlaw.loss.LossTable;
 import org.mixlaw.loss.LossUnit;
+import org.mixlaw.loss.noise.MeasurementNoise;
 import org.mixlaw.mixture.Mixture;
 
 /** Noise and scale curves of laws fitted to made-up losses. */
@@ -93,7 +94,8 @@ class NoiseLevelsTest {
         new TreeMap<>(),
         0,
         List.of(),
-        LossUnit.NATS_PER_TOKEN);
+        LossUnit.NATS_PER_TOKEN,
+        MeasurementNoise.UNKNOWN);
   }
 
   private static List<LossTable.Row> rows(String name, double off) {

@@ -31,6 +31,7 @@ import org.mixlaw.law.scaling.Drift;
 import org.mixlaw.law.scaling.LossShape;
 import org.mixlaw.loss.LossTable;
 import org.mixlaw.loss.LossUnit;
+import org.mixlaw.loss.noise.MeasurementNoise;
 import org.mixlaw.loss.StepsToMatch;
 import org.mixlaw.mixture.CappedSimplex;
 import org.mixlaw.mixture.HalvingGrid;
@@ -201,7 +202,8 @@ final class SampleStudy {
         new TreeMap<>(Map.of("log-linear-in-size", 0.0101)),
         0,
         List.of("8 mixtures are few for a law over 5 training domains"),
-        LossUnit.NATS_PER_TOKEN);
+        LossUnit.NATS_PER_TOKEN,
+        MeasurementNoise.UNKNOWN);
   }
 
   // Plain writes: flushing a hundred small files to the disk would take the tests' time.
@@ -355,7 +357,8 @@ final class SampleStudy {
                 predicted + 0.02,
                 observed,
                 0.006,
-                OptionalDouble.of(0.008)),
+                OptionalDouble.of(0.008),
+                0.002),
             new Matching(
                 steps("optimum", "baseline", checked.get(1), 0.83),
                 steps("baseline", "optimum", checked.get(0), 1.21)),
@@ -364,7 +367,7 @@ final class SampleStudy {
                     steps("optimum", "baseline", checked.get(1), 0.85),
                     steps("baseline", "optimum", checked.get(0), 1.19))),
             List.of());
-    return new Validation(Validation.FORMAT.number(), 0.8, List.of(at), made("quickstart"));
+    return new Validation(Validation.FORMAT.number(), 0.8, List.of(at), Optional.empty(), made("quickstart"));
   }
 
   private static StepsToMatch steps(

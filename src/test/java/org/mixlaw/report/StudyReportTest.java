@@ -62,6 +62,9 @@ class StudyReportTest {
       }
     }
     assertTrue(html.contains("The optimum beats the baseline by"));
+    assertTrue(html.contains("times what seeds differ by (0.0080)"));
+    assertTrue(html.contains("<section id=\"transfer\""));
+    assertTrue(html.contains("<td>121.0%</td>"), "the baseline reaches the optimum");
     assertTrue(
         html.contains("optimum reaches the final loss of baseline after 83.0% of its tokens."));
   }

@@ -6,8 +6,11 @@ import java.util.OptionalDouble;
 import org.mixlaw.base.Counts;
 import org.mixlaw.loss.StepsToMatch;
 import org.mixlaw.study.outcome.AtSize;
+import org.mixlaw.study.outcome.GainTransfer;
 import org.mixlaw.study.outcome.Matching;
 import org.mixlaw.study.outcome.Outcome;
+import org.mixlaw.study.outcome.RankTransfer;
+import org.mixlaw.study.outcome.Transfer;
 import org.mixlaw.study.outcome.Validation;
 
 /**
@@ -24,6 +27,7 @@ public record VerdictText(Validation validation) {
    */
   public void print(PrintWriter out) {
     out.printf("verdict: %s%n", Outcome.of(validation));
+    validation.transfer().ifPresent(transfer -> print(transfer, out));
     for (AtSize at : validation.sizes()) {
       if (validation.sizes().size() > 1) {
         out.printf(
@@ -31,6 +35,40 @@ public record VerdictText(Validation validation) {
             at.card(), Counts.brief(at.params()), Counts.brief(at.tokens()));
       }
       print(at, out);
+    }
+  }
+
+  private static void print(Transfer transfer, PrintWriter out) {
+    for (RankTransfer ranks : transfer.rankings()) {
+      out.printf(
+          Locale.ROOT,
+          "transfer: %s parameters rank %d mixtures as %s do with a Spearman correlation of %.2f%s%n",
+          Counts.brief(ranks.smaller()),
+          ranks.mixtures(),
+          Counts.brief(ranks.larger()),
+          ranks.spearman(),
+          ranks.ceiling().isPresent()
+              ? String.format(
+                  Locale.ROOT, " (seeds alone leave %.2f)", ranks.ceiling().getAsDouble())
+              : "");
+    }
+    for (GainTransfer gain : transfer.gains()) {
+      out.printf(
+          Locale.ROOT,
+          "transfer: the gain at %s parameters is %.2f times that at %s (%s; predicted %s)%n",
+          Counts.brief(gain.larger()),
+          gain.ratio(),
+          Counts.brief(gain.smaller()),
+          gain.lower().isPresent()
+              ? String.format(
+                  Locale.ROOT,
+                  "interval %.2f to %.2f",
+                  gain.lower().getAsDouble(),
+                  gain.upper().getAsDouble())
+              : "any ratio might be: the smaller model's gain is within noise",
+          gain.predicted().isPresent()
+              ? String.format(Locale.ROOT, "%.2f", gain.predicted().getAsDouble())
+              : "none");
     }
   }
 

@@ -53,7 +53,7 @@ public record JointProcessFamily(String name, String description) implements Law
         GaussianProcessFit.fit(
             trainingDomains,
             series,
-            Weighting.EQUAL,
+            Weighting.MEASURED,
             ExponentPrior.CENTRED,
             Optional.empty(),
             Optional.empty()));

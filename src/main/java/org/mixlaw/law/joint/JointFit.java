@@ -40,7 +40,7 @@ public final class JointFit {
 
   /** How series scale, all measurements counting the same. */
   static ScaleFit.Result scales(List<Series> series) {
-    return MixtureLevels.fit(series, Weighting.EQUAL, ExponentPrior.CENTRED);
+    return MixtureLevels.fit(series, Weighting.MEASURED, ExponentPrior.CENTRED);
   }
 
   /**

@@ -87,7 +87,7 @@ public final class MixtureLevels {
   }
 
   private static MixingPoints raw(Series s) {
-    double[] weight = Weighting.EQUAL.weights(s);
+    double[] weight = Weighting.MEASURED.weights(s);
     return new MixingPoints(s.proportions(), s.loss(), weight);
   }
 }

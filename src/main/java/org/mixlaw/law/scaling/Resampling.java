@@ -9,7 +9,8 @@ import org.mixlaw.loss.Series;
 
 /**
  * Weights of the Bayesian bootstrap (Rubin 1981): an exponential variate for every mixture, whose
- * checkpoints are resampled as one block, and half of one for every size.
+ * checkpoints are resampled as one block, and half of one for every size, times what measurements
+ * count by their noise.
  *
  * @param seed the same seed, the same weights for all series
  * @param byMixture whether mixtures are resampled; sizes always are
@@ -46,7 +47,7 @@ public record Resampling(long seed, boolean byMixture) implements Weighting {
     }
     double[] weights = new double[s.size()];
     for (int m = 0; m < weights.length; m++) {
-      weights[m] = mixtures[s.mixture()[m]] * sizes.get(s.params()[m]);
+      weights[m] = mixtures[s.mixture()[m]] * sizes.get(s.params()[m]) * s.weight()[m];
     }
     double mean = Arrays.stream(weights).average().orElse(1);
     return Arrays.stream(weights).map(w -> w / mean).toArray();

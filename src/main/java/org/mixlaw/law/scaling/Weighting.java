@@ -1,18 +1,12 @@
 package org.mixlaw.law.scaling;
 
-import java.util.Arrays;
 import org.mixlaw.loss.Series;
 
 /** The weight of each measurement of a series in a fit. */
 @FunctionalInterface
 public interface Weighting {
-  /** All count the same. */
-  Weighting EQUAL =
-      series -> {
-        double[] ones = new double[series.size()];
-        Arrays.fill(ones, 1);
-        return ones;
-      };
+  /** By their noise; all the same where that is unknown. */
+  Weighting MEASURED = Series::weights;
 
   /**
    * Weights of one series.

@@ -36,6 +36,7 @@ import org.mixlaw.study.StudyValidation;
 import org.mixlaw.study.file.StudyFile;
 import org.mixlaw.study.file.StudyFolder;
 import org.mixlaw.study.outcome.AtSize;
+import org.mixlaw.study.outcome.Transfer;
 import org.mixlaw.study.outcome.Validation;
 import org.mixlaw.train.Evaluation;
 import org.mixlaw.train.SavedModel;
@@ -251,11 +252,13 @@ public final class ElsewhereValidation {
     if (sizes.isEmpty()) {
       return Optional.empty();
     }
+    sizes.sort(AtSize.RISING);
     Validation validation =
         new Validation(
             Validation.FORMAT.number(),
             LEVEL,
             sizes,
+            transfer(sizes),
             Provenance.of(
                 command,
                 Map.of(),
@@ -266,6 +269,14 @@ public final class ElsewhereValidation {
                 clock));
     Documents.writeJson(folder.elsewhereValidation(), validation);
     return Optional.of(validation);
+  }
+
+  /** From the study's pilots, and between the sizes trained elsewhere. */
+  private Optional<Transfer> transfer(List<AtSize> sizes) {
+    return Files.exists(folder.losses())
+        ? Transfer.of(
+            LossTable.read(folder.losses()), laws.noise().seeds(), weights, sizes, LEVEL)
+        : Optional.empty();
   }
 
   private static String model(LossTable table, long params) {

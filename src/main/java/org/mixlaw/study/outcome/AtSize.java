@@ -1,6 +1,7 @@
 package org.mixlaw.study.outcome;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,6 +29,10 @@ public record AtSize(
     Matching observedSteps,
     Optional<Matching> predictedSteps,
     List<String> warnings) {
+  /** By rising size, then length. */
+  public static final Comparator<AtSize> RISING =
+      Comparator.comparingLong(AtSize::params).thenComparingLong(AtSize::tokens);
+
   /** Puts empty values where a document leaves them out. */
   public AtSize {
     mixtures = List.copyOf(mixtures);

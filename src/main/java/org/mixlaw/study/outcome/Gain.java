@@ -15,6 +15,8 @@ import java.util.OptionalDouble;
  *     stands in where no run was repeated
  * @param seeds standard deviation of the difference of two runs that differ in their seed alone;
  *     empty where no run was repeated
+ * @param evaluation standard deviation of the difference by the sampling of the held-out text, which
+ *     both models read; 0 where no standard error is known
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Gain(
@@ -23,7 +25,8 @@ public record Gain(
     double upper,
     double observed,
     double scatter,
-    OptionalDouble seeds) {
+    OptionalDouble seeds,
+    double evaluation) {
   /**
    * Without repeats, differences below this mean little, whatever the scatter: evaluation and data
    * order move the overall loss as much.
@@ -38,19 +41,21 @@ public record Gain(
   /**
    * What the gain has to be compared with.
    *
-   * @return what seeds differ by, where runs were repeated; else what stands in for it
+   * @return seeds and evaluation, where runs were repeated; else what stands in for it
    */
   public double noise() {
-    return seeds.orElse(Math.max(scatter, TELLABLE));
+    return seeds.isPresent()
+        ? Math.hypot(seeds.getAsDouble(), evaluation)
+        : Math.max(Math.max(scatter, evaluation), TELLABLE);
   }
 
   /**
-   * The observed gain over the noise.
+   * The observed gain over what seeds differ by, or over what stands in for it.
    *
    * @return how many times it is, with the gain's sign
    */
   public double times() {
-    return observed / noise();
+    return observed / seeds.orElse(noise());
   }
 
   /**

@@ -138,7 +138,11 @@ public record Outcome(
         gain.predicted(),
         gain.observed(),
         times,
-        gain.noise());
+        gain.seeds().orElse(gain.noise()))
+        + (gain.seeds().isPresent() && gain.evaluation() > 0
+            ? String.format(
+                Locale.ROOT, " The held-out text adds %.4f to that.", gain.evaluation())
+            : "");
   }
 
   /** The verdict's word and the sentences. */

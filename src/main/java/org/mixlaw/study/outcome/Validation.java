@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.mixlaw.base.DocumentFormat;
 import org.mixlaw.base.Documents;
 import org.mixlaw.base.Provenance;
@@ -18,10 +19,17 @@ import org.mixlaw.mixture.Mixture;
  * @param format version of this document
  * @param level the level of the intervals, 0.8 for 80%
  * @param sizes what came of every model that was trained, by rising size
+ * @param transfer how what smaller models say carries over to larger ones; empty where neither
+ *     pilots nor validation have two sizes
  * @param provenance what made it
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-public record Validation(int format, double level, List<AtSize> sizes, Provenance provenance) {
+public record Validation(
+    int format,
+    double level,
+    List<AtSize> sizes,
+    Optional<Transfer> transfer,
+    Provenance provenance) {
   /** The format that this version writes and reads. */
   public static final DocumentFormat FORMAT =
       new DocumentFormat(3, "'mixlaw validate' or 'mixlaw run'");
@@ -29,8 +37,9 @@ public record Validation(int format, double level, List<AtSize> sizes, Provenanc
   /** Holds the sizes in their order. */
   public Validation {
     List<AtSize> rising = new ArrayList<>(sizes);
-    rising.sort(Comparator.comparingLong(AtSize::params).thenComparingLong(AtSize::tokens));
+    rising.sort(AtSize.RISING);
     sizes = List.copyOf(rising);
+    transfer = transfer == null ? Optional.empty() : transfer;
   }
 
   /**

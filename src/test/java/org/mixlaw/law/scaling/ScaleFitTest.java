@@ -47,7 +47,7 @@ class ScaleFitTest {
   }
 
   private static ScaleFit.Result fit(List<Series> series) {
-    return MixtureLevels.fit(series, Weighting.EQUAL, ExponentPrior.CENTRED);
+    return MixtureLevels.fit(series, Weighting.MEASURED, ExponentPrior.CENTRED);
   }
 
   @Test
@@ -72,7 +72,7 @@ class ScaleFitTest {
   void theSameFitGivesTheSameExponentsWheneverItIsAsked() {
     LossShape truth = new LossShape(1e8, 1e10, 0.3, 0.25, -0.1, true, true);
     List<Series> series = made(truth, TestFits.grid(12, SIZES, TOKENS), 0.02, 1);
-    ScaleFit fit = new ScaleFit(series, Weighting.EQUAL, ExponentPrior.CENTRED, new TreeMap<>());
+    ScaleFit fit = new ScaleFit(series, Weighting.MEASURED, ExponentPrior.CENTRED, new TreeMap<>());
     assertEquals(fit.fit().shape(), fit.fit().shape());
   }
 
@@ -192,7 +192,7 @@ class ScaleFitTest {
     }
     double[] free = fit(series).scales().get("domain0").level();
     double[] told =
-        new ScaleFit(series, Weighting.EQUAL, ExponentPrior.CENTRED, guesses)
+        new ScaleFit(series, Weighting.MEASURED, ExponentPrior.CENTRED, guesses)
             .fit()
             .scales()
             .get("domain0")

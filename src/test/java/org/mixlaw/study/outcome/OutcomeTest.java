@@ -40,6 +40,7 @@ class OutcomeTest {
         Validation.FORMAT.number(),
         0.8,
         List.of(at),
+        Optional.empty(),
         Provenance.of(List.of("validate"), Map.of(), Map.of(), Clock.systemUTC()));
   }
 
@@ -55,7 +56,7 @@ class OutcomeTest {
   }
 
   private static Gain gain(double predicted, double observed, OptionalDouble seeds) {
-    return new Gain(predicted, predicted - 0.02, predicted + 0.02, observed, 0.01, seeds);
+    return new Gain(predicted, predicted - 0.02, predicted + 0.02, observed, 0.01, seeds, 0);
   }
 
   @Test
