@@ -15,7 +15,9 @@ import org.mixlaw.loss.noise.MeasurementNoise;
 record RunNoise(double[] seeds, double[] evaluation, double common) {
   /**
    * How far the losses of single sequences go together between models of one size that were trained
-   * on different mixtures: what their evaluations on one text have in common.
+   * on different mixtures: what their evaluations on one text have in common. Correlations of .92 to
+   * .99 were seen in real text where both mixtures had some of the domain, .53 to .85 where one had
+   * next to none.
    */
   private static final double SAME_TEXT = 0.9;
 

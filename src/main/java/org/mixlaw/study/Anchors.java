@@ -77,6 +77,32 @@ record Anchors(SortedSet<String> pilots, Optional<Mixture> baseline) {
     return new Anchors(repeated, apart);
   }
 
+  /**
+   * Which runs are repeated, and how many more these are.
+   *
+   * @param study the study file
+   * @param mixtures how many mixtures the pilots have
+   * @param runs how many runs the pilots are, repeats among them
+   * @return a sentence; empty where none is repeated
+   */
+  Optional<String> words(StudyFile study, int mixtures, int runs) {
+    SortedSet<String> names = new TreeSet<>(pilots);
+    baseline.ifPresent(apart -> names.add(BASELINE));
+    int once = mixtures * study.seeds().pilots().size() * study.models().size();
+    return names.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            String.format(
+                "seeds: %s %s run with the seeds %s at every model: %d further runs, which show what"
+                    + " seeds differ by",
+                String.join(" and ", names),
+                names.size() == 1 ? "is" : "are",
+                study.seeds().anchors().stream()
+                    .map(String::valueOf)
+                    .collect(Collectors.joining(", ")),
+                runs - once));
+  }
+
   /** How many repeats of a pilot the folder holds. */
   private static int repeats(StudyFile study, StudyFolder folder, ModelCards cards, String name) {
     return (int)

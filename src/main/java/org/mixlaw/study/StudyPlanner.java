@@ -212,7 +212,8 @@ public final class StudyPlanner {
                   "design: drawn around a prior once the corpus is built, for it takes the tokens"
                       + " of the training domains"));
     }
-    repeats().ifPresent(notices::add);
+    SortedMap<String, Mixture> pilots = foreseen();
+    anchors(pilots).words(study, pilots.size(), plan().pilots().size()).ifPresent(notices::add);
     FittedCheckpoints.of(study).note().ifPresent(note -> notices.add("note: " + note));
     if (study.train().repetition() == Repetition.MATCHED) {
       notices.add(
@@ -225,29 +226,6 @@ public final class StudyPlanner {
               + "), and so repeats it as often as the target will");
     }
     return notices;
-  }
-
-  /** Which runs are repeated, and how many more these are. */
-  private Optional<String> repeats() {
-    if (study.seeds().anchors().isEmpty()) {
-      return Optional.empty();
-    }
-    SortedMap<String, Mixture> pilots = foreseen();
-    Anchors anchors = anchors(pilots);
-    Set<String> names = new TreeSet<>(anchors.pilots());
-    anchors.baseline().ifPresent(baseline -> names.add(Anchors.BASELINE));
-    int more =
-        Plan.of(study, pilots, anchors, study.corpus().tokenizerVocabulary(), cards).pilots().size()
-            - pilots.size() * study.seeds().pilots().size() * study.models().size();
-    return Optional.of(
-        "seeds: %s %s run with the seeds %s at every model: %d further runs, which show what seeds differ by"
-            .formatted(
-                String.join(" and ", names),
-                names.size() == 1 ? "is" : "are",
-                study.seeds().anchors().stream()
-                    .map(String::valueOf)
-                    .collect(Collectors.joining(", ")),
-                more));
   }
 
   private String part(String runs, long tokens) {
