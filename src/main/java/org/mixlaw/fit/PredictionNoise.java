@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.mixlaw.law.Law;
-import org.mixlaw.loss.noise.MeasurementNoise;
 import org.mixlaw.loss.Weights;
+import org.mixlaw.loss.noise.MeasurementNoise;
 
 /**
  * What the draws of a law cannot show of a prediction's error: the scatter of runs about the law,

@@ -143,8 +143,7 @@ public final class Predictor {
    *     standard error is known
    */
   public double evaluationOfDifference(Mixture mixture, Map<String, Double> weights) {
-    return Math.sqrt(2)
-        * noise.falls(proportions(mixture)).run().ofEvaluation(overall(weights));
+    return Math.sqrt(2) * noise.falls(proportions(mixture)).run().ofEvaluation(overall(weights));
   }
 
   /**

@@ -8,16 +8,16 @@ import org.mixlaw.loss.noise.MeasurementNoise;
  * What repeats and standard errors say of one run's losses at a target, by series in their order.
  *
  * @param seeds standard deviation by seed; NaN where that is not known
- * @param evaluation standard deviation of the evaluation against another model's on the same text; 0
- *     where no standard error is known
+ * @param evaluation standard deviation of the evaluation against another model's on the same text;
+ *     0 where no standard error is known
  * @param common how far the series of one run err alike, from 0 to 1
  */
 record RunNoise(double[] seeds, double[] evaluation, double common) {
   /**
    * How far the losses of single sequences go together between models of one size that were trained
-   * on different mixtures: what their evaluations on one text have in common. Correlations of .92 to
-   * .99 were seen in real text where both mixtures had some of the domain, .53 to .85 where one had
-   * next to none.
+   * on different mixtures: what their evaluations on one text have in common. Correlations of .92
+   * to .99 were seen in real text where both mixtures had some of the domain, .53 to .85 where one
+   * had next to none.
    */
   private static final double SAME_TEXT = 0.9;
 
@@ -43,11 +43,9 @@ record RunNoise(double[] seeds, double[] evaluation, double common) {
               .filter(known -> known.knows(name))
               .map(known -> known.deviation(name, params, loss))
               .orElse(Double.NaN);
-      evaluation[i] =
-          noise.evaluation().getOrDefault(name, 0.0) * loss * Math.sqrt(1 - SAME_TEXT);
+      evaluation[i] = noise.evaluation().getOrDefault(name, 0.0) * loss * Math.sqrt(1 - SAME_TEXT);
     }
-    return new RunNoise(
-        seeds, evaluation, noise.seeds().map(known -> known.common()).orElse(0.0));
+    return new RunNoise(seeds, evaluation, noise.seeds().map(known -> known.common()).orElse(0.0));
   }
 
   /**

@@ -108,9 +108,7 @@ public record Series(
    * @return series by name
    */
   public static SortedMap<String, Series> of(
-      LossTable table,
-      Map<String, Map<String, Double>> members,
-      MeasurementVariance variance) {
+      LossTable table, Map<String, Map<String, Double>> members, MeasurementVariance variance) {
     record Checkpoint(long params, String run, String seed, long tokens) {}
     Map<Checkpoint, Map<String, LossTable.Row>> checkpoints = new LinkedHashMap<>();
     for (LossTable.Row row : table.rows()) {
@@ -130,8 +128,8 @@ public record Series(
     SortedMap<String, Series> series = new TreeMap<>();
     members.forEach(
         (name, weights) ->
-            series.put(name, gather(
-                    name, weights, checkpoints.values(), mixtures, byMixture, variance)));
+            series.put(
+                name, gather(name, weights, checkpoints.values(), mixtures, byMixture, variance)));
     return series;
   }
 

@@ -35,9 +35,9 @@ final class TransferSection {
         "transfer",
         "From smaller to larger models",
         List.of(
-            "Pilots are ranked by the weighted loss at their end. Gains are the baseline's loss less"
-                + " the optimum's: positive is better. Tokens to match say how soon one mixture"
-                + " reaches the other's final loss: below 100% sooner."),
+            "Pilots are ranked by the weighted loss at their end. Gains are the baseline's loss"
+                + " less the optimum's: positive is better. Tokens to match say how soon one"
+                + " mixture reaches the other's final loss: below 100% sooner."),
         tables);
   }
 

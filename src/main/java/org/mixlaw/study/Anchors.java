@@ -93,8 +93,8 @@ record Anchors(SortedSet<String> pilots, Optional<Mixture> baseline) {
         ? Optional.empty()
         : Optional.of(
             String.format(
-                "seeds: %s %s run with the seeds %s at every model: %d further runs, which show what"
-                    + " seeds differ by",
+                "seeds: %s %s run with the seeds %s at every model: %d further runs, which show"
+                    + " what seeds differ by",
                 String.join(" and ", names),
                 names.size() == 1 ? "is" : "are",
                 study.seeds().anchors().stream()

@@ -31,8 +31,8 @@ import org.mixlaw.law.scaling.Drift;
 import org.mixlaw.law.scaling.LossShape;
 import org.mixlaw.loss.LossTable;
 import org.mixlaw.loss.LossUnit;
-import org.mixlaw.loss.noise.MeasurementNoise;
 import org.mixlaw.loss.StepsToMatch;
+import org.mixlaw.loss.noise.MeasurementNoise;
 import org.mixlaw.mixture.CappedSimplex;
 import org.mixlaw.mixture.HalvingGrid;
 import org.mixlaw.mixture.Mixture;
@@ -367,7 +367,8 @@ final class SampleStudy {
                     steps("optimum", "baseline", checked.get(1), 0.85),
                     steps("baseline", "optimum", checked.get(0), 1.19))),
             List.of());
-    return new Validation(Validation.FORMAT.number(), 0.8, List.of(at), Optional.empty(), made("quickstart"));
+    return new Validation(
+        Validation.FORMAT.number(), 0.8, List.of(at), Optional.empty(), made("quickstart"));
   }
 
   private static StepsToMatch steps(

@@ -42,7 +42,8 @@ public record VerdictText(Validation validation) {
     for (RankTransfer ranks : transfer.rankings()) {
       out.printf(
           Locale.ROOT,
-          "transfer: %s parameters rank %d mixtures as %s do with a Spearman correlation of %.2f%s%n",
+          "transfer: %s parameters rank %d mixtures as %s do with a Spearman correlation of"
+              + " %.2f%s%n",
           Counts.brief(ranks.smaller()),
           ranks.mixtures(),
           Counts.brief(ranks.larger()),

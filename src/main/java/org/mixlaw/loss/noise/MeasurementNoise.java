@@ -61,7 +61,8 @@ public record MeasurementNoise(Optional<SeedNoise> seeds, SortedMap<String, Doub
    */
   @Override
   public double of(String series, long params, double loss, double standardError) {
-    double seed = seeds.filter(s -> s.knows(series)).map(s -> s.deviation(series, params, loss)).orElse(0.0);
+    double seed =
+        seeds.filter(s -> s.knows(series)).map(s -> s.deviation(series, params, loss)).orElse(0.0);
     double usual = evaluation.getOrDefault(series, 0.0) * loss;
     double text = Double.isNaN(standardError) ? usual : standardError;
     double least = LEAST * loss;

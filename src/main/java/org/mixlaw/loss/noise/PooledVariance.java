@@ -25,7 +25,8 @@ record PooledVariance(double value, double freedom) {
   /**
    * The mean of variances, weighted by their degrees of freedom, each held to the {@value #HELD_TO}
    * quantile of what chance gives about the median: one repeat that went wrong does not pass for
-   * noise. The median is that of variances over the median of chi-squared by its degrees of freedom.
+   * noise. The median is that of variances over the median of chi-squared by its degrees of
+   * freedom.
    *
    * @param samples one or more
    */

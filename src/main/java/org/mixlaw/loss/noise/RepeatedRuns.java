@@ -38,7 +38,8 @@ record RepeatedRuns(long params, List<SortedMap<Long, SortedMap<String, Double>>
           .computeIfAbsent(row.tokens(), t -> new TreeMap<>())
           .put(row.domain(), row.loss());
     }
-    Map<Kind, Map<String, SortedMap<Long, SortedMap<String, Double>>>> kinds = new LinkedHashMap<>();
+    Map<Kind, Map<String, SortedMap<Long, SortedMap<String, Double>>>> kinds =
+        new LinkedHashMap<>();
     runs.forEach(
         (run, losses) ->
             kinds

@@ -6,11 +6,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What runs that differ in their seed alone differ by: the standard deviation of a single run's loss
- * about the mean over seeds, {@code sd_i(N, L) = s_i(N) (L / L_i)^g} for series i at size N and loss
- * L. Between the sizes that were repeated ln s is interpolated in ln N, beyond them it stays. Of a
- * weighted sum of losses it is {@code sqrt(c (sum w sd)^2 + (1 - c) sum w^2 sd^2)}, c being how far
- * the series of one run err alike.
+ * What runs that differ in their seed alone differ by: the standard deviation of a single run's
+ * loss about the mean over seeds, {@code sd_i(N, L) = s_i(N) (L / L_i)^g} for series i at size N
+ * and loss L. Between the sizes that were repeated ln s is interpolated in ln N, beyond them it
+ * stays. Of a weighted sum of losses it is {@code sqrt(c (sum w sd)^2 + (1 - c) sum w^2 sd^2)}, c
+ * being how far the series of one run err alike.
  *
  * @param groups how many mixtures and sizes were repeated
  * @param freedom degrees of freedom over them: repeats less one each
@@ -79,8 +79,7 @@ public record SeedNoise(
    * @param losses the expected losses by series
    * @return standard deviation, in the unit of the losses; NaN where a weighted series is not known
    */
-  public double deviation(
-      Map<String, Double> weights, double params, Map<String, Double> losses) {
+  public double deviation(Map<String, Double> weights, double params, Map<String, Double> losses) {
     double sum = 0;
     double squares = 0;
     for (Map.Entry<String, Double> weight : weights.entrySet()) {

@@ -16,13 +16,13 @@ import org.mixlaw.loss.LossTable;
 
 /**
  * Estimates {@link SeedNoise} from few repeats. A sample is the variance of one series over the
- * repeats of one mixture and size, a mean over their common checkpoints, each brought to the series'
- * geometric mean loss by the exponent. Samples of a series and size are pooled ({@link
- * PooledVariance}) and drawn towards a product of a series' and a size's own, {@code s^2 = (f p + 4 d
- * r) / (f + 4)} with p the pooled variance and f its degrees of freedom; d, pooled over sizes, is
- * drawn towards all series' variance as 2 degrees of freedom would, r, pooled over series, towards 1
- * as 4 would. The exponent is the slope of {@code (ln v - E ln(chi2_f / f)) / 2} over ln loss within
- * series and size, drawn towards 1 by a normal prior of deviation {@value #EXPONENT_WIDTH}.
+ * repeats of one mixture and size, a mean over their common checkpoints, each brought to the
+ * series' geometric mean loss by the exponent. Samples of a series and size are pooled ({@link
+ * PooledVariance}) and drawn towards a product of a series' and a size's own, {@code s^2 = (f p + 4
+ * d r) / (f + 4)} with p the pooled variance and f its degrees of freedom; d, pooled over sizes, is
+ * drawn towards all series' variance as 2 degrees of freedom would, r, pooled over series, towards
+ * 1 as 4 would. The exponent is the slope of {@code (ln v - E ln(chi2_f / f)) / 2} over ln loss
+ * within series and size, drawn towards 1 by a normal prior of deviation {@value #EXPONENT_WIDTH}.
  */
 final class SeedNoiseEstimate {
   private static final double SERIES_STRENGTH = 2;
@@ -135,13 +135,11 @@ final class SeedNoiseEstimate {
     samples.forEach(s -> bySize.put(s.params, 1.0));
     for (int round = 0; round < ROUNDS; round++) {
       for (String name : series) {
-        PooledVariance own =
-            pooled(samples, s -> s.series.equals(name), s -> bySize.get(s.params));
+        PooledVariance own = pooled(samples, s -> s.series.equals(name), s -> bySize.get(s.params));
         bySeries.put(name, Math.max(LEAST * LEAST, own.towards(all, SERIES_STRENGTH)));
       }
       for (long size : List.copyOf(bySize.keySet())) {
-        PooledVariance own =
-            pooled(samples, s -> s.params == size, s -> bySeries.get(s.series));
+        PooledVariance own = pooled(samples, s -> s.params == size, s -> bySeries.get(s.series));
         bySize.put(
             size,
             new PooledVariance(own.value(), own.freedom() / series.size())
@@ -152,16 +150,11 @@ final class SeedNoiseEstimate {
     for (Sample sample : samples) {
       double expected = bySeries.get(sample.series) * bySize.get(sample.params);
       double variance =
-          pooled(
-                  samples,
-                  s -> s.series.equals(sample.series) && s.params == sample.params,
-                  s -> 1)
+          pooled(samples, s -> s.series.equals(sample.series) && s.params == sample.params, s -> 1)
               .towards(expected, CELL_STRENGTH);
       deviations
           .computeIfAbsent(sample.series, s -> new TreeMap<>())
-          .put(
-              sample.params,
-              level.get(sample.series) * Math.max(LEAST, Math.sqrt(variance)));
+          .put(sample.params, level.get(sample.series) * Math.max(LEAST, Math.sqrt(variance)));
     }
     return deviations;
   }
@@ -259,9 +252,6 @@ final class SeedNoiseEstimate {
     }
     double seen = squares > 0 ? pairs / squares : COMMON;
     return Math.max(
-        0,
-        Math.min(
-            1,
-            (freedom * seen + COMMON_STRENGTH * COMMON) / (freedom + COMMON_STRENGTH)));
+        0, Math.min(1, (freedom * seen + COMMON_STRENGTH * COMMON) / (freedom + COMMON_STRENGTH)));
   }
 }

@@ -274,8 +274,7 @@ public final class ElsewhereValidation {
   /** From the study's pilots, and between the sizes trained elsewhere. */
   private Optional<Transfer> transfer(List<AtSize> sizes) {
     return Files.exists(folder.losses())
-        ? Transfer.of(
-            LossTable.read(folder.losses()), laws.noise().seeds(), weights, sizes, LEVEL)
+        ? Transfer.of(LossTable.read(folder.losses()), laws.noise().seeds(), weights, sizes, LEVEL)
         : Optional.empty();
   }
 

@@ -15,8 +15,8 @@ import java.util.OptionalDouble;
  *     stands in where no run was repeated
  * @param seeds standard deviation of the difference of two runs that differ in their seed alone;
  *     empty where no run was repeated
- * @param evaluation standard deviation of the difference by the sampling of the held-out text, which
- *     both models read; 0 where no standard error is known
+ * @param evaluation standard deviation of the difference by the sampling of the held-out text,
+ *     which both models read; 0 where no standard error is known
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Gain(

@@ -51,8 +51,7 @@ public record GainTransfer(
     OptionalDouble upper = OptionalDouble.empty();
     if (square > 0) {
       double root =
-          Math.sqrt(
-              Math.pow(one * other, 2) - square * (other * other - otherNoise * otherNoise));
+          Math.sqrt(Math.pow(one * other, 2) - square * (other * other - otherNoise * otherNoise));
       lower = OptionalDouble.of((one * other - root) / square);
       upper = OptionalDouble.of((one * other + root) / square);
     }

@@ -126,22 +126,22 @@ public record Outcome(
     String times =
         String.format(Locale.ROOT, Math.abs(gain.times()) < 10 ? "%.1f" : "%.0f", gain.times());
     return String.format(
-        Locale.ROOT,
-        gain.seeds().isPresent()
-            ? "The optimum %s the baseline by %.4f nats per token (gain predicted %+.4f, observed"
-                + " %+.4f): the gain is %s times what seeds differ by (%.4f)."
-            : "The optimum %s the baseline by %.4f nats per token (gain predicted %+.4f, observed"
-                + " %+.4f); no run was repeated with another seed, so what seeds differ by is not"
-                + " known: the gain is %s times what runs scatter by about the laws (%.4f).",
-        gain.observed() > 0 ? "beats" : "loses to",
-        Math.abs(gain.observed()),
-        gain.predicted(),
-        gain.observed(),
-        times,
-        gain.seeds().orElse(gain.noise()))
+            Locale.ROOT,
+            gain.seeds().isPresent()
+                ? "The optimum %s the baseline by %.4f nats per token (gain predicted %+.4f,"
+                      + " observed %+.4f): the gain is %s times what seeds differ by (%.4f)."
+                : "The optimum %s the baseline by %.4f nats per token (gain predicted %+.4f,"
+                      + " observed %+.4f); no run was repeated with another seed, so what seeds"
+                      + " differ by is not known: the gain is %s times what runs scatter by about"
+                      + " the laws (%.4f).",
+            gain.observed() > 0 ? "beats" : "loses to",
+            Math.abs(gain.observed()),
+            gain.predicted(),
+            gain.observed(),
+            times,
+            gain.seeds().orElse(gain.noise()))
         + (gain.seeds().isPresent() && gain.evaluation() > 0
-            ? String.format(
-                Locale.ROOT, " The held-out text adds %.4f to that.", gain.evaluation())
+            ? String.format(Locale.ROOT, " The held-out text adds %.4f to that.", gain.evaluation())
             : "");
   }
 

@@ -51,8 +51,8 @@ public record RankTransfer(
    *
    * @param small the smaller
    * @param large the larger
-   * @return the comparison; empty with fewer than {@value #LEAST_MIXTURES} mixtures at both, or where
-   *     all losses of one are the same
+   * @return the comparison; empty with fewer than {@value #LEAST_MIXTURES} mixtures at both, or
+   *     where all losses of one are the same
    */
   static Optional<RankTransfer> of(Measured small, Measured large) {
     List<Mixture> both = new ArrayList<>(small.losses.keySet());

@@ -67,17 +67,13 @@ public record Transfer(List<RankTransfer> rankings, List<GainTransfer> gains) {
 
   /** Overall losses of one size at its last token count. */
   private static RankTransfer.Measured measured(
-      LossTable pilots,
-      Optional<SeedNoise> noise,
-      SortedMap<String, Double> weights,
-      long size) {
+      LossTable pilots, Optional<SeedNoise> noise, SortedMap<String, Double> weights, long size) {
     LossTable own = pilots.filter(row -> row.params() == size);
     long last = own.tokens().last();
     Map<Run, SortedMap<String, Double>> runs = new LinkedHashMap<>();
     for (LossTable.Row row : own.rows()) {
       if (row.tokens() == last && weights.getOrDefault(row.domain(), 0.0) > 0) {
-        runs.computeIfAbsent(
-                new Run(row.mixture(), row.run(), row.seed()), run -> new TreeMap<>())
+        runs.computeIfAbsent(new Run(row.mixture(), row.run(), row.seed()), run -> new TreeMap<>())
             .put(row.domain(), row.loss());
       }
     }
@@ -100,11 +96,8 @@ public record Transfer(List<RankTransfer> rankings, List<GainTransfer> gains) {
                     .mapToDouble(losses -> losses.get(domain))
                     .average()
                     .orElse(Double.NaN)));
-    double seeds =
-        noise.map(known -> known.deviation(weights, size, typical)).orElse(Double.NaN);
+    double seeds = noise.map(known -> known.deviation(weights, size, typical)).orElse(Double.NaN);
     return new RankTransfer.Measured(
-        size,
-        overall,
-        Double.isNaN(seeds) ? OptionalDouble.empty() : OptionalDouble.of(seeds));
+        size, overall, Double.isNaN(seeds) ? OptionalDouble.empty() : OptionalDouble.of(seeds));
   }
 }

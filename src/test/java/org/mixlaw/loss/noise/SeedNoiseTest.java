@@ -46,7 +46,13 @@ class SeedNoiseTest {
                         + Math.sqrt(1 - common)
                             * (0.9 * own + Math.sqrt(1 - 0.81) * random.nextGaussian());
                 rows.add(
-                    row(params, anchor, repeat, domain, checkpoint, loss + z * sd(domain, params, loss)));
+                    row(
+                        params,
+                        anchor,
+                        repeat,
+                        domain,
+                        checkpoint,
+                        loss + z * sd(domain, params, loss)));
               }
             }
           }
@@ -160,16 +166,13 @@ class SeedNoiseTest {
     for (LossTable.Row row : made.table().rows()) {
       boolean wrong = row.run().equals("r8000-2-1") && row.domain().equals("code");
       rows.add(
-          wrong
-              ? row(8_000, 2, 1, "code", (int) (row.tokens() / 1000), row.loss() + 0.5)
-              : row);
+          wrong ? row(8_000, 2, 1, "code", (int) (row.tokens() / 1000), row.loss() + 0.5) : row);
     }
     double sound = noise(made).deviation("code", 8_000, 3);
     double robust =
-        SeedNoiseEstimate.of(LossTable.of(rows), each())
-            .orElseThrow()
-            .deviation("code", 8_000, 3);
-    assertTrue(robust < 2.5 * sound, robust + " and " + sound + "; a mean of variances is 20 times");
+        SeedNoiseEstimate.of(LossTable.of(rows), each()).orElseThrow().deviation("code", 8_000, 3);
+    assertTrue(
+        robust < 2.5 * sound, robust + " and " + sound + "; a mean of variances is 20 times");
   }
 
   @Test
@@ -226,8 +229,7 @@ class SeedNoiseTest {
 
     assertEquals(
         MeasurementNoise.UNKNOWN, MeasurementNoise.of(new Made(3, 1, 1, 0, 1).table(), each()));
-    for (double weight :
-        Series.of(table, each(), MeasurementNoise.UNKNOWN).get("talk").weights()) {
+    for (double weight : Series.of(table, each(), MeasurementNoise.UNKNOWN).get("talk").weights()) {
       assertEquals(1, weight, 0, "exactly: a fit of old is the same to the bit");
     }
   }
@@ -239,8 +241,7 @@ class SeedNoiseTest {
       double error = row.run().equals("r8000-1-1") ? 0.1 : 0.01;
       rows.add(
           new DomainLoss(row.domain(), row.loss(), error, Double.NaN, 100)
-              .row(
-                  row.run(), row.model(), row.params(), row.seed(), row.tokens(), row.mixture()));
+              .row(row.run(), row.model(), row.params(), row.seed(), row.tokens(), row.mixture()));
     }
     LossTable table = LossTable.of(rows);
     MeasurementNoise noise = MeasurementNoise.of(table, each());

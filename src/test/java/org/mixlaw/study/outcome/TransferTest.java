@@ -102,9 +102,7 @@ class TransferTest {
     SortedMap<String, SortedMap<Long, Double>> deviation = new TreeMap<>();
     WEIGHTS
         .keySet()
-        .forEach(
-            domain ->
-                deviation.put(domain, new TreeMap<>(Map.of(1_000L, 0.05, 8_000L, 0.1))));
+        .forEach(domain -> deviation.put(domain, new TreeMap<>(Map.of(1_000L, 0.05, 8_000L, 0.1))));
     SeedNoise noise =
         new SeedNoise(2, 4, 0, new TreeMap<>(Map.of("x", 3.0, "y", 3.0)), deviation, 1);
     double ceiling =
@@ -148,7 +146,8 @@ class TransferTest {
 
   @Test
   void aSmallGainWithinNoiseLeavesTheRatioOpen() {
-    GainTransfer gains = GainTransfer.of(at(1_000, gain(0.01, 0.01)), at(8_000, gain(1, 0.01)), 0.8);
+    GainTransfer gains =
+        GainTransfer.of(at(1_000, gain(0.01, 0.01)), at(8_000, gain(1, 0.01)), 0.8);
     assertTrue(gains.lower().isEmpty() && gains.upper().isEmpty());
     assertEquals(100, gains.ratio(), 1e-9);
   }
