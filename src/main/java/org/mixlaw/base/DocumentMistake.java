@@ -204,8 +204,8 @@ final class DocumentMistake {
       JsonNode value = entry.getValue();
       boolean hollow =
           value.isNull()
-              || value.asText("x").isEmpty() && value.isTextual()
-              || value.isArray() && (value.has(0) && value.get(0).isNull());
+              || (value.asText("x").isEmpty() && value.isTextual())
+              || (value.isArray() && value.has(0) && value.get(0).isNull());
       if (hollow) {
         return "the key '" + entry.getKey() + "' has no value";
       }

@@ -35,7 +35,8 @@ final class HalfTensors {
       int exponent = (bits >>> 23 & 0xff) - 112;
       // Numbers below the smallest normal one become 0, which these tests allow for.
       return (short)
-          (bits >>> 16 & 0x8000 | (exponent <= 0 ? 0 : exponent << 10 | bits >>> 13 & 0x3ff));
+          (((bits >>> 16) & 0x8000)
+              | (exponent <= 0 ? 0 : (exponent << 10) | ((bits >>> 13) & 0x3ff)));
     }
 
     /** The fp32 number that is left. */

@@ -290,7 +290,7 @@ public final class ElsewhereValidation {
   private static Optional<Long> common(
       SizeVerdict.Training optimum, SizeVerdict.Training baseline) {
     return optimum.observed().keySet().stream()
-        .filter(baseline.observed()::containsKey)
+        .filter(tokens -> baseline.observed().containsKey(tokens))
         .max(Long::compare);
   }
 

@@ -46,7 +46,7 @@ public final class StudySchema {
         .put("uniqueItems", true)
         .putObject("items")
         .put("$ref", "#/$defs/count");
-    root.setAll((ObjectNode) section(StudyFile.class));
+    root.setAll(section(StudyFile.class));
     root.set("$defs", definitions);
     return root;
   }
