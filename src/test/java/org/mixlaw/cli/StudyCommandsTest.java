@@ -85,7 +85,10 @@ class StudyCommandsTest {
           row.get("predicted").asDouble() / loss - 1, row.get("relative_error").asDouble(), 1e-12);
     }
     String[] lines = first.out().split("\n");
-    assertTrue(lines[lines.length - 1].startsWith("baseline"), "the table comes last");
+    assertTrue(
+        lines[lines.length - 1].startsWith("  hand it on: mixlaw handover " + folder),
+        "the answer comes last: " + first.out());
+    assertTrue(first.out().contains("  mixture: counting=0."), first.out());
 
     String resolved = Files.readString(folder.resolve("study.yaml"));
     assertTrue(resolved.contains("  repetition: natural\n"), resolved);
