@@ -16,10 +16,12 @@ import org.mixlaw.cli.console.TextTable;
 import org.mixlaw.fit.FittedLaws;
 import org.mixlaw.fit.LawFitter;
 import org.mixlaw.law.LawOptions;
+import org.mixlaw.loss.LossTable;
 import org.mixlaw.mixture.CappedSimplex;
 import org.mixlaw.mixture.DesignQuality;
 import org.mixlaw.mixture.Mixture;
 import org.mixlaw.mixture.MixtureTable;
+import org.mixlaw.mixture.NamedValue;
 import org.mixlaw.mixture.NextMixtures;
 import org.mixlaw.model.ModelCards;
 import org.mixlaw.optimum.NextRuns;
@@ -48,11 +50,16 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  mixlaw design configs/quickstart.yaml --out mixtures.csv",
       "  mixlaw design configs/quickstart.yaml --next 4 --losses studies/quickstart/losses.csv"
-          + " --add"
+          + " --add",
+      "  mixlaw design --next 4 --losses losses.csv --cap books=0.25"
     })
 final class DesignCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "CONFIG", description = "The study file (YAML).")
-  private Path config;
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "CONFIG",
+      description =
+          "The study file (YAML); --next works without one, from the losses and --cap alone.")
+  private Optional<Path> config = Optional.empty();
 
   /** What further runs are proposed from. */
   static final class Next {
@@ -101,6 +108,14 @@ final class DesignCommand implements Callable<Integer> {
       description = "Feeds fit and candidates of --next (default: the study's first seed).")
   private Optional<Long> seed = Optional.empty();
 
+  @Option(
+      names = "--cap",
+      paramLabel = "DOMAIN=SHARE",
+      description =
+          "With --next and without CONFIG: the largest proportion of a training domain that is"
+              + " proposed; repeat, or list with commas.")
+  private List<String> caps = List.of();
+
   @Mixin private LossTableOptions untidy = new LossTableOptions();
 
   @Mixin private StudyOptions settings = new StudyOptions();
@@ -109,14 +124,19 @@ final class DesignCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    StudyFile study = settings.read(config);
     PrintWriter print = spec.commandLine().getOut();
+    Optional<StudyFile> study = config.map(settings::read);
+    if (study.isEmpty() && (next == null || next.add)) {
+      throw new InputException(
+          "design needs the study file; only --next without --add works from losses alone");
+    }
+    if (study.isPresent() && !caps.isEmpty()) {
+      throw new InputException("--cap goes without CONFIG: a study's caps stand in its file");
+    }
     SortedMap<String, Mixture> mixtures =
-        next == null
-            ? planner(study).designed()
-            : further(study, seed.orElse(study.seeds().first()), print);
+        next == null ? planner(study.orElseThrow()).designed() : further(study, print);
     TextTable table =
-        new TextTable(row("mixture", study.corpus().trainingDomains().stream().toList()));
+        new TextTable(row("mixture", List.copyOf(mixtures.get(mixtures.firstKey()).domains())));
     mixtures.forEach(
         (name, mixture) ->
             table.row(
@@ -127,8 +147,8 @@ final class DesignCommand implements Callable<Integer> {
                         .toList())));
     print.println(table);
     if (next != null && next.add) {
-      StudyFolder added = folder(study);
-      planner(study).add(mixtures);
+      StudyFolder added = folder(study.orElseThrow());
+      planner(study.orElseThrow()).add(mixtures);
       print.println(
           "added to the study "
               + added.root()
@@ -155,29 +175,33 @@ final class DesignCommand implements Callable<Integer> {
         .toArray(String[]::new);
   }
 
-  private SortedMap<String, Mixture> further(StudyFile study, long seedOfAll, PrintWriter print)
+  private SortedMap<String, Mixture> further(Optional<StudyFile> study, PrintWriter print)
       throws Exception {
     if (next.count < 1) {
       throw InputException.of("--next is %d; at least 1 is accepted", next.count);
     }
+    long seedOfAll = seed.or(() -> study.map(file -> file.seeds().first())).orElse(1L);
     PrintWriter err = spec.commandLine().getErr();
+    LossTable losses = untidy.read(next.losses, err);
+    CappedSimplex allowed =
+        study
+            .map(
+                file ->
+                    CappedSimplex.of(
+                        file.corpus().trainingDomains(),
+                        file.mixtures().largest(),
+                        file.mixtures().smallest()))
+            .orElseGet(
+                () ->
+                    CappedSimplex.of(losses.trainingDomains(), NamedValue.numbers(caps, "--cap")));
     FittedLaws laws;
     try (FitConsole progress = new FitConsole(err, Terminal.interactive())) {
       laws =
-          new LawFitter(
-                  untidy.read(next.losses, err),
-                  new TreeMap<>(),
-                  LawOptions.seeded(seedOfAll),
-                  progress)
+          new LawFitter(losses, new TreeMap<>(), LawOptions.seeded(seedOfAll), progress)
               .fit(Optional.empty());
     }
-    CappedSimplex allowed =
-        CappedSimplex.of(
-            study.corpus().trainingDomains(),
-            study.mixtures().largest(),
-            study.mixtures().smallest());
     SortedMap<String, Mixture> mixtures = new TreeMap<>();
-    Set<String> taken = planner(study).mixtureNames();
+    Set<String> taken = study.map(file -> planner(file).mixtureNames()).orElseGet(Set::of);
     int number = 0;
     for (NextMixtures.Proposal proposal : NextRuns.propose(laws, allowed, next.count, seedOfAll)) {
       String name;

@@ -1,9 +1,11 @@
 package org.mixlaw.cli;
 
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.mixlaw.base.BuildInfo;
 import org.mixlaw.base.Provenance;
 import org.mixlaw.cli.console.CommandGroups;
 import org.mixlaw.cli.console.CommandMistake;
@@ -91,7 +93,13 @@ public final class Mixlaw {
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
-      return new String[] {"mixlaw " + Provenance.version()};
+      BuildInfo build = new BuildInfo();
+      List<String> lines = new ArrayList<>();
+      lines.add("mixlaw " + Provenance.version());
+      lines.add("commit " + build.commit());
+      build.libraries().forEach((library, version) -> lines.add(library + " " + version));
+      lines.add("Java " + Runtime.version());
+      return lines.toArray(String[]::new);
     }
   }
 

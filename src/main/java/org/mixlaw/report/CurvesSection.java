@@ -3,18 +3,21 @@ package org.mixlaw.report;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
-import org.mixlaw.loss.Weights;
 import org.mixlaw.report.chart.Caption;
+import org.mixlaw.report.chart.Chart;
 import org.mixlaw.report.chart.LineChart;
 
 /** Validation loss over tokens, one chart a domain, one curve a run, coloured by model size. */
 final class CurvesSection {
+  /** Runs beyond these, and points of one curve, would make the page heavy and show no more. */
+  private static final int RUNS = 60;
+
+  private static final int POINTS = 24;
+
   private CurvesSection() {}
 
   /**
@@ -31,10 +34,20 @@ final class CurvesSection {
     Sizes sizes = Sizes.of(runs, validation);
     // what matters most is drawn last, on top
     List<RunRecord> order =
-        runs.stream().sorted(Comparator.comparing(run -> validation.contains(run.name()))).toList();
-    List<String> charts = new ArrayList<>();
+        shown(runs, validation).stream()
+            .sorted(Comparator.comparing(run -> validation.contains(run.name())))
+            .toList();
+    List<Chart> charts = new ArrayList<>();
     if (!weights.isEmpty()) {
-      charts.add(chart("overall (weighted)", order, run -> overall(run, weights), sizes));
+      charts.add(
+          chart(
+              "overall",
+              order,
+              run ->
+                  run.overall(weights).entrySet().stream()
+                      .map(e -> new LineChart.Point(e.getKey(), e.getValue()))
+                      .toList(),
+              sizes));
     }
     for (String domain : domains) {
       charts.add(
@@ -52,12 +65,44 @@ final class CurvesSection {
             "Loss curves",
             List.of(
                 "Validation loss over training tokens, one curve a run. The spread within a colour"
-                    + " is what the mixture does; point at a curve for its mixture."),
+                    + " is what the mixture does; point at a curve for its mixture."
+                    + (order.size() < runs.size()
+                        ? " Shown are " + order.size() + " of " + runs.size() + " runs, evenly."
+                        : "")),
             List.of())
         .withCharts(false, charts, sizes.legend());
   }
 
-  private static String chart(
+  /** Whether any run was measured more than once: a single checkpoint makes no curve. */
+  static boolean hasCurves(List<RunRecord> runs) {
+    return runs.stream().flatMap(run -> run.losses().values().stream()).anyMatch(l -> l.size() > 1);
+  }
+
+  /** At most so many runs, evenly, those of the validation always among them. */
+  private static List<RunRecord> shown(List<RunRecord> runs, List<String> validation) {
+    List<RunRecord> shown = new ArrayList<>();
+    for (int i = 0; i < runs.size(); i++) {
+      boolean turn = (long) i * RUNS / runs.size() != (i + 1L) * RUNS / runs.size();
+      if (runs.size() <= RUNS || turn || validation.contains(runs.get(i).name())) {
+        shown.add(runs.get(i));
+      }
+    }
+    return shown;
+  }
+
+  /** Every so-manieth point of a long curve, and its last. */
+  private static List<LineChart.Point> thinned(List<LineChart.Point> points) {
+    if (points.size() <= POINTS) {
+      return points;
+    }
+    List<LineChart.Point> kept = new ArrayList<>();
+    for (int i = 1; i <= POINTS; i++) {
+      kept.add(points.get((int) ((long) i * points.size() / POINTS) - 1));
+    }
+    return kept;
+  }
+
+  private static Chart chart(
       String title,
       List<RunRecord> runs,
       Function<RunRecord, List<LineChart.Point>> points,
@@ -67,37 +112,21 @@ final class CurvesSection {
             .map(
                 run ->
                     new LineChart.Curve(
-                        run.name() + ": " + Figures.mixture(run.mixture()),
+                        run.name(),
+                        Figures.largest(run.mixture(), 6),
                         sizes.style(run),
-                        points.apply(run)))
+                        thinned(points.apply(run))))
             .filter(curve -> !curve.points().isEmpty())
             .toList();
     return LineChart.of(
-        new Caption(
-            title,
-            "Validation loss over training tokens of "
-                + curves.size()
-                + " runs; final losses are in the table of runs",
-            "tokens",
-            "nats per token"),
-        curves);
-  }
-
-  /** The weighted mean at every checkpoint at which all weighted domains were measured. */
-  private static List<LineChart.Point> overall(RunRecord run, SortedMap<String, Double> weights) {
-    SortedMap<Double, Map<String, Double>> checkpoints = new TreeMap<>();
-    for (String domain : weights.keySet()) {
-      run.losses()
-          .getOrDefault(domain, List.of())
-          .forEach(
-              m ->
-                  checkpoints
-                      .computeIfAbsent(m.tokens(), t -> new TreeMap<>())
-                      .put(domain, m.loss()));
-    }
-    return checkpoints.entrySet().stream()
-        .filter(e -> e.getValue().keySet().containsAll(weights.keySet()))
-        .map(e -> new LineChart.Point(e.getKey(), Weights.mean(e.getValue(), weights)))
-        .toList();
+            new Caption(
+                title,
+                "Validation loss over training tokens of "
+                    + curves.size()
+                    + " runs; final losses are in the table of runs",
+                "training tokens",
+                "loss"),
+            curves)
+        .about(title);
   }
 }

@@ -1,6 +1,9 @@
 package org.mixlaw.report;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.mixlaw.base.Counts;
 import org.mixlaw.mixture.Mixture;
 
@@ -31,6 +34,49 @@ final class Figures {
   /** An interval of losses. */
   static String interval(double lower, double upper) {
     return loss(lower) + " \u2013 " + loss(upper);
+  }
+
+  /**
+   * A number rounded to its uncertainty: the last digit is worth at most a third of it.
+   *
+   * @param value the number
+   * @param uncertainty half the width of its interval
+   */
+  static String rounded(double value, double uncertainty) {
+    return String.format(Locale.ROOT, "%." + decimals(uncertainty) + "f", value)
+        .replace('-', '\u2212');
+  }
+
+  /** The same with its sign. */
+  static String signed(double value, double uncertainty) {
+    return String.format(Locale.ROOT, "%+." + decimals(uncertainty) + "f", value)
+        .replace('-', '\u2212');
+  }
+
+  /** Both ends of an interval, rounded to its half width. */
+  static String between(double lower, double upper) {
+    double half = (upper - lower) / 2;
+    return rounded(lower, half) + " to " + rounded(upper, half);
+  }
+
+  private static int decimals(double uncertainty) {
+    return uncertainty > 0
+        ? (int) Math.max(0, Math.min(5, Math.ceil(-Math.log10(uncertainty / 3) - 1e-9)))
+        : 4;
+  }
+
+  /** The largest shares of a mixture, in one line. */
+  static String largest(Mixture mixture, int most) {
+    List<Map.Entry<String, Double>> sorted =
+        mixture.proportions().entrySet().stream()
+            .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
+            .toList();
+    String text =
+        sorted.stream()
+            .limit(most)
+            .map(share -> share.getKey() + " " + percent(share.getValue()))
+            .collect(Collectors.joining(", "));
+    return sorted.size() > most ? text + " and " + (sorted.size() - most) + " more" : text;
   }
 
   /** A count with its suffix. */

@@ -24,16 +24,21 @@ final class HtmlPage {
     configuration.setTemplateExceptionHandler(TemplateExceptionHandler.RETHROW_HANDLER);
     configuration.setLogTemplateExceptions(false);
     StringWriter html = new StringWriter();
-    try (InputStream style = HtmlPage.class.getResourceAsStream("page.css")) {
+    try {
       configuration
           .getTemplate("page.ftlh")
           .process(
-              Map.of(
-                  "page", page, "style", new String(style.readAllBytes(), StandardCharsets.UTF_8)),
+              Map.of("page", page, "style", resource("page.css"), "script", resource("page.js")),
               html);
     } catch (TemplateException e) {
       throw new IllegalStateException("the page's template is broken: " + e.getMessage(), e);
     }
     return html.toString();
+  }
+
+  private static String resource(String name) throws IOException {
+    try (InputStream in = HtmlPage.class.getResourceAsStream(name)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 }

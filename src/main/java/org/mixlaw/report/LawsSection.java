@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.mixlaw.fit.FittedLaws;
 import org.mixlaw.fit.HoldOutErrors;
 import org.mixlaw.law.Law;
@@ -14,13 +15,18 @@ import org.mixlaw.law.gp.GaussianProcessLaw;
 import org.mixlaw.law.joint.JointLaw;
 import org.mixlaw.law.scaling.LossShape;
 import org.mixlaw.loss.LossTable;
+import org.mixlaw.report.chart.BarChart;
 import org.mixlaw.report.chart.Caption;
+import org.mixlaw.report.chart.Chart;
 import org.mixlaw.report.chart.ResidualChart;
 
 /** The fitted laws: measured beside fitted, parameters, and how they were chosen. */
 final class LawsSection {
   /** Above this many measurements a chart shows the last one of each run alone. */
   private static final int DOTS = 400;
+
+  /** So many dots has the whole page, whatever the number of domains. */
+  private static final int ALL_DOTS = 2500;
 
   private LawsSection() {}
 
@@ -39,8 +45,45 @@ final class LawsSection {
       tables.add(compared(laws));
     }
     return Page.Section.of("laws", "Law fits", sentences(laws), tables)
-        .withCharts(false, charts(laws, losses, sizes), legend(sizes))
+        .withCharts(false, all(laws, losses, sizes), legend(sizes))
         .withNotes(notes);
+  }
+
+  private static List<Chart> all(FittedLaws laws, LossTable losses, Sizes sizes) {
+    List<Chart> all = new ArrayList<>();
+    if (!laws.shares().isEmpty()) {
+      all.add(average(laws));
+    }
+    all.addAll(charts(laws, losses, sizes));
+    return all;
+  }
+
+  private static Chart average(FittedLaws laws) {
+    String largest =
+        laws.shares().entrySet().stream()
+            .max(Map.Entry.comparingByValue())
+            .map(Map.Entry::getKey)
+            .orElseThrow();
+    return BarChart.of(
+        new Caption(
+            "The average listens most to " + largest,
+            "Weight of each law in the average",
+            "weight, from what each missed of hidden losses",
+            ""),
+        laws.shares().entrySet().stream()
+            .map(
+                share ->
+                    new BarChart.Row(
+                        share.getKey(),
+                        List.of(
+                            new BarChart.Bar(
+                                "best",
+                                "weight",
+                                Figures.percent(share.getValue()),
+                                share.getValue(),
+                                share.getValue(),
+                                share.getValue()))))
+            .toList());
   }
 
   private static List<Page.Key> legend(Sizes sizes) {
@@ -91,13 +134,13 @@ final class LawsSection {
         Figures.count(shape.tokens()));
   }
 
-  private static List<String> charts(FittedLaws laws, LossTable losses, Sizes sizes) {
+  private static List<Chart> charts(FittedLaws laws, LossTable losses, Sizes sizes) {
     if (!laws.clusters().isEmpty()) {
       return List.of(); // the table holds domains, the laws speak of clusters
     }
     Law law = laws.fitted();
     Map<List<Double>, Law.AtTarget> targets = new TreeMap<>(LawsSection::compare);
-    List<String> charts = new ArrayList<>();
+    List<Chart> charts = new ArrayList<>();
     for (int s = 0; s < law.series().size(); s++) {
       int series = s;
       String domain = law.series().get(s);
@@ -117,25 +160,30 @@ final class LawsSection {
                         String.format(
                             Locale.ROOT,
                             "%s at %s tokens: measured %.4f, fitted %.4f (%s)",
-                            Figures.count(row.params()),
+                            row.run(),
                             Figures.count(row.tokens()),
                             row.loss(),
                             fitted,
-                            Figures.mixture(row.mixture())),
+                            Figures.largest(row.mixture(), 4)),
                         sizes.style(row.params()));
                   })
               .toList();
       charts.add(
           ResidualChart.of(
-              new Caption(
-                  domain,
-                  "Residuals of "
-                      + dots.size()
-                      + " checkpoints over their measured losses; the table below sums them up",
-                  "measured, nats per token",
-                  "fitted less measured"),
-              dots,
-              laws.quality().get(domain).residual()));
+                  new Caption(
+                      String.format(
+                          Locale.ROOT,
+                          "%s: fitted within %.3f",
+                          domain,
+                          2 * laws.quality().get(domain).residual()),
+                      "Residuals of "
+                          + dots.size()
+                          + " checkpoints over their measured losses; the table below sums them up",
+                      "measured, " + laws.unit(),
+                      "fitted less measured, " + laws.unit()),
+                  dots,
+                  laws.quality().get(domain).residual())
+              .about(domain));
     }
     return charts;
   }
@@ -155,7 +203,7 @@ final class LawsSection {
             .filter(row -> row.tokens() >= first && row.tokens() <= end)
             .filter(row -> laws.measured().params().contains(row.params()))
             .toList();
-    if (rows.size() <= DOTS) {
+    if (rows.size() <= Math.min(DOTS, ALL_DOTS / laws.series().size())) {
       return rows;
     }
     Map<String, LossTable.Row> last = new TreeMap<>();
@@ -165,7 +213,10 @@ final class LawsSection {
                 row.params() + " " + row.mixture(),
                 row,
                 (one, other) -> one.tokens() > other.tokens() ? one : other));
-    return List.copyOf(last.values());
+    List<LossTable.Row> ends = List.copyOf(last.values());
+    int most = Math.max(1, Math.min(DOTS, ALL_DOTS / laws.series().size()));
+    int every = (ends.size() + most - 1) / most;
+    return IntStream.range(0, ends.size()).filter(i -> i % every == 0).mapToObj(ends::get).toList();
   }
 
   private static Page.Table quality(FittedLaws laws) {

@@ -11,13 +11,24 @@ import org.mixlaw.optimum.Estimate;
 import org.mixlaw.optimum.NearOptimal;
 import org.mixlaw.optimum.Optimum;
 import org.mixlaw.report.chart.Caption;
+import org.mixlaw.report.chart.Chart;
 import org.mixlaw.report.chart.MixtureChart;
+import org.mixlaw.report.chart.ParallelChart;
 
 /** The best mixture beside the baseline, and how flat the optimum is. */
 final class OptimumSection {
   private OptimumSection() {}
 
-  static Page.Section of(Optimum optimum, List<RunRecord> pilots) {
+  /**
+   * The section.
+   *
+   * @param optimum the optimum
+   * @param pilots the runs that the laws were fitted on
+   * @param good mixtures that cannot be told from the best one
+   * @param more further charts
+   */
+  static Page.Section of(
+      Optimum optimum, List<RunRecord> pilots, List<Mixture> good, List<Chart> more) {
     Set<String> domains = new TreeSet<>(optimum.mixture().domains());
     domains.addAll(optimum.baseline().mixture().domains());
     List<MixtureChart.Row> bars = new ArrayList<>();
@@ -70,20 +81,73 @@ final class OptimumSection {
     return section
         .withCharts(
             true,
-            List.of(
-                MixtureChart.of(
-                    new Caption(
-                        "Optimum and " + optimum.baseline().name() + " baseline",
-                        "Bars of each domain's proportion; the same figures are in the table below",
-                        "share of training tokens",
-                        ""),
-                    bars)),
+            charts(optimum, bars, good, more),
             List.of(
                 new Page.Key("bar optimum", "optimum"),
                 new Page.Key("bar baseline", "baseline (" + optimum.baseline().name() + ")"),
                 new Page.Key("whisker", "near-optimal range"),
-                new Page.Key("tick tried", "pilot mixture")))
+                new Page.Key("tick tried", "pilot mixture"),
+                new Page.Key("line good", "another mixture as good")))
         .withNotes(optimum.warnings());
+  }
+
+  private static List<Chart> charts(
+      Optimum optimum, List<MixtureChart.Row> bars, List<Mixture> good, List<Chart> more) {
+    List<Chart> charts = new ArrayList<>();
+    charts.add(
+        MixtureChart.of(
+            new Caption(
+                moved(optimum),
+                "Bars of each domain's proportion; the same figures are in the table below",
+                "share of training tokens",
+                ""),
+            bars));
+    charts.addAll(more);
+    if (!good.isEmpty()) {
+      charts.add(asGood(optimum, good));
+    }
+    return charts;
+  }
+
+  /** What moves most against the baseline, in words. */
+  private static String moved(Optimum optimum) {
+    Mixture best = optimum.mixture();
+    Mixture base = optimum.baseline().mixture();
+    Comparator<String> byMove = Comparator.comparingDouble(d -> best.get(d) - base.get(d));
+    String up = best.domains().stream().max(byMove).orElseThrow();
+    String down = best.domains().stream().min(byMove).orElseThrow();
+    return best.get(up) - base.get(up) < 0.005
+        ? "The optimum is the baseline"
+        : String.format(
+            Locale.ROOT,
+            "More %s (%+.0f points), less %s (\u2212%.0f)",
+            up,
+            100 * (best.get(up) - base.get(up)),
+            down,
+            100 * (base.get(down) - best.get(down)));
+  }
+
+  private static Chart asGood(Optimum optimum, List<Mixture> good) {
+    List<String> domains = List.copyOf(optimum.mixture().domains());
+    List<ParallelChart.Line> lines = new ArrayList<>();
+    for (Mixture mixture : good) {
+      lines.add(line("as good", "good", mixture, domains));
+    }
+    lines.add(line("baseline", "base", optimum.baseline().mixture(), domains));
+    lines.add(line("optimum", "best", optimum.mixture(), domains));
+    return ParallelChart.of(
+        new Caption(
+            "Mixtures that cannot be told from the best",
+            good.size() + " mixtures whose predicted loss lies within the tolerance of the best",
+            "share of training tokens",
+            ""),
+        domains,
+        lines);
+  }
+
+  private static ParallelChart.Line line(
+      String name, String style, Mixture mixture, List<String> domains) {
+    return new ParallelChart.Line(name, style, domains.stream().map(mixture::get).toList());
   }
 
   private static List<String> sentences(Optimum optimum) {
@@ -120,7 +184,7 @@ final class OptimumSection {
                         Locale.ROOT,
                         "The nearest pilot mixture differs in %s of the data (%s).",
                         Figures.percent(near.distance()),
-                        Figures.mixture(near.mixture()))));
+                        Figures.largest(near.mixture(), 6))));
     return sentences;
   }
 

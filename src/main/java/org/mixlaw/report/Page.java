@@ -1,6 +1,8 @@
 package org.mixlaw.report;
 
 import java.util.List;
+import java.util.Optional;
+import org.mixlaw.report.chart.Chart;
 
 /**
  * What a report shows, in words and finished charts; the template {@code page.ftlh} lays it out.
@@ -8,7 +10,7 @@ import java.util.List;
  * @param title the page's title
  * @param subtitle one line under it
  * @param verdict the answer
- * @param tiles the key figures
+ * @param answer what a team wants to know first; empty where the page has no such answer
  * @param sections the parts, in order
  * @param origin what the page was made from, a sentence
  */
@@ -16,7 +18,7 @@ public record Page(
     String title,
     String subtitle,
     Verdict verdict,
-    List<Tile> tiles,
+    Optional<Answer> answer,
     List<Section> sections,
     String origin) {
   /** What a page about studies is made from. */
@@ -28,17 +30,52 @@ public record Page(
    * @param style CSS class: {@code good}, {@code bad} or {@code open}
    * @param word one or two words
    * @param sentence the whole answer
+   * @param alarms what must be known beside it
    */
-  public record Verdict(String style, String word, String sentence) {}
+  public record Verdict(String style, String word, String sentence, List<String> alarms) {
+    /** An answer without alarms. */
+    Verdict(String style, String word, String sentence) {
+      this(style, word, sentence, List.of());
+    }
+  }
+
+  /**
+   * The first screen: which mixture, how much better, how sure, at what cost, why.
+   *
+   * @param shares the mixture, a bar a domain
+   * @param copied the mixture as the command line takes it
+   * @param tiles the key figures
+   * @param reasons why, and what to run next, each a heading with sentences
+   */
+  public record Answer(List<Share> shares, String copied, List<Tile> tiles, List<Reason> reasons) {}
+
+  /**
+   * A domain of the mixture.
+   *
+   * @param domain its name
+   * @param width length of its bar, in per cent of the longest
+   * @param base place of the baseline's share, in the same unit
+   * @param share its share
+   * @param baseline the baseline's share
+   */
+  public record Share(String domain, String width, String base, String share, String baseline) {}
 
   /**
    * A key figure.
    *
-   * @param value the figure, with its unit
    * @param label what it is
-   * @param note what to compare it with; may be empty
+   * @param value the figure, with its unit
+   * @param notes what to compare it with
    */
-  public record Tile(String value, String label, String note) {}
+  public record Tile(String label, String value, List<String> notes) {}
+
+  /**
+   * Sentences under a heading.
+   *
+   * @param heading a few words
+   * @param sentences what is said
+   */
+  public record Reason(String heading, List<String> sentences) {}
 
   /**
    * A part of the page.
@@ -47,7 +84,7 @@ public record Page(
    * @param title its heading
    * @param paragraphs what there is to see
    * @param legend what colours and marks mean
-   * @param charts SVG elements
+   * @param charts the charts
    * @param wide whether the charts are wide ones
    * @param tables tables below the charts
    * @param notes what to be careful about
@@ -57,7 +94,7 @@ public record Page(
       String title,
       List<String> paragraphs,
       List<Key> legend,
-      List<String> charts,
+      List<Chart> charts,
       boolean wide,
       List<Table> tables,
       List<String> notes) {
@@ -78,7 +115,7 @@ public record Page(
     }
 
     /** The same with charts and what their marks mean. */
-    Section withCharts(boolean wideOnes, List<String> drawn, List<Key> meaning) {
+    Section withCharts(boolean wideOnes, List<Chart> drawn, List<Key> meaning) {
       return new Section(id, title, paragraphs, meaning, drawn, wideOnes, tables, notes);
     }
   }

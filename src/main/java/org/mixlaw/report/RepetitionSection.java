@@ -24,7 +24,8 @@ final class RepetitionSection {
   private RepetitionSection(List<RunRecord> runs, Optional<Optimum> optimum) {
     this.runs = runs;
     this.optimum = optimum;
-    this.confined = runs.stream().anyMatch(run -> !run.file().subset().isEmpty());
+    this.confined =
+        runs.stream().flatMap(run -> run.file().stream()).anyMatch(f -> !f.subset().isEmpty());
   }
 
   /**
@@ -81,7 +82,11 @@ final class RepetitionSection {
             .max(Comparator.comparingDouble(run -> epochs(run, domain)));
     long available =
         runs.stream()
-            .mapToLong(run -> run.file().availableTokens().getOrDefault(domain, 0L))
+            .mapToLong(
+                run ->
+                    run.file()
+                        .map(file -> file.availableTokens().getOrDefault(domain, 0L))
+                        .orElse(0L))
             .max()
             .orElse(0);
     double most = hungriest.map(run -> epochs(run, domain)).orElse(0.0);
@@ -111,7 +116,7 @@ final class RepetitionSection {
   private String drawnFrom(String domain) {
     LongSummaryStatistics tokens =
         runs.stream()
-            .map(RunRecord::file)
+            .flatMap(run -> run.file().stream())
             .filter(file -> file.subset().containsKey(domain))
             .mapToLong(file -> file.subset().get(domain) * file.sequenceLength())
             .summaryStatistics();

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.mixlaw.base.Provenance;
 import org.mixlaw.report.chart.Caption;
+import org.mixlaw.report.chart.Chart;
 import org.mixlaw.report.chart.LineChart;
 import org.mixlaw.reproduction.Comparison;
 import org.mixlaw.reproduction.Section;
@@ -41,7 +43,7 @@ public record ReproductionReport(List<Section> sections, Provenance provenance) 
         new Page.Verdict(
             missed == 0 ? "good" : "bad", missed == 0 ? "Reproduced" : "Missed", summary());
     String subtitle = "The figures of arXiv 2403.16952 that the published tables allow to compute.";
-    return HtmlPage.of(new Page(TITLE, subtitle, verdict, List.of(), parts, origin()));
+    return HtmlPage.of(new Page(TITLE, subtitle, verdict, Optional.empty(), parts, origin()));
   }
 
   private static Page.Section part(String id, Section section) {
@@ -54,19 +56,19 @@ public record ReproductionReport(List<Section> sections, Provenance provenance) 
     for (Section.Table table : section.tables()) {
       tables.add(new Page.Table(table.header().get(0), table.header(), table.rows(), 1, false));
     }
-    List<String> charts = section.charts().stream().map(ReproductionReport::chart).toList();
+    List<Chart> charts = section.charts().stream().map(ReproductionReport::chart).toList();
     return Page.Section.of(id, section.title(), List.of(section.text()), tables)
         .withCharts(false, charts, legend(section));
   }
 
-  private static String chart(Section.Chart chart) {
+  private static Chart chart(Section.Chart chart) {
     List<LineChart.Curve> curves = new ArrayList<>();
     List<LineChart.Curve> dots = new ArrayList<>();
     for (Section.Series series : chart.series()) {
       List<LineChart.Point> points =
           series.xy().stream().map(xy -> new LineChart.Point(xy[0], xy[1])).toList();
       (series.points() ? dots : curves)
-          .add(new LineChart.Curve(series.name(), style(chart, series), points));
+          .add(new LineChart.Curve(series.name(), "", style(chart, series), points));
     }
     String description =
         chart.series().stream().map(Section.Series::name).collect(Collectors.joining(", "));

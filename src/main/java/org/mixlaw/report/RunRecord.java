@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
@@ -14,6 +16,8 @@ import java.util.stream.Stream;
 import org.mixlaw.base.CsvTable;
 import org.mixlaw.base.Documents;
 import org.mixlaw.base.InputException;
+import org.mixlaw.loss.LossTable;
+import org.mixlaw.loss.Weights;
 import org.mixlaw.mixture.Mixture;
 import org.mixlaw.train.RunFile;
 import org.mixlaw.train.RunFolder;
@@ -25,7 +29,9 @@ import org.mixlaw.train.track.JsonLines;
  * @param name the run's name
  * @param model the name of its model
  * @param mixtureName the name of its mixture
- * @param file the resolved run
+ * @param params non-embedding parameters
+ * @param mixture the mixture trained on
+ * @param file the resolved run, where Mixlaw trained it
  * @param finished whether it is finished
  * @param losses measured losses by validation domain, by rising tokens
  * @param last what its last logged step says; empty before the first
@@ -34,7 +40,9 @@ record RunRecord(
     String name,
     String model,
     String mixtureName,
-    RunFile file,
+    long params,
+    Mixture mixture,
+    Optional<RunFile> file,
     boolean finished,
     SortedMap<String, List<Measured>> losses,
     Optional<JsonLines.LastStep> last) {
@@ -93,10 +101,45 @@ record RunRecord(
         file.run(),
         model,
         mixtureName(file.run(), model, file.seed()),
-        file,
+        file.nonEmbeddingParameters(),
+        file.mixture(),
+        Optional.of(file),
         folder.finished(),
         losses,
         JsonLines.lastStep(folder.metrics()));
+  }
+
+  /** The runs of a loss table from elsewhere, each as long as it was measured. */
+  static List<RunRecord> of(LossTable table) {
+    record Key(long params, String run, String seed) {}
+    Map<Key, List<LossTable.Row>> rows = new LinkedHashMap<>();
+    for (LossTable.Row row : table.rows()) {
+      rows.computeIfAbsent(new Key(row.params(), row.run(), row.seed()), k -> new ArrayList<>())
+          .add(row);
+    }
+    return rows.values().stream().map(RunRecord::of).toList();
+  }
+
+  private static RunRecord of(List<LossTable.Row> rows) {
+    LossTable.Row first = rows.get(0);
+    SortedMap<String, List<Measured>> losses = new TreeMap<>();
+    for (LossTable.Row row : rows) {
+      losses
+          .computeIfAbsent(row.domain(), d -> new ArrayList<>())
+          .add(new Measured(row.tokens(), row.loss(), row.bitsPerByte()));
+    }
+    losses.values().forEach(l -> l.sort(Comparator.comparingDouble(Measured::tokens)));
+    String model = first.model().isEmpty() ? Figures.count(first.params()) : first.model();
+    return new RunRecord(
+        first.run(),
+        model,
+        first.run(),
+        first.params(),
+        first.mixture(),
+        Optional.empty(),
+        true,
+        losses,
+        Optional.empty());
   }
 
   /** Runs are named {@code <model>-<mixture>-s<seed>}. */
@@ -106,19 +149,17 @@ record RunRecord(
     return name.endsWith(end) ? name.substring(0, name.length() - end.length()) : name;
   }
 
-  /** Non-embedding parameters. */
-  long params() {
-    return file.nonEmbeddingParameters();
-  }
-
-  /** The mixture trained on. */
-  Mixture mixture() {
-    return file.mixture();
-  }
-
   /** Tokens of the whole run. */
-  long plannedTokens() {
-    return file.steps() * file.train().batchTokens();
+  double plannedTokens() {
+    return file.map(run -> (double) run.steps() * run.train().batchTokens())
+        .orElseGet(this::tokens);
+  }
+
+  /** Floating-point operations so far: 6 N D where the architecture is not known. */
+  double flops() {
+    return tokens()
+        * file.map(run -> run.model().flopsPerToken(run.vocabulary(), run.sequenceLength()))
+            .orElse(6.0 * params);
   }
 
   /** Tokens seen so far. */
@@ -130,6 +171,28 @@ record RunRecord(
             .max()
             .orElse(0);
     return Math.max(measured, last.map(JsonLines.LastStep::tokens).orElse(0L));
+  }
+
+  /** The weighted mean at every checkpoint at which all weighted domains were measured. */
+  SortedMap<Double, Double> overall(Map<String, Double> weights) {
+    SortedMap<Double, Map<String, Double>> checkpoints = new TreeMap<>();
+    for (String domain : weights.keySet()) {
+      losses
+          .getOrDefault(domain, List.of())
+          .forEach(
+              m ->
+                  checkpoints
+                      .computeIfAbsent(m.tokens(), t -> new TreeMap<>())
+                      .put(domain, m.loss()));
+    }
+    SortedMap<Double, Double> overall = new TreeMap<>();
+    checkpoints.forEach(
+        (tokens, each) -> {
+          if (each.keySet().containsAll(weights.keySet())) {
+            overall.put(tokens, Weights.mean(each, weights));
+          }
+        });
+    return overall;
   }
 
   /** The last measured loss of a domain. */

@@ -68,7 +68,7 @@ public final class StudyComparison {
                 name(left) + " and " + name(right),
                 "Two data mixing studies side by side.",
                 new Page.Verdict("open", "Comparison", String.join(" ", sentences())),
-                List.of(),
+                Optional.empty(),
                 List.of(
                     section,
                     CurvesSection.of(left.runs(), left.validationRuns(), left.weights())
@@ -116,14 +116,14 @@ public final class StudyComparison {
   }
 
   private Set<String> domains() {
-    Set<String> domains = new TreeSet<>(left.file().trainingDomains());
-    domains.addAll(right.file().trainingDomains());
+    Set<String> domains = new TreeSet<>(left.trainingDomains());
+    domains.addAll(right.trainingDomains());
     return domains;
   }
 
   private Page.Table figures() {
     List<List<String>> rows = new ArrayList<>();
-    rows.add(row("folder", s -> s.folder().root().toString()));
+    rows.add(row("folder", s -> s.root()));
     rows.add(
         row(
             "runs finished",
@@ -250,9 +250,7 @@ public final class StudyComparison {
 
   /** Studies of one name are told apart by their folders. */
   private String name(StudyContents study) {
-    return left.file().name().equals(right.file().name())
-        ? study.folder().root().toString()
-        : study.file().name();
+    return left.name().equals(right.name()) ? study.root() : study.name();
   }
 
   private List<String> row(String name, Function<StudyContents, String> figure) {

@@ -6,18 +6,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.mixlaw.base.AtomicFiles;
 import org.mixlaw.base.Provenance;
-import org.mixlaw.optimum.Optimum;
+import org.mixlaw.fit.MeasuredOverall;
+import org.mixlaw.loss.LossTable;
+import org.mixlaw.optimum.around.AroundOptimum;
 import org.mixlaw.study.FittedCheckpoints;
 import org.mixlaw.study.file.StudyFolder;
-import org.mixlaw.study.outcome.AtSize;
-import org.mixlaw.study.outcome.Outcome;
-import org.mixlaw.study.outcome.Validation;
-import org.mixlaw.train.track.JsonLines;
 
 /** Writes a study's {@code report.html} from what stands in its folder. */
 public final class StudyReport {
+  /** How many mixtures as good as the best are shown. */
+  private static final int AS_GOOD = 10;
+
   private StudyReport() {}
 
   /**
@@ -34,155 +36,148 @@ public final class StudyReport {
     return file;
   }
 
+  /**
+   * Writes a page of losses from elsewhere: what laws say that were fitted on them, as far as a
+   * table of losses tells.
+   *
+   * @param losses the table that the laws were fitted on
+   * @param laws their {@code laws.json}
+   * @param optimum an {@code optimum.yaml} found under these laws
+   * @param page the file to write
+   * @throws IOException if a file cannot be read or written
+   * @throws org.mixlaw.base.InputException if a file is broken, or they do not belong together
+   */
+  public static void write(LossTable losses, Path laws, Optional<Path> optimum, Path page)
+      throws IOException {
+    String name = page.getFileName().toString().replaceFirst("\\.html?$", "");
+    AtomicFiles.write(page, HtmlPage.of(page(StudyContents.of(name, losses, laws, optimum))));
+  }
+
   static Page page(StudyContents study) {
+    Optional<AroundOptimum> around =
+        study
+            .laws()
+            .flatMap(laws -> study.optimum().map(optimum -> new AroundOptimum(laws, optimum)))
+            .filter(there -> study.laws().get().trainingDomains().size() > 1);
+    Optional<EffectsSection> effects = around.map(there -> new EffectsSection(there, study.unit()));
+    return new Page(
+        study.name(),
+        subtitle(study),
+        StudyVerdict.of(study),
+        study.optimum().map(optimum -> new AnswerPanel(study, optimum, effects).answer()),
+        sections(study, around, effects),
+        origin(study));
+  }
+
+  private static String origin(StudyContents study) {
+    return (study.file().isPresent()
+            ? Page.FROM_STUDIES
+            : "Written by Mixlaw from a table of losses and the laws fitted on it.")
+        + " Losses are in "
+        + study.unit()
+        + ".";
+  }
+
+  private static List<Page.Section> sections(
+      StudyContents study, Optional<AroundOptimum> around, Optional<EffectsSection> effects) {
     List<Page.Section> sections = new ArrayList<>();
-    study.optimum().ifPresent(optimum -> sections.add(OptimumSection.of(optimum, study.pilots())));
+    Sizes sizes = Sizes.of(study.pilots(), List.of());
+    Optional<SlicesSection> slices =
+        around.map(
+            there ->
+                new SlicesSection(
+                    there,
+                    study.optimum().get(),
+                    MeasuredOverall.ends(measured(study)),
+                    study.unit()));
+    study
+        .optimum()
+        .ifPresent(
+            optimum ->
+                sections.add(
+                    OptimumSection.of(
+                        optimum,
+                        study.pilots(),
+                        around
+                            .map(there -> there.asGood(AS_GOOD, optimum.starts().seed()))
+                            .orElse(List.of()),
+                        slices.map(SlicesSection::triangle).orElse(List.of()))));
+    effects.ifPresent(there -> sections.add(there.section()));
+    slices.ifPresent(there -> sections.add(there.section()));
     study
         .validation()
         .ifPresent(validation -> sections.add(ValidationSection.of(validation, study.pilots())));
     study.validation().ifPresent(validation -> sections.add(TransferSection.of(validation)));
-    if (study.laws().isPresent() && study.losses().isPresent()) {
-      sections.add(
-          LawsSection.of(
-              study.laws().get(),
-              study.losses().get(),
-              Sizes.of(study.pilots(), List.of()),
-              FittedCheckpoints.of(study.file()).note()));
+    study
+        .laws()
+        .ifPresent(
+            laws -> {
+              study
+                  .optimum()
+                  .flatMap(optimum -> ScalingSection.of(laws, optimum, study.pilots(), sizes))
+                  .ifPresent(sections::add);
+              HoldOutSection.of(laws, study.weightsOr(laws)).ifPresent(sections::add);
+              study
+                  .losses()
+                  .ifPresent(
+                      losses ->
+                          sections.add(LawsSection.of(laws, losses, sizes, checkpoints(study))));
+            });
+    study
+        .noise()
+        .ifPresent(
+            noise ->
+                sections.add(
+                    NoiseSection.of(noise, study.optimum(), study.outcome(), study.unit())));
+    if (CurvesSection.hasCurves(study.runs())) {
+      sections.add(CurvesSection.of(study.runs(), study.validationRuns(), study.weights()));
     }
-    sections.add(CurvesSection.of(study.runs(), study.validationRuns(), study.weights()));
     sections.add(RunsSection.of(study.runs()));
-    sections.add(RepetitionSection.of(study.runs(), study.optimum()));
+    if (study.file().isPresent()) {
+      sections.add(RepetitionSection.of(study.runs(), study.optimum()));
+    }
     sections.add(provenance(study));
-    return new Page(
-        study.file().name(),
-        subtitle(study),
-        verdict(study),
-        tiles(study),
-        List.copyOf(sections),
-        Page.FROM_STUDIES);
+    return List.copyOf(sections);
+  }
+
+  private static List<MeasuredOverall> measured(StudyContents study) {
+    return study.losses().isEmpty()
+        ? List.of()
+        : MeasuredOverall.of(study.laws().get(), study.losses().get(), study.weights());
+  }
+
+  private static Optional<String> checkpoints(StudyContents study) {
+    return study.file().flatMap(file -> FittedCheckpoints.of(file).note());
   }
 
   private static String subtitle(StudyContents study) {
-    long mixtures = study.pilots().stream().map(RunRecord::mixtureName).distinct().count();
+    long mixtures = study.pilots().stream().map(RunRecord::mixture).distinct().count();
     long sizes = study.pilots().stream().map(RunRecord::params).distinct().count();
     return String.format(
         Locale.ROOT,
-        "A data mixing study: %d model size%s on %d pilot mixtures of %d domains.",
+        "%s: %d model size%s on %d pilot mixtures of %d domains%s.",
+        study.file().isPresent() ? "A data mixing study" : "Laws on losses from elsewhere",
         sizes,
         sizes == 1 ? "" : "s",
         mixtures,
-        study.file().trainingDomains().size());
-  }
-
-  private static Page.Verdict verdict(StudyContents study) {
-    if (study.validation().isPresent()) {
-      return verdict(study.validation().get());
-    }
-    if (study.optimum().isPresent()) {
-      Optimum.Gain gain = study.optimum().get().gain();
-      return new Page.Verdict(
-          "open",
-          "Not checked yet",
-          String.format(
-              Locale.ROOT,
-              "The laws predict that the best mixture beats the %s baseline by %s nats per token"
-                  + " (probability %.0f%%); no model has been trained on it yet.",
-              study.optimum().get().baseline().name(),
-              Figures.loss(gain.value()),
-              100 * gain.probability()));
-    }
-    long finished = study.runs().stream().filter(RunRecord::finished).count();
-    return new Page.Verdict(
-        "open",
-        "In progress",
-        finished + " of " + study.runs().size() + " begun runs are finished; no optimum yet.");
-  }
-
-  private static Page.Verdict verdict(Validation validation) {
-    Outcome outcome = Outcome.of(validation);
-    AtSize at = validation.largest();
-    return new Page.Verdict(
-        switch (outcome.verdict()) {
-          case CONFIRMED -> "good";
-          case TOO_CLOSE -> "open";
-          case REFUTED -> "bad";
-        },
-        outcome.verdict().toString(),
-        String.format(
-            Locale.ROOT,
-            "%s Trained at %s parameters for %s tokens; losses of the domains were predicted within"
-                + " %s on average.",
-            String.join(" ", outcome.sentences()),
-            Figures.count(at.params()),
-            Figures.count(at.tokens()),
-            Figures.percent(at.meanRelativeError())));
-  }
-
-  private static List<Page.Tile> tiles(StudyContents study) {
-    List<Page.Tile> tiles = new ArrayList<>();
-    study
-        .validation()
-        .map(Validation::largest)
-        .ifPresent(
-            v -> {
-              tiles.add(
-                  new Page.Tile(
-                      Figures.difference(v.ranking().observedGain()),
-                      "gain over the baseline, nats",
-                      "predicted " + Figures.difference(v.ranking().predictedGain())));
-              tiles.add(
-                  new Page.Tile(
-                      Figures.percent(v.meanRelativeError()),
-                      "mean error of predicted losses",
-                      ""));
-              v.observedSteps()
-                  .optimum()
-                  .interpolated()
-                  .ifPresent(
-                      share ->
-                          tiles.add(
-                              new Page.Tile(
-                                  Figures.percent(share),
-                                  "of the tokens match the baseline",
-                                  "100% would be no gain")));
-            });
-    if (study.validation().isEmpty()) {
-      study
-          .optimum()
-          .ifPresent(
-              o ->
-                  tiles.add(
-                      new Page.Tile(
-                          Figures.difference(o.gain().value()),
-                          "predicted gain, nats",
-                          "probability " + Figures.percent(o.gain().probability()))));
-    }
-    long finished = study.runs().stream().filter(RunRecord::finished).count();
-    tiles.add(
-        new Page.Tile(
-            String.valueOf(finished), "runs finished", "of " + study.runs().size() + " begun"));
-    tiles.add(
-        new Page.Tile(
-            Figures.count(study.runs().stream().mapToDouble(RunRecord::tokens).sum()),
-            "tokens trained",
-            ""));
-    tiles.add(
-        new Page.Tile(
-            Figures.duration(
-                study.runs().stream()
-                    .mapToDouble(run -> run.last().map(JsonLines.LastStep::seconds).orElse(0.0))
-                    .sum()),
-            "training time, all runs",
-            ""));
-    return tiles;
+        study.trainingDomains().size(),
+        study
+            .optimum()
+            .map(
+                o ->
+                    String.format(
+                        "; target: %s parameters, %s tokens",
+                        Figures.count(o.params()), Figures.count(o.tokens())))
+            .orElse(""));
   }
 
   private static Page.Section provenance(StudyContents study) {
     List<List<String>> rows = new ArrayList<>();
     study.provenance().forEach((file, made) -> rows.add(row(file, made)));
     study.runs().stream()
+        .filter(run -> run.file().isPresent())
         .findFirst()
-        .ifPresent(run -> rows.add(row("runs/" + run.name(), run.file().provenance())));
+        .ifPresent(run -> rows.add(row("runs/" + run.name(), run.file().get().provenance())));
     return Page.Section.of(
         "provenance",
         "Provenance",

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.mixlaw.loss.StepsToMatch;
 import org.mixlaw.report.chart.Caption;
+import org.mixlaw.report.chart.Chart;
 import org.mixlaw.report.chart.IntervalChart;
 import org.mixlaw.study.outcome.AtSize;
 import org.mixlaw.study.outcome.Validation;
@@ -45,7 +46,7 @@ final class ValidationSection {
       byMixture.put(checked.name(), intervals);
     }
     List<IntervalChart.Row> range = byMixture.values().stream().flatMap(List::stream).toList();
-    List<String> charts = new ArrayList<>();
+    List<Chart> charts = new ArrayList<>();
     byMixture.forEach(
         (name, intervals) ->
             charts.add(

@@ -47,6 +47,29 @@ class DesignCommandTest {
   }
 
   @Test
+  void furtherRunsAreProposedFromLossesAlone() {
+    Path out = folder.resolve("next.csv");
+    String losses = "data/published/two-domain.csv";
+    assertEquals(
+        0,
+        Mixlaw.run(
+            "design",
+            "--next",
+            "2",
+            "--losses",
+            losses,
+            "--cap",
+            "Github=0.6",
+            "--out",
+            out.toString()));
+    var mixtures = MixtureTable.read(out).over(Set.of("Github", "Pile-CC"));
+    assertEquals(2, mixtures.size());
+    assertTrue(mixtures.values().stream().allMatch(m -> m.get("Github") <= 0.6 + 1e-9));
+    assertEquals(2, Mixlaw.run("design"), "nothing to design");
+    assertEquals(2, Mixlaw.run("design", "--next", "2", "--losses", losses, "--add"), "no study");
+  }
+
+  @Test
   void furtherRunsObeyTheStudysCaps() {
     Path out = folder.resolve("next.csv");
     assertEquals(

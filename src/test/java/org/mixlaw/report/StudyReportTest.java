@@ -9,10 +9,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mixlaw.base.InputException;
+import org.mixlaw.loss.LossTable;
+import org.mixlaw.study.outcome.AtSize;
 import org.mixlaw.study.outcome.Validation;
 
 class StudyReportTest {
@@ -37,17 +40,123 @@ class StudyReportTest {
   @Test
   void thePageStandsAloneAndShowsEveryPart() throws IOException {
     String html = report();
-    for (String outside :
-        List.of("http:", "https:", "src=", "url(", "@import", "<link", "<script")) {
+    for (String outside : List.of("http:", "https:", "src=", "url(", "@import", "<link", "<img")) {
       assertFalse(html.contains(outside), outside);
     }
+    assertEquals(2, html.split("<script", -1).length, "one script, its own");
+    assertTrue(html.contains("default-src 'none'"), "the browser is told to ask for nothing");
     for (String part :
-        List.of("optimum", "validation", "laws", "curves", "runs", "repetition", "provenance")) {
+        List.of(
+            "optimum",
+            "effects",
+            "slices",
+            "validation",
+            "scaling",
+            "laws",
+            "noise",
+            "curves",
+            "runs",
+            "repetition",
+            "provenance")) {
       assertTrue(html.contains("<section id=\"" + part + "\""), part);
       assertTrue(html.contains("href=\"#" + part + "\""), part);
     }
-    assertFalse(html.contains("NaN"));
+    assertFalse(html.substring(0, html.indexOf("<script>")).contains("NaN"));
     assertEquals(study.resolve("report.html"), StudyReport.write(study));
+  }
+
+  @Test
+  void theFirstScreenSaysWhichMixtureHowMuchBetterHowSureAtWhatCostAndWhy() throws IOException {
+    String html = report();
+    String first = html.substring(html.indexOf("<header>"), html.indexOf("</header>"));
+    for (String wanted :
+        List.of(
+            "dictionary=0.31,<wbr>health=0.2,<wbr>java=0.17,<wbr>javascript=0.14,<wbr>manual=0.18",
+            "How much better than the proportional baseline",
+            "observed, 80% interval",
+            "reaches the baseline&#39;s final loss after 83.0% of its tokens",
+            "beyond the noise",
+            "Overall loss at the target",
+            "26 runs, 20.8M tokens",
+            "Why this mixture",
+            "matters most: five points more or less",
+            "What to run next")) {
+      assertTrue(first.contains(wanted), wanted);
+    }
+  }
+
+  @Test
+  void whatIsConfirmedExceedsTheNoiseAndWhatFailedIsSaidOnTop() throws IOException {
+    assertTrue(report().contains("<strong>Confirmed</strong>"));
+    Path file = study.resolve("validation.json");
+    String text = Files.readString(file);
+    AtSize at = Validation.read(file).largest();
+    Files.writeString(
+        file, text.replaceFirst("(\"seeds\" ?: ?)" + at.gain().noise(), "$1" + "4.0"));
+    assertTrue(report().contains("<strong>Too close to call</strong>"));
+    double lower = at.mixtures().get(0).overall().lower();
+    Files.writeString(file, text.replace(String.valueOf(lower), String.valueOf(lower + 1)));
+    String html = report();
+    int alarm = html.indexOf("class=\"alarm\"");
+    assertTrue(alarm > 0 && alarm < html.indexOf("class=\"answer\""));
+    assertTrue(html.contains("The observed overall loss of the optimum, "));
+  }
+
+  @Test
+  void chartsSayWhatIsSeenAndCarryTheirFigures() throws IOException {
+    String html = report();
+    int figures = html.split("<figure", -1).length - 1;
+    assertEquals(figures, html.split("<figcaption>[^<]", -1).length - 1);
+    assertEquals(figures, html.split("<pre class=\"csv\" hidden>", -1).length - 1);
+    for (String title :
+        List.of(
+            "More health (+10 points), less javascript (\u221211)",
+            "most of all foreign domains",
+            "The optimum depends most on ",
+            "Mixtures that cannot be told from the best",
+            "Overall over tokens: ",
+            "Overall over model size: ",
+            "times what two runs differ by")) {
+      assertTrue(html.contains(title), title);
+    }
+    assertTrue(html.contains("the overall loss"), "slices");
+  }
+
+  @Test
+  void lossesFromElsewhereHaveAPageAsFarAsTheyTell() throws IOException {
+    Path page = temporary.resolve("mine.html");
+    LossTable losses = LossTable.read(study.resolve("losses.csv"));
+    StudyReport.write(
+        losses, study.resolve("laws.json"), Optional.of(study.resolve("optimum.yaml")), page);
+    String html = Files.readString(page);
+    assertTrue(html.contains("<h1>mine</h1>"));
+    assertTrue(html.contains("Laws on losses from elsewhere: 3 model sizes on 8 pilot mixtures"));
+    assertTrue(html.contains("FLOPs (6 N D)"));
+    for (String part :
+        List.of("optimum", "effects", "slices", "scaling", "laws", "curves", "runs")) {
+      assertTrue(html.contains("<section id=\"" + part + "\""), part);
+    }
+    assertFalse(html.contains("<section id=\"repetition\""));
+    StudyReport.write(losses, study.resolve("laws.json"), Optional.empty(), page);
+    String lawsAlone = Files.readString(page);
+    assertTrue(lawsAlone.contains("<strong>Laws alone</strong>"));
+    assertTrue(lawsAlone.contains("<section id=\"noise\""));
+  }
+
+  @Test
+  void aSwarmOfManyDomainsStaysLight() throws IOException {
+    Path swarm = SampleSwarm.write(temporary.resolve("swarm"));
+    Path page = temporary.resolve("swarm.html");
+    StudyReport.write(
+        LossTable.read(swarm.resolve("losses.csv")),
+        swarm.resolve("laws.json"),
+        Optional.of(swarm.resolve("optimum.yaml")),
+        page);
+    assertTrue(Files.size(page) < 3_000_000, "" + Files.size(page));
+    String html = Files.readString(page);
+    assertTrue(html.contains("<section id=\"holdout\""));
+    assertFalse(html.contains("<section id=\"curves\""), "one checkpoint a run makes no curve");
+    assertFalse(html.contains("<section id=\"scaling\""), "one size and token count");
   }
 
   @Test
@@ -77,7 +186,7 @@ class StudyReportTest {
     for (RunRecord run : runs) {
       assertTrue(html.contains("<th scope=\"row\">" + run.name() + "</th>"), run.name());
       // one curve for each of five domains and one for the weighted loss
-      assertEquals(6, html.split("<title>" + run.name() + ": ", -1).length - 1, run.name());
+      assertEquals(6, html.split("data-run=\"" + run.name() + "\"", -1).length - 1, run.name());
       assertTrue(
           html.contains(
               "<td>" + Figures.loss(run.finalLoss("java").orElseThrow().loss()) + "</td>"));

@@ -3,17 +3,20 @@ package org.mixlaw.report.chart;
 import java.util.List;
 import java.util.function.DoubleFunction;
 
-/** What charts share: size, title, description, grid and axes. */
+/** What charts share: size, description, grid and axes. */
 final class Frame {
   static final double WIDTH = 360;
-  static final double LEFT = 46;
+  static final double LEFT = 52;
   static final double RIGHT = 12;
-  static final double TOP = 30;
+  static final double TOP = 20;
   static final double BOTTOM = 38;
+
+  /** Where the rows of a chart of rows begin. */
+  static final double ROWS = 6;
 
   private Frame() {}
 
-  /** Begins a chart; the caption names it for screen readers, and as a heading within. */
+  /** Begins a chart; the caption names it for screen readers. */
   static Svg begin(Caption caption, double width, double height) {
     return new Svg()
         .open(
@@ -23,8 +26,7 @@ final class Frame {
             "role",
             "img",
             "aria-label",
-            caption.title() + ". " + caption.description())
-        .words(caption.title(), "title", 4, 16);
+            caption.title() + ". " + caption.description());
   }
 
   /** Draws grid, ticks and axis titles of a chart with two axes. */
@@ -41,13 +43,13 @@ final class Frame {
       svg.words(x.label(tick, along), "tick middle", x.at(tick), y.first() + 16);
     }
     svg.words(caption.x(), "label end", x.last(), y.first() + 31);
-    svg.words(caption.y(), "label", 4, y.last() - 5);
+    svg.words(caption.y(), "label", 4, 11);
   }
 
   /** Draws the horizontal axis of a chart of rows. */
   static void rows(Svg svg, Caption caption, Scale x, double bottom, DoubleFunction<String> label) {
     for (double tick : x.ticks(6)) {
-      svg.line("grid", x.at(tick), TOP, x.at(tick), bottom);
+      svg.line("grid", x.at(tick), ROWS, x.at(tick), bottom);
       svg.words(label.apply(tick), "tick middle", x.at(tick), bottom + 15);
     }
     svg.words(caption.x(), "label end", x.last(), bottom + 31);

@@ -36,10 +36,10 @@ public final class IntervalChart {
    * @param caption the chart's words
    * @param rows the rows
    * @param range rows that the axis spans, so that several charts can share theirs
-   * @return an SVG element
+   * @return the chart
    */
-  public static String of(Caption caption, List<Row> rows, Collection<Row> range) {
-    double bottom = Frame.TOP + ROW * rows.size() + 4;
+  public static Chart of(Caption caption, List<Row> rows, Collection<Row> range) {
+    double bottom = Frame.ROWS + ROW * rows.size() + 4;
     Scale x =
         Scale.linear(
             range.stream()
@@ -50,9 +50,11 @@ public final class IntervalChart {
     List<Double> ticks = x.ticks(6);
     Frame.rows(svg, caption, x, bottom, tick -> x.label(tick, ticks));
     for (int i = 0; i < rows.size(); i++) {
-      row(svg, rows.get(i), Frame.TOP + ROW * (i + 0.5), x);
+      row(svg, rows.get(i), Frame.ROWS + ROW * (i + 0.5), x);
     }
-    return svg.close("svg").toString();
+    Csv csv = new Csv("row", "predicted", "lower", "upper", "observed");
+    rows.forEach(r -> csv.row(r.label, r.predicted, r.lower, r.upper, r.observed));
+    return Chart.of(caption, svg.close("svg"), csv);
   }
 
   private static void row(Svg svg, Row row, double y, Scale x) {
@@ -65,7 +67,7 @@ public final class IntervalChart {
             row.lower,
             row.upper,
             row.observed);
-    svg.words(row.label, row.strong ? "row strong" : "row", 4, y + 4);
+    svg.label(row.label, LABELS - 10, row.strong ? "row strong" : "row", 4, y + 4);
     svg.bar(told, "interval", x.at(row.lower), x.at(row.upper), y - 5, 10);
     svg.line("predicted", x.at(row.predicted), y - 8, x.at(row.predicted), y + 8);
     svg.dot(told, row.covered() ? "observed" : "observed outside", x.at(row.observed), y, 4.2);

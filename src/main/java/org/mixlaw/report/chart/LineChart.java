@@ -14,11 +14,16 @@ public final class LineChart {
   /**
    * A curve.
    *
-   * @param name what it is of, the tooltip
+   * @param name what it is of
+   * @param told more of it, for the tooltip; may be empty
    * @param style CSS classes of its line
    * @param points its points from left to right
    */
-  public record Curve(String name, String style, List<Point> points) {}
+  public record Curve(String name, String told, String style, List<Point> points) {
+    private String tooltip() {
+      return told.isEmpty() ? name : name + ": " + told;
+    }
+  }
 
   /**
    * A point.
@@ -33,9 +38,9 @@ public final class LineChart {
    *
    * @param caption the chart's words
    * @param curves the curves
-   * @return an SVG element
+   * @return the chart
    */
-  public static String of(Caption caption, List<Curve> curves) {
+  public static Chart of(Caption caption, List<Curve> curves) {
     Scale x =
         Scale.logarithmic(
             points(curves).mapToDouble(Point::x), Frame.LEFT, Frame.WIDTH - Frame.RIGHT);
@@ -48,9 +53,9 @@ public final class LineChart {
    * @param caption the chart's words
    * @param curves the curves
    * @param dots the points; name and style are those of all points of an entry
-   * @return an SVG element
+   * @return the chart
    */
-  public static String linear(Caption caption, List<Curve> curves, List<Curve> dots) {
+  public static Chart linear(Caption caption, List<Curve> curves, List<Curve> dots) {
     Scale x =
         Scale.linear(
             Stream.concat(points(curves), points(dots)).mapToDouble(Point::x),
@@ -63,17 +68,17 @@ public final class LineChart {
     return curves.stream().flatMap(c -> c.points.stream());
   }
 
-  private static String draw(Caption caption, Scale x, List<Curve> curves, List<Curve> dots) {
+  private static Chart draw(Caption caption, Scale x, List<Curve> curves, List<Curve> dots) {
     Scale y =
         Scale.linear(
             Stream.concat(points(curves), points(dots)).mapToDouble(Point::y),
             HEIGHT - Frame.BOTTOM,
-            Frame.TOP + 14);
+            Frame.TOP);
     Svg svg = Frame.begin(caption, Frame.WIDTH, HEIGHT);
     Frame.axes(svg, caption, x, y);
     for (Curve curve : curves) {
-      svg.open("g", "class", "curve " + curve.style);
-      svg.text(curve.name, "title");
+      svg.open("g", "class", "curve " + curve.style, "data-run", curve.name);
+      svg.text(curve.tooltip(), "title");
       svg.empty(
           "polyline",
           "points",
@@ -92,6 +97,13 @@ public final class LineChart {
         svg.dot(told, "dot " + entry.style, x.at(point.x), y.at(point.y), 3);
       }
     }
-    return svg.close("svg").toString();
+    return Chart.of(caption, svg.close("svg"), csv(curves, dots));
+  }
+
+  private static Csv csv(List<Curve> curves, List<Curve> dots) {
+    Csv csv = new Csv("name", "x", "y");
+    Stream.concat(curves.stream(), dots.stream())
+        .forEach(curve -> curve.points.forEach(point -> csv.row(curve.name, point.x, point.y)));
+    return csv;
   }
 }

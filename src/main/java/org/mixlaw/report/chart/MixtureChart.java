@@ -37,10 +37,10 @@ public final class MixtureChart {
    *
    * @param caption the chart's words
    * @param rows the domains
-   * @return an SVG element
+   * @return the chart
    */
-  public static String of(Caption caption, List<Row> rows) {
-    double bottom = Frame.TOP + ROW * rows.size() + 2;
+  public static Chart of(Caption caption, List<Row> rows) {
+    double bottom = Frame.ROWS + ROW * rows.size() + 2;
     double most =
         rows.stream()
             .mapToDouble(r -> Math.max(r.baseline, Math.max(r.optimum, r.highest)))
@@ -50,15 +50,17 @@ public final class MixtureChart {
     Svg svg = Frame.begin(caption, WIDTH, bottom + Frame.BOTTOM);
     Frame.rows(svg, caption, x, bottom, tick -> percent(tick, 0));
     for (int i = 0; i < rows.size(); i++) {
-      row(svg, rows.get(i), Frame.TOP + ROW * i + 4, x);
+      row(svg, rows.get(i), Frame.ROWS + ROW * i + 4, x);
     }
-    return svg.close("svg").toString();
+    Csv csv = new Csv("domain", "optimum", "baseline", "near-optimal from", "to");
+    rows.forEach(r -> csv.row(r.label, r.optimum, r.baseline, r.lowest, r.highest));
+    return Chart.of(caption, svg.close("svg"), csv);
   }
 
   private static void row(Svg svg, Row row, double top, Scale x) {
     String optimum = percent(row.optimum, 1);
     String baseline = percent(row.baseline, 1);
-    svg.words(row.label, "row", 4, top + 17);
+    svg.label(row.label, LABELS - 10, "row", 4, top + 17);
     svg.bar(
         row.label + ": optimum " + optimum, "optimum", x.first(), x.at(row.optimum), top + 1, 11);
     svg.bar(

@@ -28,15 +28,15 @@ public final class ResidualChart {
    * @param caption the chart's words
    * @param dots the points
    * @param deviation the residuals' standard deviation; a band of twice that is drawn
-   * @return an SVG element
+   * @return the chart
    */
-  public static String of(Caption caption, List<Dot> dots, double deviation) {
+  public static Chart of(Caption caption, List<Dot> dots, double deviation) {
     Scale x =
         Scale.linear(
             dots.stream().mapToDouble(Dot::measured), Frame.LEFT, Frame.WIDTH - Frame.RIGHT);
     double most = dots.stream().mapToDouble(dot -> Math.abs(dot.residual)).max().orElse(0);
     double reach = Math.max(1e-9, Math.max(most, 2 * deviation));
-    Scale y = Scale.linear(DoubleStream.of(-reach, reach), HEIGHT - Frame.BOTTOM, Frame.TOP + 14);
+    Scale y = Scale.linear(DoubleStream.of(-reach, reach), HEIGHT - Frame.BOTTOM, Frame.TOP);
     Svg svg = Frame.begin(caption, Frame.WIDTH, HEIGHT);
     svg.empty(
         "rect",
@@ -55,6 +55,8 @@ public final class ResidualChart {
     for (Dot dot : dots) {
       svg.dot(dot.name, "dot " + dot.style, x.at(dot.measured), y.at(dot.residual), 3);
     }
-    return svg.close("svg").toString();
+    Csv csv = new Csv("point", "measured", "residual");
+    dots.forEach(dot -> csv.row(dot.name, dot.measured, dot.residual));
+    return Chart.of(caption, svg.close("svg"), csv);
   }
 }

@@ -4,6 +4,9 @@ import java.util.Locale;
 
 /** Writes SVG elements; text and attribute values are escaped, numbers have two decimals. */
 final class Svg {
+  /** The usual width of a letter of a row's label. */
+  private static final double LETTER = 6.6;
+
   private final StringBuilder text = new StringBuilder();
 
   /** Opens an element; attributes are names and values in turn. */
@@ -58,6 +61,32 @@ final class Svg {
   /** Words at a place. */
   Svg words(String words, String style, double x, double y) {
     return text(words, "text", "class", style, "x", x, "y", y);
+  }
+
+  /** Words at a place, cut with a tooltip where they would not fit. */
+  Svg label(String words, double width, String style, double x, double y) {
+    int most = (int) (width / LETTER);
+    if (words.length() <= most) {
+      return words(words, style, x, y);
+    }
+    open("text", "class", style, "x", x, "y", y).raw(escape(words.substring(0, most - 1) + "…"));
+    return text(words, "title").close("text");
+  }
+
+  /** Words that rise from a place, cut after so many letters. */
+  Svg slanted(String words, int most, String style, double x, double y) {
+    String short_ = words.length() <= most ? words : words.substring(0, most - 1) + "…";
+    open(
+        "text",
+        "class",
+        style,
+        "transform",
+        "translate(" + number(x) + " " + number(y) + ") rotate(-35)");
+    raw(escape(short_));
+    if (!short_.equals(words)) {
+      text(words, "title");
+    }
+    return close("text");
   }
 
   private void tag(String element, Object... attributes) {

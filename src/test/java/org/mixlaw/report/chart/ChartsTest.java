@@ -19,7 +19,10 @@ class ChartsTest {
   private static final Caption CAPTION =
       new Caption("a < b & \"c\"", "what there is to see", "tokens", "nats");
 
-  private static Element parse(String svg) throws Exception {
+  private static Element parse(Chart chart) throws Exception {
+    String svg = chart.svg();
+    assertEquals(CAPTION.title(), chart.title());
+    assertTrue(chart.csv().lines().count() > 0);
     Document document =
         DocumentBuilderFactory.newInstance()
             .newDocumentBuilder()
@@ -52,6 +55,7 @@ class ChartsTest {
                 List.of(
                     new LineChart.Curve(
                         "run <1>",
+                        "its mixture",
                         "size1",
                         List.of(new LineChart.Point(1e5, 3), new LineChart.Point(8e5, 2))))));
     String[] points =
@@ -120,14 +124,110 @@ class ChartsTest {
   }
 
   @Test
+  void plotsShowIntervalsAndMarkPlaces() throws Exception {
+    Chart drawn =
+        new Plot(CAPTION, true, Double::toString)
+            .line(
+                "law",
+                "best fan",
+                List.of(new Plot.Point(1e6, 3, 2.9, 3.1), new Plot.Point(1e8, 2, 1.8, 2.2)))
+            .dot("run", "size1", new Plot.Point(1e7, 2.5))
+            .mark("target", 1e8)
+            .diagonal("both agree")
+            .draw();
+    Element chart = parse(drawn);
+    assertEquals(1, chart.getElementsByTagName("polygon").getLength(), "a band");
+    Element dot = marks(chart, "circle", "dot").get(0);
+    assertEquals("run: 1.0E7, 2.5000", dot.getTextContent());
+    String place = marks(chart, "path", "place").get(0).getAttribute("d");
+    assertTrue(Double.parseDouble(place.substring(1, place.indexOf(' '))) > number(dot, "cx"));
+    assertEquals(
+        List.of(
+            "kind,name,x,y,lower,upper",
+            "line,law,1000000,3,2.9,3.1",
+            "line,law,100000000,2,1.8,2.2",
+            "point,run,10000000,2.5,2.5,2.5",
+            "place,target,100000000,,,"),
+        drawn.csv().lines().toList());
+  }
+
+  @Test
+  void cellsSayTheirSignAndWhetherTheyMayBeChance() throws Exception {
+    Element chart =
+        parse(
+            HeatMap.of(
+                CAPTION,
+                List.of("code"),
+                List.of(
+                    new HeatMap.Row(
+                        "books", List.of(new HeatMap.Cell(-0.2, "-0.2", "down", true)), false),
+                    new HeatMap.Row(
+                        "a name that is far too long for its row",
+                        List.of(new HeatMap.Cell(0.1, "+0.1", "up", false)),
+                        true))));
+    assertEquals(1, marks(chart, "g", "lower").size());
+    assertEquals(1, marks(chart, "g", "unsure").size());
+    Element cut = marks(chart, "text", "strong").get(0);
+    assertTrue(cut.getTextContent().startsWith("a name that is fa"), cut.getTextContent());
+    assertTrue(cut.getTextContent().endsWith("a name that is far too long for its row"));
+  }
+
+  @Test
+  void barsLeaveZeroToTheirSide() throws Exception {
+    BarChart.Bar left = new BarChart.Bar("less", "less", "-1", -1, -1.5, -0.5);
+    BarChart.Bar right = new BarChart.Bar("more", "more", "2", 2, 2, 2);
+    Element chart =
+        parse(BarChart.of(CAPTION, List.of(new BarChart.Row("a", List.of(left, right)))));
+    Element below = marks(chart, "rect", "less").get(0);
+    Element above = marks(chart, "rect", "more").get(0);
+    assertEquals(number(above, "x"), number(below, "x") + number(below, "width"), 0.02);
+    assertEquals(2 * number(below, "width"), number(above, "width"), 0.03);
+    assertEquals(1, marks(chart, "path", "near").size(), "one has an interval");
+  }
+
+  @Test
+  void mixturesRunDownTheirDomainsAndTrianglesHoldThreeCorners() throws Exception {
+    Element lines =
+        parse(
+            ParallelChart.of(
+                CAPTION,
+                List.of("a", "b"),
+                List.of(new ParallelChart.Line("best", "best", List.of(0.25, 0.75)))));
+    String[] points =
+        ((Element) lines.getElementsByTagName("polyline").item(0))
+            .getAttribute("points")
+            .split("[ ,]");
+    assertTrue(Double.parseDouble(points[0]) < Double.parseDouble(points[2]));
+    assertTrue(Double.parseDouble(points[1]) < Double.parseDouble(points[3]));
+    double[][] corners = {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}};
+    Element triangle =
+        parse(
+            TriangleChart.of(
+                CAPTION,
+                List.of("a", "b", "c"),
+                List.of(new TriangleChart.Cell(List.of(corners), 0.1, false, "all of it")),
+                List.of(
+                    new TriangleChart.Dot("top", "best", corners[0]),
+                    new TriangleChart.Dot("left", "base", corners[2]))));
+    List<Element> dots = marks(triangle, "circle", "dot");
+    assertTrue(number(dots.get(0), "cy") < number(dots.get(1), "cy"));
+    assertTrue(number(dots.get(1), "cx") < number(dots.get(0), "cx"));
+  }
+
+  @Test
   void chartsOfNothingAreStillCharts() throws Exception {
+    parse(new Plot(CAPTION, false, Double::toString).draw());
+    parse(HeatMap.of(CAPTION, List.of(), List.of()));
+    parse(BarChart.of(CAPTION, List.of()));
+    parse(ParallelChart.of(CAPTION, List.of(), List.of()));
     parse(LineChart.of(CAPTION, List.of()));
     parse(ResidualChart.of(CAPTION, List.of(), 0));
     parse(IntervalChart.of(CAPTION, List.of(), List.of()));
     parse(MixtureChart.of(CAPTION, List.of()));
     parse(
         LineChart.of(
-            CAPTION, List.of(new LineChart.Curve("one", "s", List.of(new LineChart.Point(5, 5))))));
+            CAPTION,
+            List.of(new LineChart.Curve("one", "", "s", List.of(new LineChart.Point(5, 5))))));
   }
 
   @Test
