@@ -166,7 +166,7 @@ final class SampleSwarm {
         quality,
         new FittedLaws.Measured(mixtures, List.of(PARAMS), new FittedLaws.Tokens(TOKENS, TOKENS)),
         OptionalDouble.empty(),
-        new HoldOutErrors(new HoldOutCases(DOMAINS, cases), none, none, none, 0, 0),
+        new HoldOutErrors(new HoldOutCases(DOMAINS, cases), none, none, none, List.of(), 0, 0),
         new TreeMap<>(),
         new TreeMap<>(),
         0,
