@@ -28,6 +28,7 @@ import org.mixlaw.law.scaling.Drift;
 import org.mixlaw.law.scaling.LossShape;
 import org.mixlaw.loss.LossTable;
 import org.mixlaw.loss.LossUnit;
+import org.mixlaw.loss.noise.MeasurementNoise;
 import org.mixlaw.mixture.CappedSimplex;
 import org.mixlaw.mixture.Mixture;
 import org.mixlaw.optimum.OptimumFile;
@@ -171,6 +172,7 @@ final class SampleSwarm {
         new TreeMap<>(),
         0,
         List.of(),
-        LossUnit.NATS_PER_TOKEN);
+        LossUnit.NATS_PER_TOKEN,
+        MeasurementNoise.UNKNOWN);
   }
 }
