@@ -48,7 +48,11 @@ public final class AtomicFiles {
    */
   public static void write(Path file, Writer writer) throws IOException {
     Path target = file.toAbsolutePath();
-    Files.createDirectories(target.getParent());
+    try {
+      Files.createDirectories(target.getParent());
+    } catch (IOException e) {
+      throw FileTrouble.of(target.getParent(), e);
+    }
     Path temporary =
         target.resolveSibling(
             "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
@@ -58,10 +62,12 @@ public final class AtomicFiles {
       Files.move(
           temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       sync(target.getParent());
-    } catch (FileSystemException e) {
-      throw temporary.toString().equals(e.getFile())
-          ? new FileSystemException(file.toString(), null, InputException.reason(e))
-          : e;
+    } catch (IOException e) {
+      boolean other =
+          e instanceof FileSystemException f && !temporary.toString().equals(f.getFile());
+      throw FileTrouble.of(
+          file,
+          other ? e : new FileSystemException(file.toString(), null, InputException.reason(e)));
     } finally {
       Files.deleteIfExists(temporary);
     }

@@ -52,8 +52,12 @@ public final class FolderLock implements AutoCloseable {
 
   private void sign(FileChannel channel, long pid) throws IOException {
     String holder = host() + " " + pid + " " + since + "\n";
-    channel.truncate(0);
-    channel.write(ByteBuffer.wrap(holder.getBytes(StandardCharsets.UTF_8)), 0);
+    try {
+      channel.write(ByteBuffer.wrap(holder.getBytes(StandardCharsets.UTF_8)), 0);
+      channel.truncate(holder.length());
+    } catch (IOException e) {
+      throw FileTrouble.of(file, e);
+    }
   }
 
   /**
@@ -99,8 +103,12 @@ public final class FolderLock implements AutoCloseable {
   }
 
   private static Optional<FolderLock> lock(Path file, String since) throws IOException {
-    FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileChannel channel;
+    try {
+      channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    } catch (IOException e) {
+      throw FileTrouble.of(file, e);
+    }
     boolean taken = false;
     try {
       if (!locks(channel)) {

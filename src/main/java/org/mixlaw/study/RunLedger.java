@@ -102,14 +102,17 @@ public final class RunLedger {
     RunFolder here = new RunFolder(folder.run(run.name()));
     List<String> differences = List.of();
     if (Files.exists(here.runFile())) {
-      differences = differences(run, here);
+      Optional<String> damage = here.damage();
+      differences = damage.isPresent() ? List.of(damage.get()) : differences(run, here);
       if (differences.isEmpty()) {
         return standing(run, here, Optional.empty());
       }
     }
     for (Path aside : folder.asides(run.name())) {
       RunFolder before = new RunFolder(aside);
-      if (Files.exists(before.runFile()) && differences(run, before).isEmpty()) {
+      if (Files.exists(before.runFile())
+          && before.damage().isEmpty()
+          && differences(run, before).isEmpty()) {
         Standing standing = standing(run, before, Optional.of(aside));
         return new Standing(
             run, standing.kind(), differences, standing.unevaluated(), standing.aside());
@@ -232,7 +235,7 @@ public final class RunLedger {
     try (DirectoryStream<Path> folders = Files.newDirectoryStream(folder.runs())) {
       for (Path each : folders) {
         Path file = new RunFolder(each).runFile();
-        if (!Files.exists(file)) {
+        if (!Files.exists(file) || new RunFolder(each).damage().isPresent()) {
           continue;
         }
         RunFile run = Documents.readYaml(file, RunFile.class);

@@ -60,14 +60,25 @@ public record StaleRuns(StudyFolder folder, StudyListener listener) {
           run.path());
     }
     Files.createDirectories(folder.stale());
-    String digest = Documents.readYaml(run.runFile(), RunFile.class).decisive().digest();
+    String digest = digest(run);
     Path here = run.path().getFileName();
-    Path aside = folder.stale().resolve(here + "@" + digest.substring(0, DIGITS));
+    Path aside = folder.stale().resolve(here + "@" + digest);
     for (int again = 2; Files.exists(aside); again++) {
-      aside = folder.stale().resolve(here + "@" + digest.substring(0, DIGITS) + "-" + again);
+      aside = folder.stale().resolve(here + "@" + digest + "-" + again);
     }
     Files.move(run.path(), aside, StandardCopyOption.ATOMIC_MOVE);
     AtomicFiles.sync(folder.stale());
+  }
+
+  private static String digest(RunFolder run) {
+    try {
+      return Documents.readYaml(run.runFile(), RunFile.class)
+          .decisive()
+          .digest()
+          .substring(0, DIGITS);
+    } catch (InputException e) {
+      return "damaged";
+    }
   }
 
   /**

@@ -24,6 +24,11 @@ public record Standing(
     Set<String> unevaluated,
     Optional<Path> aside) {
 
+  /** A begun run that cannot go on from what its folder holds. */
+  Standing damaged(String difference) {
+    return new Standing(run, Kind.STALE, List.of(difference), Set.of(), aside);
+  }
+
   /** Where a run may stand. */
   public enum Kind {
     /** It has not begun. */

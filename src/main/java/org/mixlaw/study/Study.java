@@ -190,7 +190,7 @@ public final class Study {
     List<Standing> standings = ledger.of(runs);
     StaleRuns stale = new StaleRuns(folder, listener);
     for (Standing standing : standings) {
-      stale.settle(standing);
+      stale.settle(checked(standing));
     }
     List<PlannedRun> open = standings.stream().filter(Standing::trains).map(Standing::run).toList();
     if (open.size() < runs.size()) {
@@ -201,6 +201,15 @@ public final class Study {
       return false;
     }
     return new LaterEvaluation(this, corpus).run(ledger.of(runs), trainer::interrupted);
+  }
+
+  /** A run that has begun is begun again where its folder is damaged. */
+  private Standing checked(Standing standing) throws IOException {
+    RunFolder here = new RunFolder(folder.run(standing.run().name()));
+    if (standing.kind() != Standing.Kind.BEGUN || standing.aside().isPresent() || here.held()) {
+      return standing;
+    }
+    return here.damagedProgress().map(standing::damaged).orElse(standing);
   }
 
   private boolean train(List<PlannedRun> open, Executor executor, RunWorker trainer)

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.mixlaw.base.InputException;
 import org.mixlaw.base.Provenance;
 import org.mixlaw.base.Seeds;
 import org.mixlaw.corpus.Corpus;
@@ -64,11 +66,13 @@ public final class StudyFit {
     String settings =
         Provenance.sha256(checkpoints + " of " + study.file().train().trainedTokens() + " " + seed);
     if (Files.exists(folder.laws()) && LawsFile.isCurrent(folder.laws())) {
-      LawsFile there = LawsFile.read(folder.laws());
-      Map<String, String> made = there.provenance().inputs();
-      if (Provenance.sha256(folder.losses()).equals(made.get(LOSSES))
-          && settings.equals(made.getOrDefault(SETTINGS, settings))) {
-        return there.laws();
+      Optional<LawsFile> there = whole(() -> LawsFile.read(folder.laws()));
+      if (there.isPresent()) {
+        Map<String, String> made = there.get().provenance().inputs();
+        if (Provenance.sha256(folder.losses()).equals(made.get(LOSSES))
+            && settings.equals(made.getOrDefault(SETTINGS, settings))) {
+          return there.get().laws();
+        }
       }
     }
     study.listener().stage("fitting the laws");
@@ -107,14 +111,9 @@ public final class StudyFit {
                     .proportions()
                     .toString()));
     if (Files.exists(folder.optimum()) && OptimumFile.isCurrent(folder.optimum())) {
-      OptimumFile there = read(folder);
-      Map<String, String> made = there.provenance().inputs();
-      // An optimum of an earlier version stands for its study file.
-      if (Provenance.sha256(folder.losses()).equals(made.get(LOSSES))
-          && (made.containsKey(SETTINGS)
-              ? settings.equals(made.get(SETTINGS))
-              : Provenance.sha256(folder.studyFile()).equals(made.get("study.yaml")))) {
-        return there.optimum();
+      Optional<OptimumFile> there = whole(() -> read(folder));
+      if (there.isPresent() && stands(there.get(), settings)) {
+        return there.get().optimum();
       }
     }
     study.listener().stage("looking for the best mixture");
@@ -126,6 +125,25 @@ public final class StudyFit {
         provenance(Map.of("laws", seed(), "optimum", request.seed())).from(SETTINGS, settings));
     repetitions.notices(optimum.mixture()).forEach(study.listener()::notice);
     return optimum;
+  }
+
+  /** An optimum of an earlier version stands for its study file. */
+  private boolean stands(OptimumFile there, String settings) throws IOException {
+    Map<String, String> made = there.provenance().inputs();
+    return Provenance.sha256(study.folder().losses()).equals(made.get(LOSSES))
+        && (made.containsKey(SETTINGS)
+            ? settings.equals(made.get(SETTINGS))
+            : Provenance.sha256(study.folder().studyFile()).equals(made.get("study.yaml")));
+  }
+
+  /** What a file of this study's own making holds; it is made again where it is damaged. */
+  private <T> Optional<T> whole(Supplier<T> read) {
+    try {
+      return Optional.of(read.get());
+    } catch (InputException e) {
+      study.listener().notice("made again: " + e.getMessage());
+      return Optional.empty();
+    }
   }
 
   /**

@@ -86,7 +86,7 @@ record StudyMixtures(
       try (DirectoryStream<Path> folders = Files.newDirectoryStream(runs)) {
         for (Path folder : folders) {
           Path file = new RunFolder(folder).runFile();
-          if (Files.exists(file)) {
+          if (Files.exists(file) && new RunFolder(folder).damage().isEmpty()) {
             RunFile run = Documents.readYaml(file, RunFile.class);
             trained.add(RunIdentity.support(run.mixture()));
           }

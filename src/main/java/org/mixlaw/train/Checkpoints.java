@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.mixlaw.base.AtomicFiles;
 import org.mixlaw.base.Documents;
+import org.mixlaw.base.FileTrouble;
 import org.mixlaw.base.InputException;
 
 /**
@@ -73,6 +74,14 @@ final class Checkpoints {
    * @throws IOException if writing fails; the checkpoints before it then stand
    */
   Path save(RunState state, Content content) throws IOException {
+    try {
+      return saved(state, content);
+    } catch (IOException e) {
+      throw FileTrouble.of(root, e);
+    }
+  }
+
+  private Path saved(RunState state, Content content) throws IOException {
     Files.createDirectories(root);
     removeLeftovers();
     Path folder = root.resolve(name(state.step()));

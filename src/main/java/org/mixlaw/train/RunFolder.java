@@ -1,18 +1,24 @@
 package org.mixlaw.train;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.mixlaw.base.Documents;
 import org.mixlaw.base.FolderLock;
 import org.mixlaw.base.InputException;
+import org.mixlaw.base.Provenance;
 import org.mixlaw.loss.DomainLoss;
 import org.mixlaw.train.track.JsonLines;
 import org.mixlaw.train.track.LossTableTracker;
+import org.mixlaw.train.track.Tracker;
 
 /**
  * The folder of one run, and what can be read from it while the run goes on elsewhere or after it
@@ -36,8 +42,19 @@ public record RunFolder(Path path) {
    * @param tokens tokens seen
    * @param losses the last evaluation
    * @param finished UTC time, ISO 8601, to the second
+   * @param digests SHA-256 of files that the run leaves, by name; empty in a marker from before
+   *     there were digests
    */
-  record Done(long step, long tokens, List<DomainLoss> losses, String finished) {}
+  record Done(
+      long step,
+      long tokens,
+      List<DomainLoss> losses,
+      String finished,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) SortedMap<String, String> digests) {
+    Done {
+      digests = digests == null ? Collections.emptySortedMap() : digests;
+    }
+  }
 
   /**
    * The resolved configuration and its provenance.
@@ -151,8 +168,69 @@ public record RunFolder(Path path) {
   /** Writes the marker; the last thing that a run does. */
   void finish(Outcome outcome, Clock clock) throws IOException {
     String now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
+    SortedMap<String, String> digests = new TreeMap<>();
+    if (Files.exists(losses())) {
+      digests.put(LossTableTracker.FILE, Provenance.sha256(losses()));
+    }
     Documents.writeJson(
-        marker(), new Done(outcome.step(), outcome.tokens(), outcome.losses(), now));
+        marker(), new Done(outcome.step(), outcome.tokens(), outcome.losses(), now, digests));
+  }
+
+  /**
+   * What of the folder is not as the run left it, as far as that is known without reading its
+   * weights.
+   *
+   * @return a phrase that names the file, such as {@code content of losses.csv than the run wrote};
+   *     empty if nothing is known to be damaged
+   * @throws IOException if a file cannot be read
+   */
+  public Optional<String> damage() throws IOException {
+    try {
+      Documents.readYaml(runFile(), RunFile.class);
+    } catch (InputException e) {
+      return Optional.of("run.yaml, for the one that is there cannot be read");
+    }
+    if (!finished()) {
+      return Optional.empty();
+    }
+    Done done;
+    try {
+      done = Documents.readJson(marker(), Done.class);
+    } catch (InputException e) {
+      return Optional.of("marker 'done', for the one that is there cannot be read");
+    }
+    String written = done.digests().get(LossTableTracker.FILE);
+    boolean differs =
+        written != null && !(Files.exists(losses()) && Provenance.sha256(losses()).equals(written));
+    return differs
+        ? Optional.of("content of losses.csv than the run wrote; it is damaged")
+        : Optional.empty();
+  }
+
+  /**
+   * What stands against going on with a run that has begun: files that are shorter than its newest
+   * checkpoint says, or checkpoints of which none is whole. Reads the weights of a checkpoint.
+   *
+   * @return a phrase that names the file, as {@link #damage()} has it
+   * @throws IOException if a file cannot be read
+   */
+  public Optional<String> damagedProgress() throws IOException {
+    try {
+      Optional<Checkpoints.Saved> newest =
+          new Checkpoints(checkpoints(), notice -> {}, stage -> {}).newest();
+      if (newest.isEmpty()) {
+        return Optional.empty();
+      }
+      for (Tracker.Mark mark : newest.get().state().trackers().values()) {
+        Path file = path.resolve(mark.file());
+        if (!mark.file().isEmpty() && (!Files.exists(file) || Files.size(file) < mark.length())) {
+          return Optional.of("content of " + mark.file() + " than the run wrote; it is cut short");
+        }
+      }
+      return Optional.empty();
+    } catch (InputException e) {
+      return Optional.of("checkpoint, for none of those that are there is whole");
+    }
   }
 
   /**

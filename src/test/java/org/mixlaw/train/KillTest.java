@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A run that is killed, with no chance to tidy up, ends like one that is left alone. {@code
- * scripts/bench/kill} repeats it with a hundred kills.
+ * -Dmixlaw.kills=100} repeats it with a hundred kills; {@code scripts/torture} kills whole studies.
  */
 class KillTest {
   private static final int KILLS = Integer.getInteger("mixlaw.kills", 5);

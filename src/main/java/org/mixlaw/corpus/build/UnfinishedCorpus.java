@@ -21,6 +21,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.mixlaw.base.AtomicFiles;
 import org.mixlaw.base.Documents;
+import org.mixlaw.base.FileTrouble;
 import org.mixlaw.base.InputException;
 import org.mixlaw.base.Provenance;
 import org.mixlaw.corpus.tokens.IndexedTokensWriter;
@@ -81,6 +82,8 @@ public final class UnfinishedCorpus {
       } catch (InputException e) {
         remove(building);
         throw e;
+      } catch (IOException e) {
+        throw FileTrouble.of(building, e);
       } finally {
         listener.end();
       }

@@ -5,15 +5,18 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.mixlaw.base.FileTrouble;
 
 /**
  * A file that grows by whole records and can be taken back to an earlier length, so that a resumed
  * run continues it exactly where its checkpoint was written.
  */
 public final class AppendLog implements AutoCloseable {
+  private final Path file;
   private final FileChannel channel;
 
-  private AppendLog(FileChannel channel) {
+  private AppendLog(Path file, FileChannel channel) {
+    this.file = file;
     this.channel = channel;
   }
 
@@ -32,24 +35,37 @@ public final class AppendLog implements AutoCloseable {
       long found = channel.size();
       channel.close();
       throw new IOException(
-          file + " has " + found + " bytes, but the checkpoint was written at " + length);
+          file
+              + " has "
+              + found
+              + " bytes, but the checkpoint was written at "
+              + length
+              + "; delete the run's folder to begin it again");
     }
     channel.truncate(length);
     channel.position(length);
-    return new AppendLog(channel);
+    return new AppendLog(file, channel);
   }
 
   public void append(byte[] record) throws IOException {
     ByteBuffer buffer = ByteBuffer.wrap(record);
-    while (buffer.hasRemaining()) {
-      channel.write(buffer);
+    try {
+      while (buffer.hasRemaining()) {
+        channel.write(buffer);
+      }
+    } catch (IOException e) {
+      throw FileTrouble.of(file, e);
     }
   }
 
   /** Forces everything appended to the disk and gives the length of the file. */
   public long sync() throws IOException {
-    channel.force(true);
-    return channel.position();
+    try {
+      channel.force(true);
+      return channel.position();
+    } catch (IOException e) {
+      throw FileTrouble.of(file, e);
+    }
   }
 
   @Override
