@@ -1,6 +1,7 @@
 package org.mixlaw.loss;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,6 +14,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.mixlaw.base.AtomicFiles;
 import org.mixlaw.base.CsvText;
@@ -27,6 +29,8 @@ import org.mixlaw.mixture.Mixture;
 public final class LossTable {
   /** The column of standard errors. */
   static final String STANDARD_ERROR = "se";
+
+  private static final String NOTE = "note";
 
   private static final String MIX = "mix.";
   private final SortedSet<String> trainingDomains;
@@ -266,6 +270,25 @@ public final class LossTable {
    * @throws IOException if writing fails
    */
   public void write(Path file) throws IOException {
+    write(file, row -> "");
+  }
+
+  /**
+   * Writes the table with a column {@code note}, which readers leave alone; a file that says the
+   * same already stands.
+   *
+   * @param file the file
+   * @param note what is to be said of a row; empty for nothing
+   * @throws IOException if it cannot be written
+   */
+  public void write(Path file, Function<Row, String> note) throws IOException {
+    String text = text(note);
+    if (!Files.exists(file) || !Files.readString(file).equals(text)) {
+      AtomicFiles.write(file, text);
+    }
+  }
+
+  private String text(Function<Row, String> note) {
     StringBuilder text = new StringBuilder();
     List<Object> header = new ArrayList<>(List.of("run", "model", "params", "seed", "tokens"));
     trainingDomains.forEach(domain -> header.add(MIX + domain));
@@ -277,6 +300,10 @@ public final class LossTable {
     boolean told = unit != LossUnit.NATS_PER_TOKEN;
     if (told) {
       header.add(LossUnit.COLUMN);
+    }
+    boolean notes = rows.stream().anyMatch(row -> !note.apply(row).isEmpty());
+    if (notes) {
+      header.add(NOTE);
     }
     text.append(CsvText.line(header));
     for (Row row : rows) {
@@ -292,9 +319,12 @@ public final class LossTable {
       if (told) {
         fields.add(unit.label());
       }
+      if (notes) {
+        fields.add(note.apply(row));
+      }
       text.append(CsvText.line(fields));
     }
-    AtomicFiles.write(file, text);
+    return text.toString();
   }
 
   private static Object field(OptionalDouble value) {

@@ -8,6 +8,25 @@ import java.util.function.BooleanSupplier;
 /** Where the runs of a study are trained. */
 public sealed interface Executor extends AutoCloseable
     permits InProcessExecutor, LocalExecutor, SlurmExecutor {
+  /** Trains one run in this process, from wherever its folder stands. */
+  interface Worker {
+    /**
+     * Trains a run to its end, or until {@link #interrupted()}.
+     *
+     * @param run the run
+     * @param device where to train it, in the words of {@code --device}
+     * @throws Exception if the run fails; its message says why
+     */
+    void run(PlannedRun run, String device) throws Exception;
+
+    /**
+     * Whether the user asked to stop.
+     *
+     * @return true once no further run should be started
+     */
+    boolean interrupted();
+  }
+
   /**
    * Builds what is missing of the study's corpus, where that is not left to this process.
    *
@@ -29,7 +48,7 @@ public sealed interface Executor extends AutoCloseable
    * @throws IOException if the executor itself fails
    * @throws InterruptedException if the calling thread is interrupted
    */
-  Map<String, String> execute(Collection<PlannedRun> runs, RunWorker worker)
+  Map<String, String> execute(Collection<PlannedRun> runs, Worker worker)
       throws IOException, InterruptedException;
 
   /** Ends processes that were kept for further runs. */

@@ -40,7 +40,7 @@ public record InProcessExecutor(List<String> devices, int shared) implements Exe
   }
 
   @Override
-  public Map<String, String> execute(Collection<PlannedRun> runs, RunWorker worker) {
+  public Map<String, String> execute(Collection<PlannedRun> runs, Executor.Worker worker) {
     Map<String, String> failures = new TreeMap<>();
     for (PlannedRun run : runs.stream().sorted(PlannedRun.longestFirst()).toList()) {
       if (worker.interrupted()) {

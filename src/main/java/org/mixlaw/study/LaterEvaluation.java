@@ -2,20 +2,15 @@ package org.mixlaw.study;
 
 import java.io.IOException;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.mixlaw.corpus.Corpus;
-import org.mixlaw.corpus.build.CorpusConfig;
 import org.mixlaw.corpus.stream.ValidationSet;
 import org.mixlaw.loss.DomainLoss;
-import org.mixlaw.loss.LossTable;
-import org.mixlaw.mixture.Mixture;
 import org.mixlaw.model.network.DeviceChoice;
 import org.mixlaw.train.Evaluation;
 import org.mixlaw.train.LaterEvaluations;
 import org.mixlaw.train.RunFolder;
-import org.mixlaw.train.RunIdentity;
 import org.mixlaw.train.SavedModel;
 
 /**
@@ -85,36 +80,5 @@ final class LaterEvaluation {
             standing.run().name()
                 + " is evaluated anew from its final weights: "
                 + String.join(", ", standing.unevaluated()));
-  }
-
-  /** The losses of a finished run on the validation domains of a corpus. */
-  static LossTable losses(RunFolder folder, CorpusConfig corpus) {
-    LossTable logged = LossTable.read(folder.losses());
-    LaterEvaluations later = LaterEvaluations.of(folder);
-    LossTable.Row any = logged.rows().get(0);
-    List<LossTable.Row> rows = new ArrayList<>();
-    Mixture mixture =
-        Mixture.of(RunIdentity.support(any.mixture())).over(corpus.trainingDomains(), any.run());
-    for (LossTable.Row row : logged.rows()) {
-      if (!later.domains().containsKey(row.domain())) {
-        rows.add(row.with(mixture));
-      }
-    }
-    later
-        .domains()
-        .forEach(
-            (domain, measured) ->
-                rows.add(
-                    measured
-                        .loss()
-                        .row(
-                            any.run(),
-                            any.model(),
-                            any.params(),
-                            any.seed(),
-                            measured.tokens(),
-                            mixture)));
-    rows.removeIf(row -> !corpus.evaluates(row.domain()));
-    return LossTable.of(rows);
   }
 }

@@ -159,7 +159,7 @@ public final class LocalExecutor implements Executor {
   }
 
   @Override
-  public Map<String, String> execute(Collection<PlannedRun> planned, RunWorker worker)
+  public Map<String, String> execute(Collection<PlannedRun> planned, Executor.Worker worker)
       throws IOException, InterruptedException {
     runs = planned.stream().collect(Collectors.toMap(PlannedRun::name, Function.identity()));
     SortedMap<Integer, List<PlannedRun>> byDevices =
@@ -177,7 +177,7 @@ public final class LocalExecutor implements Executor {
   }
 
   private Map<String, String> execute(
-      List<PlannedRun> longestFirst, SharedPool with, RunWorker worker)
+      List<PlannedRun> longestFirst, SharedPool with, Executor.Worker worker)
       throws InterruptedException {
     List<SlotTask> tasks =
         longestFirst.stream()

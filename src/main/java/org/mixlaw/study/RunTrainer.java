@@ -18,7 +18,7 @@ import org.mixlaw.train.TrainListener;
 import org.mixlaw.train.Trainer;
 
 /** Trains the runs of one study in this process. */
-final class RunTrainer implements RunWorker {
+final class RunTrainer implements Executor.Worker {
   private final StudyFile study;
   private final StudyFolder folder;
   private final Corpus corpus;

@@ -87,7 +87,7 @@ public final class SlurmExecutor implements Executor {
   }
 
   @Override
-  public Map<String, String> execute(Collection<PlannedRun> runs, RunWorker worker)
+  public Map<String, String> execute(Collection<PlannedRun> runs, Executor.Worker worker)
       throws IOException, InterruptedException {
     List<PlannedRun> longestFirst = runs.stream().sorted(PlannedRun.longestFirst()).toList();
     Set<String> told = new HashSet<>();

@@ -16,6 +16,7 @@ import org.mixlaw.corpus.Corpus;
 import org.mixlaw.loss.LossTable;
 import org.mixlaw.model.ModelCards;
 import org.mixlaw.study.file.ChangedKeys;
+import org.mixlaw.study.file.MeasuredLosses;
 import org.mixlaw.study.file.StudyFile;
 import org.mixlaw.study.file.StudyFolder;
 import org.mixlaw.train.RunFolder;
@@ -184,7 +185,7 @@ public final class Study {
    * @throws InterruptedException if this thread is interrupted
    */
   public boolean train(
-      Collection<PlannedRun> runs, Corpus corpus, Executor executor, RunWorker trainer)
+      Collection<PlannedRun> runs, Corpus corpus, Executor executor, Executor.Worker trainer)
       throws IOException, InterruptedException {
     RunLedger ledger = RunLedger.of(file, folder, corpus);
     List<Standing> standings = ledger.of(runs);
@@ -212,7 +213,7 @@ public final class Study {
     return here.damagedProgress().map(standing::damaged).orElse(standing);
   }
 
-  private boolean train(List<PlannedRun> open, Executor executor, RunWorker trainer)
+  private boolean train(List<PlannedRun> open, Executor executor, Executor.Worker trainer)
       throws IOException, InterruptedException {
     listener.begin(open.size(), open.stream().mapToDouble(PlannedRun::flops).sum());
     Map<String, String> failures;
@@ -256,7 +257,7 @@ public final class Study {
   public LossTable losses(Collection<PlannedRun> runs) {
     List<LossTable> tables = new ArrayList<>();
     for (PlannedRun run : runs) {
-      tables.add(LaterEvaluation.losses(new RunFolder(folder.run(run.name())), file.corpus()));
+      tables.add(MeasuredLosses.of(new RunFolder(folder.run(run.name())), file.corpus()));
     }
     return LossTable.merge(tables);
   }

@@ -22,6 +22,7 @@ import org.mixlaw.optimum.Optimum;
 import org.mixlaw.optimum.OptimumFile;
 import org.mixlaw.optimum.OptimumRequest;
 import org.mixlaw.optimum.OptimumSearch;
+import org.mixlaw.study.file.MeasuredLosses;
 import org.mixlaw.study.file.StudyFile;
 import org.mixlaw.study.file.StudyFolder;
 
@@ -54,7 +55,11 @@ public final class StudyFit {
    * @throws IOException if a file cannot be written
    */
   public Result fit(LossTable losses) throws IOException {
-    losses.write(study.folder().losses());
+    MeasuredLosses.write(
+        study.folder(),
+        study.file().corpus(),
+        losses,
+        new StudyPlanner(study.file(), study.folder(), study.cards()).removed());
     FittedLaws laws = laws(losses);
     return new Result(laws, optimum(laws));
   }

@@ -56,6 +56,15 @@ public final class StudyPlanner {
     return settled().active();
   }
 
+  /**
+   * The mixtures that were trained and are no longer asked for.
+   *
+   * @return mixtures by name, as they were
+   */
+  SortedMap<String, Mixture> removed() {
+    return settled().removed();
+  }
+
   private StudyMixtures settled() {
     return StudyMixtures.of(study, folder, () -> tokensForDesign().orElseThrow(this::unbuilt));
   }

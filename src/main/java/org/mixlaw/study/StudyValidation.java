@@ -1,12 +1,16 @@
 package org.mixlaw.study;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.mixlaw.base.Documents;
+import org.mixlaw.base.InputException;
 import org.mixlaw.base.Provenance;
 import org.mixlaw.fit.FittedLaws;
 import org.mixlaw.loss.LossTable;
@@ -80,6 +84,8 @@ public final class StudyValidation {
       sizes.add(atSize(laws, weights, runs.subList(first, first + 2)));
     }
     sizes.sort(AtSize.RISING);
+    Map<String, Path> inputs =
+        Map.of("laws.json", study.folder().laws(), "optimum.yaml", study.folder().optimum());
     Validation validation =
         new Validation(
             Validation.FORMAT.number(),
@@ -92,13 +98,25 @@ public final class StudyValidation {
                 sizes,
                 LEVEL),
             Provenance.of(
-                study.command(),
-                Map.of("run", runs.get(0).seed()),
-                Map.of(
-                    "laws.json", study.folder().laws(), "optimum.yaml", study.folder().optimum()),
-                study.clock()));
+                study.command(), Map.of("run", runs.get(0).seed()), inputs, study.clock()));
+    Optional<Validation> there = there();
+    if (there.isPresent() && there.get().saysTheSameAs(validation)) {
+      return there.get();
+    }
     Documents.writeJson(study.folder().validation(), validation);
     return validation;
+  }
+
+  /** The verdict that the folder holds; none where it is damaged or of an earlier version. */
+  private Optional<Validation> there() {
+    Path file = study.folder().validation();
+    try {
+      return Files.exists(file) && Validation.FORMAT.isOfJson(file)
+          ? Optional.of(Validation.read(file))
+          : Optional.empty();
+    } catch (InputException e) {
+      return Optional.empty();
+    }
   }
 
   private AtSize atSize(FittedLaws laws, SortedMap<String, Double> weights, List<PlannedRun> runs) {

@@ -79,6 +79,11 @@ class StudyGrowthTest {
         answer.err());
     LossTable losses = losses();
     assertEquals(Set.of("counting", "doubling", "spelling"), losses.trainingDomains());
+    assertEquals(
+        3,
+        Files.readAllLines(study.folder().resolve("losses.csv")).stream()
+            .filter(line -> line.contains(",doubling,") && line.endsWith(",measured later"))
+            .count());
     assertEquals(8, losses.rows().stream().filter(r -> r.tokens() == 2048).count() / 3);
     assertTrue(
         losses.rows().stream()
@@ -146,7 +151,11 @@ class StudyGrowthTest {
     assertTrained("w8-m5-s1");
     String table = Files.readString(study.folder().resolve("mixtures.csv"));
     assertTrue(table.contains("m3,0.75,0.25,removed"), table);
-    assertEquals(Set.of(0.25, 0.5, 0.6), shares());
+    String losses = Files.readString(study.folder().resolve("losses.csv"));
+    assertEquals(Set.of(0.25, 0.5, 0.6, 0.75), shares(), losses);
+    for (String line : losses.lines().skip(1).toList()) {
+      assertEquals(line.startsWith("w8-m3-s1,"), line.endsWith(",removed"), line);
+    }
   }
 
   private Set<Double> shares() {

@@ -83,8 +83,8 @@ class ExecutorTest {
     void run(PlannedRun run, String device) throws Exception;
   }
 
-  private static RunWorker worker(Work work) {
-    return new RunWorker() {
+  private static Executor.Worker worker(Work work) {
+    return new Executor.Worker() {
       @Override
       public void run(PlannedRun run, String device) throws Exception {
         work.run(run, device);

@@ -82,8 +82,8 @@ class SlurmExecutorTest {
     return Files.readString(root.resolve("study/slurm/" + submission + "/tasks.tsv"));
   }
 
-  private static final RunWorker NOBODY =
-      new RunWorker() {
+  private static final Executor.Worker NOBODY =
+      new Executor.Worker() {
         @Override
         public void run(PlannedRun run, String device) {
           throw new AssertionError("elements train, not this process");

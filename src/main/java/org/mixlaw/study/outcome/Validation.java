@@ -1,6 +1,7 @@
 package org.mixlaw.study.outcome;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -62,6 +63,20 @@ public record Validation(
   public static Validation read(Path file) {
     FORMAT.requireJson(file);
     return Documents.readJson(file, Validation.class);
+  }
+
+  /**
+   * Whether another verdict was made of the same and says the same, whenever that was.
+   *
+   * @param other the other
+   * @return true if it need not be written again
+   */
+  public boolean saysTheSameAs(Validation other) {
+    return level == other.level
+        && provenance.inputs().equals(other.provenance.inputs())
+        && Documents.json()
+            .valueToTree(sizes)
+            .equals(Documents.json().<JsonNode>valueToTree(other.sizes));
   }
 
   /** The domain name of the weighted overall loss, as in a table of predictions. */
