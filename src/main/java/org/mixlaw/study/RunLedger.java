@@ -14,6 +14,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.mixlaw.base.Documents;
+import org.mixlaw.base.InputException;
 import org.mixlaw.corpus.Corpus;
 import org.mixlaw.corpus.CorpusOutlook;
 import org.mixlaw.study.file.StudyFile;
@@ -34,6 +35,7 @@ public final class RunLedger {
   private final StudyFolder folder;
   private final CorpusOutlook corpus;
   private final int tokenizerVocabulary;
+  private final Optional<String> initWeights;
 
   private RunLedger(
       StudyFile study, StudyFolder folder, CorpusOutlook corpus, int tokenizerVocabulary) {
@@ -41,6 +43,16 @@ public final class RunLedger {
     this.folder = folder;
     this.corpus = corpus;
     this.tokenizerVocabulary = tokenizerVocabulary;
+    this.initWeights = initWeights(study);
+  }
+
+  /** Weights that are not there now are told by their path alone. */
+  private static Optional<String> initWeights(StudyFile study) {
+    try {
+      return RunTrainer.initDigest(study.train());
+    } catch (IOException | InputException e) {
+      return Optional.empty();
+    }
   }
 
   /**
@@ -171,7 +183,8 @@ public final class RunLedger {
         run.seed(),
         run.learningRate(),
         precision == PrecisionChoice.AUTO ? Optional.empty() : Optional.of(precision.on(true)),
-        study.train().withTokens(run.tokens()));
+        study.train().withTokens(run.tokens()),
+        initWeights);
   }
 
   /** The validation domains of today that a finished run has no losses of. */

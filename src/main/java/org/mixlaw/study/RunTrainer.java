@@ -1,8 +1,11 @@
 package org.mixlaw.study;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import org.mixlaw.base.Provenance;
@@ -11,9 +14,13 @@ import org.mixlaw.model.network.DeviceChoice;
 import org.mixlaw.model.network.Proxy;
 import org.mixlaw.study.file.StudyFile;
 import org.mixlaw.study.file.StudyFolder;
+import org.mixlaw.train.Init;
 import org.mixlaw.train.Outcome;
 import org.mixlaw.train.Progress;
+import org.mixlaw.train.RunIdentity;
 import org.mixlaw.train.RunSpec;
+import org.mixlaw.train.SavedModel;
+import org.mixlaw.train.TrainConfig;
 import org.mixlaw.train.TrainListener;
 import org.mixlaw.train.Trainer;
 
@@ -77,6 +84,10 @@ final class RunTrainer implements Executor.Worker {
             Map.of("run", run.seed()),
             Map.of(folder.studyFile().getFileName().toString(), folder.studyFile()),
             clock);
+    Optional<String> init = initDigest(study.train());
+    if (init.isPresent()) {
+      provenance = provenance.from(RunIdentity.INIT, init.get());
+    }
     RunSpec spec =
         new RunSpec(
             run.name(),
@@ -112,6 +123,13 @@ final class RunTrainer implements Executor.Worker {
     if (outcome.finished()) {
       listener.finished(run);
     }
+  }
+
+  /** What tells the weights that runs begin with from others; empty where they are random. */
+  static Optional<String> initDigest(TrainConfig train) throws IOException {
+    return train.init() instanceof Init.Checkpoint begun
+        ? Optional.of(SavedModel.find(Path.of(begun.path())).digest(begun.keepOptimizer()))
+        : Optional.empty();
   }
 
   @Override

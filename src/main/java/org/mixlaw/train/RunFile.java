@@ -157,7 +157,8 @@ public record RunFile(
         seed,
         learningRate,
         Optional.of(precision),
-        train);
+        train,
+        Optional.ofNullable(provenance.inputs().get(RunIdentity.INIT)));
   }
 
   /**

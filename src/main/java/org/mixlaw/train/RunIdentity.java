@@ -31,6 +31,8 @@ import org.mixlaw.model.Precision;
  * @param learningRate peak learning rate
  * @param precision number format; empty where it follows from a device that is not known yet
  * @param train how it is trained
+ * @param initWeights what tells the weights that it begins with from others; empty where these are
+ *     random, or where nobody looked
  */
 public record RunIdentity(
     ModelSpec model,
@@ -42,7 +44,11 @@ public record RunIdentity(
     long seed,
     double learningRate,
     Optional<Precision> precision,
-    TrainConfig train) {
+    TrainConfig train,
+    Optional<String> initWeights) {
+
+  /** The name of that digest among the inputs of a run's provenance. */
+  public static final String INIT = "init";
 
   /** Keeps of the maps what the run reads. */
   public RunIdentity {
@@ -79,8 +85,9 @@ public record RunIdentity(
    */
   public List<String> differences(RunIdentity then) {
     List<String> differences = new ArrayList<>();
-    Map<String, Object> ours = keys();
-    then.keys()
+    boolean byContent = initWeights.isPresent() && then.initWeights.isPresent();
+    Map<String, Object> ours = keys(byContent);
+    then.keys(byContent)
         .forEach(
             (key, before) -> {
               Object now = ours.get(key);
@@ -113,7 +120,7 @@ public record RunIdentity(
   }
 
   /** What is compared as it is, by the names that run.yaml has for it. */
-  private Map<String, Object> keys() {
+  private Map<String, Object> keys(boolean initByContent) {
     Map<String, Object> keys = new LinkedHashMap<>();
     keys.put("model", model);
     keys.put("vocabulary", vocabulary);
@@ -129,7 +136,12 @@ public record RunIdentity(
     keys.put("gradient_clip", train.gradientClip());
     keys.put("evaluate_every", train.evaluateEvery());
     keys.put("skip_spikes", train.skipSpikes());
-    keys.put("init", train.init());
+    keys.put(
+        INIT,
+        initByContent && train.init() instanceof Init.Checkpoint checkpoint
+            ? initWeights.orElseThrow()
+                + (checkpoint.keepOptimizer() ? " with its optimizer" : "")
+            : train.init());
     return keys;
   }
 
@@ -140,7 +152,8 @@ public record RunIdentity(
    */
   public String digest() {
     StringBuilder text = new StringBuilder();
-    keys().forEach((key, value) -> text.append(key).append('=').append(brief(value)).append('\n'));
+    keys(initWeights.isPresent())
+        .forEach((key, value) -> text.append(key).append('=').append(brief(value)).append('\n'));
     text.append("precision=").append(precision.map(Precision::toString).orElse("")).append('\n');
     text.append("data=").append(data).append('\n');
     return Provenance.sha256(text.toString());

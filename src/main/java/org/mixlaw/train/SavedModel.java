@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.mixlaw.base.InputException;
+import org.mixlaw.base.Provenance;
 import org.mixlaw.model.exchange.HuggingFaceConfig;
 import org.mixlaw.model.network.Proxy;
 
@@ -67,6 +70,28 @@ public record SavedModel(Path folder, Path weights) {
       }
       proxy.loadOptimizer(optimizer);
     }
+  }
+
+  /**
+   * What tells these weights from others, wherever they lie.
+   *
+   * @param withOptimizer whether the optimizer beside them counts too
+   * @return SHA-256 of the file; of the digests of all files where there are several
+   * @throws IOException if a file cannot be read
+   */
+  public String digest(boolean withOptimizer) throws IOException {
+    SortedMap<String, String> digests = new TreeMap<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.safetensors")) {
+      for (Path file : files) {
+        String name = file.getFileName().toString();
+        if (withOptimizer || !name.equals(Checkpoints.OPTIMIZER)) {
+          digests.put(name, Provenance.sha256(file));
+        }
+      }
+    }
+    return digests.size() == 1
+        ? digests.get(digests.firstKey())
+        : Provenance.sha256(digests.toString());
   }
 
   /** What the shapes of the tensors do not tell. */

@@ -145,6 +145,26 @@ class StudyGrowthTest {
   }
 
   @Test
+  void weightsThatRunsBeginWithAreKnownByTheirContent() throws IOException {
+    Path begun = study.folder().resolve("runs/w8-m1-s1/checkpoints/step-0000000016");
+    Path here = Files.createDirectory(root.resolve("here"));
+    Path there = Files.createDirectory(root.resolve("there"));
+    for (String file : List.of("model.safetensors", "config.json")) {
+      if (Files.exists(begun.resolve(file))) {
+        Files.copy(begun.resolve(file), here.resolve(file));
+        Files.copy(begun.resolve(file), there.resolve(file));
+      }
+    }
+    study.with("  schedule:", "  init: " + here + "\n  schedule:");
+    Answer another = again();
+    assertTrue(another.err().contains("w8-m1-s1 is stale: another init"), another.err());
+    before = study.finished();
+    study.with("init: " + here, "init: " + there);
+    again();
+    assertEquals(before, study.finished(), "the same weights lie elsewhere");
+  }
+
+  @Test
   void removedMixturesStayInTheTableMarked() throws IOException {
     study.mixtures("mixture,mix.counting,mix.spelling\nm1,0.25,0.75\nm2,0.5,0.5\nm5,0.6,0.4\n");
     again();
