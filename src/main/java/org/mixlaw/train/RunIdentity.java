@@ -139,8 +139,7 @@ public record RunIdentity(
     keys.put(
         INIT,
         initByContent && train.init() instanceof Init.Checkpoint checkpoint
-            ? initWeights.orElseThrow()
-                + (checkpoint.keepOptimizer() ? " with its optimizer" : "")
+            ? initWeights.orElseThrow() + (checkpoint.keepOptimizer() ? " with its optimizer" : "")
             : train.init());
     return keys;
   }

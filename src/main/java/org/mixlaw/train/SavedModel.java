@@ -65,7 +65,8 @@ public record SavedModel(Path folder, Path weights) {
       Path optimizer = folder.resolve(Checkpoints.OPTIMIZER);
       if (!Files.exists(optimizer)) {
         throw InputException.of(
-            "init: %s has no optimizer (a finished run keeps one only with keep_optimizer: true); write optimizer: fresh to begin with a new one",
+            "init: %s has no optimizer (a finished run keeps one only with keep_optimizer: true);"
+                + " write optimizer: fresh to begin with a new one",
             folder);
       }
       proxy.loadOptimizer(optimizer);
@@ -116,7 +117,8 @@ public record SavedModel(Path folder, Path weights) {
       }
     }
     throw InputException.of(
-        "%s: no checkpoint; accepted are a folder with model.safetensors (or its index of shards), and a run's folder",
+        "%s: no checkpoint; accepted are a folder with model.safetensors (or its index of shards),"
+            + " and a run's folder",
         run);
   }
 
