@@ -92,7 +92,8 @@ class StudyReportTest {
     String text = Files.readString(file);
     AtSize at = Validation.read(file).largest();
     Files.writeString(
-        file, text.replaceFirst("(\"seeds\" ?: ?)" + at.gain().seeds().getAsDouble(), "$1" + "4.0"));
+        file,
+        text.replaceFirst("(\"seeds\" ?: ?)" + at.gain().seeds().getAsDouble(), "$1" + "4.0"));
     assertTrue(report().contains("<strong>Too close to call</strong>"));
     double lower = at.mixtures().get(0).overall().lower();
     Files.writeString(file, text.replace(String.valueOf(lower), String.valueOf(lower + 1)));
