@@ -2,12 +2,15 @@ package org.mixlaw.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.mixlaw.cli.console.JsonOption;
 import org.mixlaw.cli.console.TextTable;
 import org.mixlaw.report.Page;
 import org.mixlaw.report.StudyComparison;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -32,22 +35,34 @@ final class CompareCommand implements Callable<Integer> {
       description = "Also write the comparison as a page (default: only print it).")
   private Optional<Path> html = Optional.empty();
 
+  @Mixin private JsonOption json = new JsonOption();
+
   @Spec private CommandSpec spec;
+
+  /** What {@code --json} prints. */
+  private record Document(List<Page.Table> tables, List<String> sentences) {}
 
   @Override
   public Integer call() throws Exception {
     StudyComparison comparison = StudyComparison.of(left, right);
     PrintWriter out = spec.commandLine().getOut();
-    for (Page.Table table : comparison.tables()) {
+    if (json.given()) {
+      JsonOption.print(new Document(comparison.tables(), comparison.sentences()), out);
+    }
+    for (Page.Table table : json.given() ? List.<Page.Table>of() : comparison.tables()) {
       out.println(table.caption());
       TextTable text = new TextTable(table.header().toArray(String[]::new));
       table.rows().forEach(row -> text.row(row.toArray(String[]::new)));
       out.println(text);
     }
-    comparison.sentences().forEach(out::println);
+    if (!json.given()) {
+      comparison.sentences().forEach(out::println);
+    }
     if (html.isPresent()) {
       comparison.write(html.get());
-      out.println(html.get());
+      if (!json.given()) {
+        out.println(html.get());
+      }
     }
     out.flush();
     return 0;

@@ -1,6 +1,7 @@
 package org.mixlaw.cli;
 
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -11,6 +12,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.mixlaw.base.InputException;
 import org.mixlaw.cli.console.FitConsole;
+import org.mixlaw.cli.console.JsonOption;
 import org.mixlaw.cli.console.Terminal;
 import org.mixlaw.cli.console.TextTable;
 import org.mixlaw.fit.FittedLaws;
@@ -120,11 +122,18 @@ final class DesignCommand implements Callable<Integer> {
 
   @Mixin private StudyOptions settings = new StudyOptions();
 
+  @Mixin private JsonOption json = new JsonOption();
+
   @Spec private CommandSpec spec;
+
+  /** What {@code --json} prints. */
+  private record Document(
+      SortedMap<String, SortedMap<String, Double>> mixtures, DesignQuality quality) {}
 
   @Override
   public Integer call() throws Exception {
-    PrintWriter print = spec.commandLine().getOut();
+    PrintWriter print =
+        json.given() ? new PrintWriter(Writer.nullWriter()) : spec.commandLine().getOut();
     Optional<StudyFile> study = config.map(settings::read);
     if (study.isEmpty() && (next == null || next.add)) {
       throw new InputException(
@@ -162,6 +171,13 @@ final class DesignCommand implements Callable<Integer> {
       print.println(out.get());
     }
     print.flush();
+    if (json.given()) {
+      SortedMap<String, SortedMap<String, Double>> proportions = new TreeMap<>();
+      mixtures.forEach((name, mixture) -> proportions.put(name, mixture.proportions()));
+      JsonOption.print(
+          new Document(proportions, DesignQuality.of(mixtures.values())),
+          spec.commandLine().getOut());
+    }
     return 0;
   }
 

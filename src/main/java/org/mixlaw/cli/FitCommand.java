@@ -17,6 +17,7 @@ import org.mixlaw.base.Provenance;
 import org.mixlaw.cli.console.CommandWords;
 import org.mixlaw.cli.console.FitConsole;
 import org.mixlaw.cli.console.FitText;
+import org.mixlaw.cli.console.JsonOption;
 import org.mixlaw.cli.console.Terminal;
 import org.mixlaw.fit.FittedLaws;
 import org.mixlaw.fit.LawCatalog;
@@ -133,6 +134,8 @@ final class FitCommand implements Callable<Integer> {
       description = "Feeds random starts and resampling (default: ${DEFAULT-VALUE}).")
   private long seed = 1;
 
+  @Mixin private JsonOption json = new JsonOption();
+
   private CommandSpec spec;
 
   /** The names of all laws. */
@@ -193,6 +196,11 @@ final class FitCommand implements Callable<Integer> {
       laws = new LawFitter(table, clusters, options, progress).fit(wanted);
     }
     LawsFile.write(out, laws, provenance);
+    if (json.given()) {
+      List<LeaveOut.Row> rows = compare ? compare(table, laws, err) : List.of();
+      JsonOption.print(FitDocument.of(laws, rows), spec.commandLine().getOut());
+      return 0;
+    }
     FitText.print(laws, spec.commandLine().getOut());
     if (compare) {
       FitText.print(compare(table, laws, err), spec.commandLine().getOut());

@@ -12,6 +12,7 @@ import org.mixlaw.base.Counts;
 import org.mixlaw.base.InputException;
 import org.mixlaw.base.Provenance;
 import org.mixlaw.cli.console.CommandWords;
+import org.mixlaw.cli.console.JsonOption;
 import org.mixlaw.fit.FittedLaws;
 import org.mixlaw.fit.LawsFile;
 import org.mixlaw.handover.OptimumFormats;
@@ -27,6 +28,7 @@ import org.mixlaw.optimum.OptimumSearch;
 import org.mixlaw.optimum.OptimumText;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -117,6 +119,8 @@ final class OptimizeCommand implements Callable<Integer> {
               + " megatron, huggingface, olmo-core ('handover' writes whole configurations)."
               + " Without --out it is printed in the place of the text.")
   private Optional<String> format = Optional.empty();
+
+  @Mixin private JsonOption json = new JsonOption();
 
   @Spec private CommandSpec spec;
 
@@ -213,6 +217,7 @@ final class OptimizeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    Optional<String> format = json.given() ? Optional.of("json") : this.format;
     format.ifPresent(OptimumFormats::require);
     FittedLaws fitted = LawsFile.read(laws).laws();
     Optimum optimum = OptimumSearch.find(fitted, request(fitted));
@@ -234,6 +239,15 @@ final class OptimizeCommand implements Callable<Integer> {
       }
     }
     spec.commandLine().getOut().print(text);
+    if (format.isEmpty()) {
+      AnswerText.print(
+          optimum,
+          fitted.unit(),
+          Optional.empty(),
+          Optional.empty(),
+          out,
+          spec.commandLine().getOut());
+    }
     spec.commandLine().getOut().flush();
     return 0;
   }

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.mixlaw.base.InputException;
+import org.mixlaw.cli.console.JsonOption;
 import org.mixlaw.model.ModelCards;
 import org.mixlaw.model.network.Devices;
 import org.mixlaw.study.Plan;
@@ -69,6 +70,8 @@ final class PlanCommand implements Callable<Integer> {
 
   @Mixin private StudyOptions settings = new StudyOptions();
 
+  @Mixin private JsonOption json = new JsonOption();
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -86,6 +89,10 @@ final class PlanCommand implements Callable<Integer> {
     Plan plan = planner.plan();
     PrintWriter out = spec.commandLine().getOut();
     PlanText text = new PlanText(plan);
+    if (json.given()) {
+      JsonOption.print(new PlanDocument(plan, planner.notices(), mistakes), out);
+      return mistakes.isEmpty() ? 0 : Mixlaw.WRONG_INPUT;
+    }
     out.print(text.models());
     out.println(text.device(Devices.gpuName(0), Runtime.getRuntime().availableProcessors()));
     out.println(text.disk());

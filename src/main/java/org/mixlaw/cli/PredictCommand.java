@@ -15,6 +15,7 @@ import org.mixlaw.base.AtomicFiles;
 import org.mixlaw.base.Counts;
 import org.mixlaw.base.CsvText;
 import org.mixlaw.base.InputException;
+import org.mixlaw.cli.console.JsonOption;
 import org.mixlaw.fit.FittedLaws;
 import org.mixlaw.fit.LawsFile;
 import org.mixlaw.fit.Prediction;
@@ -25,6 +26,7 @@ import org.mixlaw.loss.Weights;
 import org.mixlaw.mixture.MixtureTable;
 import org.mixlaw.mixture.NamedValue;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -98,10 +100,29 @@ final class PredictCommand implements Callable<Integer> {
       description = "Where the predictions are written (default: standard output).")
   private Path out;
 
+  @Mixin private JsonOption json = new JsonOption();
+
   @Spec private CommandSpec spec;
+
+  /** What {@code --json} prints. */
+  private record Document(String unit, double level, List<Row> predictions) {}
+
+  /** One predicted loss. */
+  private record Row(
+      String mixture,
+      long params,
+      long tokens,
+      String domain,
+      double loss,
+      double lower,
+      double upper) {}
 
   @Override
   public Integer call() throws Exception {
+    if (json.given() && (rank || out != null)) {
+      throw new InputException(
+          "--json: prints predicted losses; it goes with neither --rank nor --out");
+    }
     if (!(level > 0 && level < 1)) {
       throw InputException.of("--level is %s; accepted are numbers between 0 and 1", level);
     }
@@ -129,6 +150,19 @@ final class PredictCommand implements Callable<Integer> {
       return 0;
     }
     scale.warnings().forEach(warning -> err.println("mixlaw: " + warning));
+    if (json.given()) {
+      List<Row> rows = new ArrayList<>();
+      predictions(predictor, asked, overall)
+          .forEach(
+              (mixture, predictions) ->
+                  predictions.forEach(
+                      (domain, p) ->
+                          rows.add(
+                              new Row(mixture, n, d, domain, p.loss(), p.lower(), p.upper()))));
+      JsonOption.print(
+          new Document(fitted.unit().label(), level, rows), spec.commandLine().getOut());
+      return 0;
+    }
     List<String> unit = unit(fitted);
     StringBuilder csv = new StringBuilder(line(COLUMNS, unit.isEmpty() ? unit : UNIT));
     predictions(predictor, asked, overall)

@@ -129,11 +129,11 @@ public record Outcome(
             Locale.ROOT,
             gain.seeds().isPresent()
                 ? "The optimum %s the baseline by %.4f nats per token (gain predicted %+.4f,"
-                      + " observed %+.4f): the gain is %s times what seeds differ by (%.4f)."
+                    + " observed %+.4f): the gain is %s times what seeds differ by (%.4f)."
                 : "The optimum %s the baseline by %.4f nats per token (gain predicted %+.4f,"
-                      + " observed %+.4f); no run was repeated with another seed, so what seeds"
-                      + " differ by is not known: the gain is %s times what runs scatter by about"
-                      + " the laws (%.4f).",
+                    + " observed %+.4f); no run was repeated with another seed, so what seeds"
+                    + " differ by is not known: the gain is %s times what runs scatter by about"
+                    + " the laws (%.4f).",
             gain.observed() > 0 ? "beats" : "loses to",
             Math.abs(gain.observed()),
             gain.predicted(),

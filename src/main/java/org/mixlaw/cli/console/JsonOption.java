@@ -1,0 +1,36 @@
+package org.mixlaw.cli.console;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.PrintWriter;
+import org.mixlaw.base.Documents;
+import picocli.CommandLine.Option;
+
+/** The option {@code --json}, for programs that read what a command answers. */
+public final class JsonOption {
+  @Option(names = "--json", description = "Print one JSON document in place of text.")
+  private boolean json;
+
+  /**
+   * Whether it was given.
+   *
+   * @return true for a document
+   */
+  public boolean given() {
+    return json;
+  }
+
+  /**
+   * Prints a document.
+   *
+   * @param document a record
+   * @param out where to
+   */
+  public static void print(Object document, PrintWriter out) {
+    try {
+      out.println(Documents.json().writeValueAsString(document));
+      out.flush();
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
