@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -239,6 +241,54 @@ class FinishedStudyTest {
   }
 
   @Test
+  void programsReadOneDocument(Path study) throws Exception {
+    String config = study.resolve("study.yaml").toString();
+    String laws = study.resolve("laws.json").toString();
+    String mixture =
+        "\"%s\"=0.5,\"%s\"=0.5"
+            .formatted(FinishedStudy.COUNTING, FinishedStudy.SPELLING.replace("\"", "\"\""));
+    JsonNode predicted =
+        document("predict", laws, "--params", "5K", "--tokens", "20480", "--mixtures", mixture);
+    JsonNode overall = predicted.path("predictions").get(0);
+    assertEquals("*", overall.path("domain").asText());
+    assertTrue(overall.path("lower").asDouble() < overall.path("upper").asDouble());
+    String[] optimize = {"optimize", laws, "--params", "5K", "--tokens", "20480"};
+    String[] format = Arrays.copyOf(optimize, optimize.length + 2);
+    format[optimize.length] = "--format";
+    format[optimize.length + 1] = "json";
+    JsonNode best = Documents.json().readTree(done(format).out()).path("optimum");
+    assertTrue(best.path("mixture").size() > 1);
+    assertEquals(best, document(optimize).path("optimum"));
+    assertTrue(document("plan", config, "--study", study.toString()).path("runs").size() > 2);
+    assertTrue(document("design", config, "--study", study.toString()).path("mixtures").size() > 2);
+    assertTrue(document("compare", study.toString(), study.toString()).path("tables").size() > 0);
+    assertTrue(document("status", study.toString()).path("runs").size() > 2);
+    String out = folder.resolve("laws.json").toString();
+    JsonNode fit =
+        document("fit", study.resolve("losses.csv").toString(), "--law", "joint-m2", "--out", out);
+    assertEquals("joint-m2", fit.path("law").asText());
+    assertFalse(fit.path("series").isEmpty());
+    refused(
+        "--json: prints predicted losses",
+        "predict",
+        laws,
+        "--params",
+        "5K",
+        "--tokens",
+        "20480",
+        "--mixtures",
+        mixture,
+        "--json",
+        "--rank");
+  }
+
+  private static JsonNode document(String... words) throws IOException {
+    String[] all = Arrays.copyOf(words, words.length + 1);
+    all[words.length] = "--json";
+    return Documents.json().readTree(done(all).out());
+  }
+
+  @Test
   void designProposesFurtherRuns(Path study) {
     done(
         "design",
@@ -291,7 +341,7 @@ class FinishedStudyTest {
     assertEquals(study.resolve("report.html").toString(), answer.out().strip());
     String html = Files.readString(study.resolve("report.html"));
     assertTrue(html.contains("spelling &quot;aA&quot;"), "the name is escaped");
-    assertFalse(html.contains("NaN"), html);
+    assertFalse(html.replaceAll("(?s)<script.*?</script>", "").contains("NaN"), html);
     refused("no such folder", "report", at("nowhere"));
   }
 

@@ -1,6 +1,7 @@
 package org.mixlaw.bench.torture;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ final class Mounts implements AutoCloseable {
   }
 
   /** Why nothing can be mounted here; empty if it can. */
-  static Optional<String> impossible() throws IOException, InterruptedException {
+  static Optional<String> impossible() throws IOException {
     Path trial = Files.createTempDirectory("mixlaw-mount");
     try {
       mount("-t", "tmpfs", "-o", "size=64k", "none", trial.toString());
@@ -40,7 +41,7 @@ final class Mounts implements AutoCloseable {
    * @param folder the folder
    * @param kilobytes how much more
    */
-  static Mounts ofMemory(Path folder, int kilobytes) throws IOException, InterruptedException {
+  static Mounts ofMemory(Path folder, int kilobytes) throws IOException {
     Path before = folder.resolveSibling(folder.getFileName() + ".before");
     Files.move(folder, before);
     Files.createDirectory(folder);
@@ -55,20 +56,20 @@ final class Mounts implements AutoCloseable {
   }
 
   /** Binds a folder to itself, read-only. */
-  static Mounts readOnly(Path folder) throws IOException, InterruptedException {
+  static Mounts readOnly(Path folder) throws IOException {
     mount("--bind", folder.toString(), folder.toString());
     mount("-o", "remount,ro,bind", folder.toString());
     return new Mounts(folder, Optional.empty());
   }
 
   /** Gives a folder in memory room. */
-  void enlarge() throws IOException, InterruptedException {
+  void enlarge() throws IOException {
     mount("-o", "remount," + ROOM, folder.toString());
   }
 
   /** Takes the mount away; what was in memory is kept on the disk. */
   @Override
-  public void close() throws IOException, InterruptedException {
+  public void close() throws IOException {
     if (before.isPresent()) {
       SmallStudy.remove(before.get());
       SmallStudy.copy(folder, before.get());
@@ -80,17 +81,22 @@ final class Mounts implements AutoCloseable {
     }
   }
 
-  private static void mount(String... words) throws IOException, InterruptedException {
+  private static void mount(String... words) throws IOException {
     List<String> command = new ArrayList<>(List.of("mount"));
     command.addAll(List.of(words));
     run(command.toArray(String[]::new));
   }
 
-  private static void run(String... command) throws IOException, InterruptedException {
+  private static void run(String... command) throws IOException {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (process.waitFor() != 0) {
-      throw new IOException(said.strip());
+    try {
+      if (process.waitFor() != 0) {
+        throw new IOException(said.strip());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException(command[0] + " was not awaited");
     }
   }
 

@@ -107,6 +107,7 @@ final class SeedNoiseEstimate {
         groups.size(), freedom, exponent, level, deviation, common(separate, freedom));
   }
 
+  @SuppressWarnings("ReferenceEquality") // a cell holds the very group it was made of
   private List<Sample> samples(double exponent) {
     List<Sample> samples = new ArrayList<>();
     for (RepeatedRuns group : groups) {
@@ -205,6 +206,7 @@ final class SeedNoiseEstimate {
   }
 
   /** How many checkpoints of the same repeats a series has: together they count as one. */
+  @SuppressWarnings("ReferenceEquality") // as above
   private long checkpoints(Cell cell) {
     return cells.stream()
         .filter(c -> c.group == cell.group && c.series.equals(cell.series) && c.variance > 0)
