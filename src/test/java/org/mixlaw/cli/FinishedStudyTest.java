@@ -262,7 +262,7 @@ class FinishedStudyTest {
     assertTrue(document("plan", config, "--study", study.toString()).path("runs").size() > 2);
     assertTrue(document("design", config, "--study", study.toString()).path("mixtures").size() > 2);
     assertTrue(document("compare", study.toString(), study.toString()).path("tables").size() > 0);
-    assertTrue(document("status", study.toString()).path("runs").size() > 2);
+    assertTrue(document("status", study.toString()).path("states").size() > 2);
     String out = folder.resolve("laws.json").toString();
     JsonNode fit =
         document("fit", study.resolve("losses.csv").toString(), "--law", "joint-m2", "--out", out);
