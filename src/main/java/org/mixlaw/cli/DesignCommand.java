@@ -15,6 +15,7 @@ import org.mixlaw.cli.console.FitConsole;
 import org.mixlaw.cli.console.JsonOption;
 import org.mixlaw.cli.console.Terminal;
 import org.mixlaw.cli.console.TextTable;
+import org.mixlaw.cli.laws.LossTableOptions;
 import org.mixlaw.fit.FittedLaws;
 import org.mixlaw.fit.LawFitter;
 import org.mixlaw.law.LawOptions;

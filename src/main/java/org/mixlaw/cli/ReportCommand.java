@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.mixlaw.base.InputException;
+import org.mixlaw.cli.laws.LossTableOptions;
 import org.mixlaw.report.StudyReport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

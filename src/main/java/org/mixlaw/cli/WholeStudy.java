@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.mixlaw.base.FolderLock;
 import org.mixlaw.base.InputException;
+import org.mixlaw.cli.console.AnswerText;
 import org.mixlaw.cli.console.Interruption;
 import org.mixlaw.cli.console.StudyConsole;
 import org.mixlaw.cli.console.Terminal;

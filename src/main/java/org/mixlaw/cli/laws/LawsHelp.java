@@ -1,4 +1,4 @@
-package org.mixlaw.cli;
+package org.mixlaw.cli.laws;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +8,7 @@ import org.mixlaw.fit.LawCatalog;
 import org.mixlaw.law.LawFamily;
 
 /** The laws that there are, for {@code --help}. */
-final class LawsHelp {
+public final class LawsHelp {
   private LawsHelp() {}
 
   static String[] lines() {

@@ -1,4 +1,4 @@
-package org.mixlaw.cli;
+package org.mixlaw.cli.laws;
 
 import java.util.List;
 import java.util.SortedMap;
@@ -16,7 +16,7 @@ import org.mixlaw.fit.LeaveOut;
  * @param compared what {@code --compare} found; empty without it
  * @param warnings what speaks against the laws
  */
-record FitDocument(
+public record FitDocument(
     String law,
     String unit,
     SortedMap<String, ?> series,

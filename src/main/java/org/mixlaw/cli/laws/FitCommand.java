@@ -1,4 +1,4 @@
-package org.mixlaw.cli;
+package org.mixlaw.cli.laws;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -48,7 +48,7 @@ import picocli.CommandLine.Spec;
       "Example: mixlaw fit data/published/redpajama.csv --out laws.json"
     },
     mixinStandardHelpOptions = true)
-final class FitCommand implements Callable<Integer> {
+public final class FitCommand implements Callable<Integer> {
   private enum By {
     DOMAIN,
     CLUSTER

@@ -1,4 +1,4 @@
-package org.mixlaw.cli;
+package org.mixlaw.cli.laws;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
       NamedValue.QUOTING
     },
     mixinStandardHelpOptions = true)
-final class PredictCommand implements Callable<Integer> {
+public final class PredictCommand implements Callable<Integer> {
   private static final List<String> COLUMNS =
       List.of("mixture", "params", "tokens", "domain", "loss", "lower", "upper");
 

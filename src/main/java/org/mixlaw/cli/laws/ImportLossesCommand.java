@@ -1,4 +1,4 @@
-package org.mixlaw.cli;
+package org.mixlaw.cli.laws;
 
 import java.nio.file.Path;
 import java.time.Clock;
@@ -47,7 +47,7 @@ import picocli.CommandLine.Spec;
       "  mixlaw import-losses --format wide ratios.csv metrics.csv --metrics 'eval/*/loss' --params"
           + " 30M --tokens 3B --out losses.csv"
     })
-final class ImportLossesCommand implements Callable<Integer> {
+public final class ImportLossesCommand implements Callable<Integer> {
   /** Options that every format takes. */
   private static final Set<String> COMMON = Set.of("--format", "--out");
 

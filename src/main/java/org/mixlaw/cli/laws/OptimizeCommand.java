@@ -1,4 +1,4 @@
-package org.mixlaw.cli;
+package org.mixlaw.cli.laws;
 
 import java.nio.file.Path;
 import java.time.Clock;
@@ -11,6 +11,7 @@ import org.mixlaw.base.AtomicFiles;
 import org.mixlaw.base.Counts;
 import org.mixlaw.base.InputException;
 import org.mixlaw.base.Provenance;
+import org.mixlaw.cli.console.AnswerText;
 import org.mixlaw.cli.console.CommandWords;
 import org.mixlaw.cli.console.JsonOption;
 import org.mixlaw.fit.FittedLaws;
@@ -51,7 +52,7 @@ import picocli.CommandLine.Spec;
       "Example: mixlaw optimize laws.json --params 1B --tokens 100B --weights weights.csv --cap"
           + " Books=0.25 --available Wikipedia=5B --max-repetition 4 --out optimum.yaml"
     })
-final class OptimizeCommand implements Callable<Integer> {
+public final class OptimizeCommand implements Callable<Integer> {
   @Parameters(paramLabel = "LAWS.json", description = "The fitted laws, as 'fit' writes them.")
   private Path laws;
 

@@ -1,4 +1,4 @@
-package org.mixlaw.cli;
+package org.mixlaw.cli.laws;
 
 import java.nio.file.Path;
 import java.time.Clock;
@@ -41,7 +41,7 @@ import picocli.CommandLine.Spec;
           + " data/published/continual-base.csv --keep Pile --tokens 10485760000 --weights"
           + " data/published/pile-weights.csv"
     })
-final class CriticalCommand implements Callable<Integer> {
+public final class CriticalCommand implements Callable<Integer> {
   /** What is written into the file. */
   private record Answer(LossUnit unit, CriticalProportion critical, Provenance provenance) {}
 

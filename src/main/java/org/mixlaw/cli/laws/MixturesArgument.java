@@ -1,4 +1,4 @@
-package org.mixlaw.cli;
+package org.mixlaw.cli.laws;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +15,7 @@ import org.mixlaw.optimum.OptimumFile;
  * Mixtures as an option takes them: a table, an {@code optimum.yaml}, or written out as {@code
  * a=.3,b=.7}.
  */
-final class MixturesArgument {
+public final class MixturesArgument {
   private MixturesArgument() {}
 
   /**

@@ -1,4 +1,4 @@
-package org.mixlaw.cli;
+package org.mixlaw.cli.laws;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -8,7 +8,7 @@ import org.mixlaw.loss.LossTable;
 import picocli.CommandLine.Option;
 
 /** How a loss table is read that training left untidy: options of every command that fits one. */
-final class LossTableOptions {
+public final class LossTableOptions {
   @Option(
       names = "--duplicates",
       paramLabel = "last|refuse",
@@ -30,8 +30,15 @@ final class LossTableOptions {
     return new LossReading(duplicates, skipDiverged);
   }
 
-  /** Reads a table and tells what was left out of it. */
-  LossTable read(Path file, PrintWriter err) {
+  /**
+   * Reads a table and tells what was left out of it.
+   *
+   * @param file the table
+   * @param err where that is told
+   * @return its rows
+   * @throws org.mixlaw.base.InputException if it is no loss table
+   */
+  public LossTable read(Path file, PrintWriter err) {
     LossTable table = LossTable.read(file, reading());
     table.notices().forEach(notice -> err.println("note: " + notice));
     return table;

@@ -1,4 +1,4 @@
-package org.mixlaw.cli;
+package org.mixlaw.cli.laws;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +12,7 @@ import org.mixlaw.base.AtomicFiles;
 import org.mixlaw.base.InputException;
 import org.mixlaw.base.Provenance;
 import org.mixlaw.cli.console.CommandWords;
+import org.mixlaw.cli.console.Failure;
 import org.mixlaw.report.ReproductionReport;
 import org.mixlaw.reproduction.Comparison;
 import org.mixlaw.reproduction.Reproduction;
@@ -32,7 +33,7 @@ import picocli.CommandLine.Spec;
           + " missed."
     },
     footer = {"", "Example: scripts/reproduce-paper --out build/reproduction"})
-final class ReproduceCommand implements Callable<Integer> {
+public final class ReproduceCommand implements Callable<Integer> {
   @Option(
       names = "--published",
       paramLabel = "DIR",
@@ -71,6 +72,6 @@ final class ReproduceCommand implements Callable<Integer> {
     spec.commandLine().getOut().println(markdown);
     spec.commandLine().getOut().println(out.resolve("reproduction.html"));
     spec.commandLine().getOut().flush();
-    return report.count(Comparison.Verdict.MISSED) > 0 ? Mixlaw.FAILED : 0;
+    return report.count(Comparison.Verdict.MISSED) > 0 ? Failure.FAILED : 0;
   }
 }

@@ -1,4 +1,4 @@
-package org.mixlaw.cli;
+package org.mixlaw.cli.console;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -9,7 +9,7 @@ import org.mixlaw.optimum.Optimum;
 import org.mixlaw.study.outcome.Validation;
 
 /** The answer that a command ends with: which mixture, how much better, and what to do with it. */
-final class AnswerText {
+public final class AnswerText {
   private AnswerText() {}
 
   /**
@@ -22,7 +22,7 @@ final class AnswerText {
    * @param source what {@code handover} takes: a study's folder or an optimum's file
    * @param out where to
    */
-  static void print(
+  public static void print(
       Optimum optimum,
       LossUnit unit,
       Optional<Validation> validation,
