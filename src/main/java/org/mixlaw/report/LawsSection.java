@@ -233,7 +233,7 @@ final class LawsSection {
                         String.format(Locale.ROOT, "%.4f", q.r2()),
                         missed(laws, series))));
     return new Page.Table(
-        "How well each loss is fitted, nats per token",
+        "How well each loss is fitted, " + laws.unit(),
         List.of(
             "domain",
             "measurements",
@@ -283,7 +283,7 @@ final class LawsSection {
                 rows.add(
                     List.of(law, Figures.loss(error), law.equals(laws.law()) ? "chosen" : "")));
     return new Page.Table(
-        "Candidates: mean absolute error on mixtures and sizes left out, nats per token",
+        "Candidates: mean absolute error on mixtures and sizes left out, " + laws.unit(),
         List.of("law", "error", ""),
         rows,
         1,

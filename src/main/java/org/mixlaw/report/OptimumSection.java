@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import org.mixlaw.loss.LossUnit;
 import org.mixlaw.mixture.Mixture;
 import org.mixlaw.optimum.Estimate;
 import org.mixlaw.optimum.NearOptimal;
@@ -26,9 +27,14 @@ final class OptimumSection {
    * @param pilots the runs that the laws were fitted on
    * @param good mixtures that cannot be told from the best one
    * @param more further charts
+   * @param unit what losses are measured in
    */
   static Page.Section of(
-      Optimum optimum, List<RunRecord> pilots, List<Mixture> good, List<Chart> more) {
+      Optimum optimum,
+      List<RunRecord> pilots,
+      List<Mixture> good,
+      List<Chart> more,
+      LossUnit unit) {
     Set<String> domains = new TreeSet<>(optimum.mixture().domains());
     domains.addAll(optimum.baseline().mixture().domains());
     List<MixtureChart.Row> bars = new ArrayList<>();
@@ -63,7 +69,7 @@ final class OptimumSection {
         Page.Section.of(
             "optimum",
             "The best mixture",
-            sentences(optimum),
+            sentences(optimum, unit),
             List.of(
                 new Page.Table(
                     "Proportions",
@@ -77,7 +83,7 @@ final class OptimumSection {
                     table,
                     1,
                     false),
-                losses(optimum)));
+                losses(optimum, unit)));
     return section
         .withCharts(
             true,
@@ -150,14 +156,14 @@ final class OptimumSection {
     return new ParallelChart.Line(name, style, domains.stream().map(mixture::get).toList());
   }
 
-  private static List<String> sentences(Optimum optimum) {
+  private static List<String> sentences(Optimum optimum, LossUnit unit) {
     List<String> sentences = new ArrayList<>();
     Optimum.Gain gain = optimum.gain();
     sentences.add(
         String.format(
             Locale.ROOT,
             "For %s parameters and %s tokens the laws predict an overall loss of %s for the best"
-                + " mixture and %s for the %s baseline: a gain of %s nats per token (%.0f%%"
+                + " mixture and %s for the %s baseline: a gain of %s %s (%.0f%%"
                 + " interval %s), with a probability of %.0f%% that there is a gain at all.",
             Figures.count(optimum.params()),
             Figures.count(optimum.tokens()),
@@ -165,16 +171,18 @@ final class OptimumSection {
             Figures.loss(optimum.baseline().loss().value()),
             optimum.baseline().name(),
             Figures.loss(gain.value()),
+            unit,
             100 * optimum.level(),
             Figures.difference(gain.lower()) + " to " + Figures.difference(gain.upper()),
             100 * gain.probability()));
     sentences.add(
         String.format(
             Locale.ROOT,
-            "Mixtures within %s nats of the best are indistinguishable from it. The near-optimal"
+            "Mixtures within %s %s of the best are indistinguishable from it. The near-optimal"
                 + " range of a domain is where its proportion can lie while the others adapt; the"
                 + " ranges are marginal, one domain at a time.",
-            Figures.loss(optimum.nearOptimal().tolerance())));
+            Figures.loss(optimum.nearOptimal().tolerance()),
+            unit.brief()));
     optimum
         .nearestMeasured()
         .ifPresent(
@@ -188,7 +196,7 @@ final class OptimumSection {
     return sentences;
   }
 
-  private static Page.Table losses(Optimum optimum) {
+  private static Page.Table losses(Optimum optimum, LossUnit unit) {
     List<List<String>> rows = new ArrayList<>();
     optimum
         .losses()
@@ -203,11 +211,11 @@ final class OptimumSection {
                       Figures.interval(loss.lower(), loss.upper()),
                       Figures.loss(base.value()),
                       Figures.interval(base.lower(), base.upper()),
-                      Figures.difference(loss.value() - base.value())));
+                      Figures.difference(base.value() - loss.value())));
             });
     return new Page.Table(
-        "Predicted losses at the target, nats per token",
-        List.of("domain", "weight", "optimum", "interval", "baseline", "interval", "difference"),
+        "Predicted losses at the target, " + unit,
+        List.of("domain", "weight", "optimum", "interval", "baseline", "interval", "gain"),
         rows,
         1,
         true);

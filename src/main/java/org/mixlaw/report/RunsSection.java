@@ -4,12 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.mixlaw.loss.LossUnit;
 
 /** The table of runs. */
 final class RunsSection {
   private RunsSection() {}
 
-  static Page.Section of(List<RunRecord> runs) {
+  static Page.Section of(List<RunRecord> runs, LossUnit unit) {
     Set<String> training = new TreeSet<>();
     Set<String> validation = new TreeSet<>();
     runs.forEach(
@@ -51,8 +52,9 @@ final class RunsSection {
             finished
                 + " of "
                 + runs.size()
-                + " runs are finished. Losses are the last measured ones, nats per token; N counts"
-                + " non-embedding parameters."),
+                + " runs are finished. Losses are the last measured ones, "
+                + unit
+                + "; N counts non-embedding parameters."),
         List.of(new Page.Table("All runs", header, rows, 4, false)));
   }
 }

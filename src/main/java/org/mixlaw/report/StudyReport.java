@@ -101,7 +101,8 @@ public final class StudyReport {
                         around
                             .map(there -> there.asGood(AS_GOOD, optimum.starts().seed()))
                             .orElse(List.of()),
-                        slices.map(SlicesSection::triangle).orElse(List.of()))));
+                        slices.map(SlicesSection::triangle).orElse(List.of()),
+                        study.unit())));
     effects.ifPresent(there -> sections.add(there.section()));
     slices.ifPresent(there -> sections.add(there.section()));
     study
@@ -132,7 +133,7 @@ public final class StudyReport {
     if (CurvesSection.hasCurves(study.runs())) {
       sections.add(CurvesSection.of(study.runs(), study.validationRuns(), study.weights()));
     }
-    sections.add(RunsSection.of(study.runs()));
+    sections.add(RunsSection.of(study.runs(), study.unit()));
     if (study.file().isPresent()) {
       sections.add(RepetitionSection.of(study.runs(), study.optimum()));
     }
