@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "doctor",
     description = {
-      "Shows what this machine offers for training, what a run will use of it, and what is wrong"
+      "Show what this machine offers for training, what a run will use of it, and what is wrong"
           + " and how to mend it.",
       "Downloads nothing. Exit status: 0 if a run can start, 1 if something stands in its way."
     },

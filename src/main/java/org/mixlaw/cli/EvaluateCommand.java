@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "evaluate",
     description =
-        "Measures the loss of every validation domain of a corpus with a checkpoint's weights.",
+        "Measure the loss of every validation domain of a corpus with a checkpoint's weights.",
     mixinStandardHelpOptions = true)
 final class EvaluateCommand implements Callable<Integer> {
   @Spec private CommandSpec command;

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "prune",
     description = {
-      "Removes the runs of a study that a change of it made stale, after asking.",
+      "Remove the runs of a study that a change of it made stale, after asking.",
       "'run' only sets them aside (folder 'stale' of the study) and brings them back when the"
           + " change is taken back."
     },

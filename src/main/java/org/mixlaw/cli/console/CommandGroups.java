@@ -42,8 +42,10 @@ public record CommandGroups(Map<String, List<String>> groups)
   }
 
   private static String line(String name, CommandLine.Help help) {
+    String[] header = help.commandSpec().usageMessage().header();
     String[] description = help.commandSpec().usageMessage().description();
-    String first = description.length == 0 ? "" : description[0].split("(?<=\\.) ", 2)[0];
+    String whole = String.join(" ", header.length > 0 ? header : description);
+    String first = whole.split("(?<=\\.) ", 2)[0];
     return String.format(java.util.Locale.ROOT, "  %-14s %s%n", name, first);
   }
 }

@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "predict",
     description = {
-      "Predicts the loss of mixtures at a target, by validation domain and overall (domain '*'),"
+      "Predict the loss of mixtures at a target, by validation domain and overall (domain '*'),"
           + " with intervals.",
       "Example: mixlaw predict laws.json --params 1B --tokens 100B --mixtures m.csv --weights"
           + " w.csv",
