@@ -56,6 +56,22 @@ public final class Counts {
   }
 
   /**
+   * Reads a count that must not be 0.
+   *
+   * @param text the text
+   * @param where what the count is, for the message
+   * @return the count, 1 or more
+   * @throws InputException if the text is no count, or 0
+   */
+  public static long parsePositive(String text, String where) {
+    long count = parse(text, where);
+    if (count == 0) {
+      throw InputException.of("%s is 0; accepted are counts above 0", where);
+    }
+    return count;
+  }
+
+  /**
    * Writes a count with three significant digits and a suffix, for people: {@code 1.05M}, {@code
    * 100B}, {@code 512}.
    *

@@ -158,7 +158,22 @@ public final class CsvTable {
      * @throws InputException if it is missing or no count
      */
     public long count(String column) {
-      return Counts.parse(text(column), where() + ": column '" + column + "'");
+      return Counts.parse(text(column), of(column));
+    }
+
+    /**
+     * A count that must not be 0.
+     *
+     * @param column its name
+     * @return the count, 1 or more
+     * @throws InputException if it is no count, or 0
+     */
+    public long positive(String column) {
+      return Counts.parsePositive(text(column), of(column));
+    }
+
+    private String of(String column) {
+      return where() + ": column '" + column + "'";
     }
   }
 

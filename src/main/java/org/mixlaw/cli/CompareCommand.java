@@ -46,25 +46,26 @@ final class CompareCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     StudyComparison comparison = StudyComparison.of(left, right);
     PrintWriter out = spec.commandLine().getOut();
+    if (html.isPresent()) {
+      comparison.write(html.get());
+    }
     if (json.given()) {
       JsonOption.print(new Document(comparison.tables(), comparison.sentences()), out);
+    } else {
+      print(comparison, out);
+      html.ifPresent(out::println);
+      out.flush();
     }
-    for (Page.Table table : json.given() ? List.<Page.Table>of() : comparison.tables()) {
+    return 0;
+  }
+
+  private static void print(StudyComparison comparison, PrintWriter out) {
+    for (Page.Table table : comparison.tables()) {
       out.println(table.caption());
       TextTable text = new TextTable(table.header().toArray(String[]::new));
       table.rows().forEach(row -> text.row(row.toArray(String[]::new)));
       out.println(text);
     }
-    if (!json.given()) {
-      comparison.sentences().forEach(out::println);
-    }
-    if (html.isPresent()) {
-      comparison.write(html.get());
-      if (!json.given()) {
-        out.println(html.get());
-      }
-    }
-    out.flush();
-    return 0;
+    comparison.sentences().forEach(out::println);
   }
 }

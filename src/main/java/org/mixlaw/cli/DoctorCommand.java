@@ -13,10 +13,11 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.mixlaw.base.Documents;
 import org.mixlaw.base.Provenance;
+import org.mixlaw.cli.console.JsonOption;
 import org.mixlaw.model.network.Diagnosis;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code mixlaw doctor}: what this machine offers, what a run will use, what is wrong. */
@@ -34,8 +35,7 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Spec private CommandSpec command;
 
-  @Option(names = "--json", description = "Print one JSON document.")
-  private boolean json;
+  @Mixin private JsonOption json = new JsonOption();
 
   /**
    * What the command prints as JSON.
@@ -83,7 +83,7 @@ final class DoctorCommand implements Callable<Integer> {
             List.of(disk(Path.of(""), "studies"), disk(training.cache(), "PyTorch, unpacked")),
             slurm());
     PrintWriter out = command.commandLine().getOut();
-    if (json) {
+    if (json.given()) {
       out.println(Documents.json().writerWithDefaultPrettyPrinter().writeValueAsString(report));
     } else {
       lines(report).forEach(out::println);

@@ -72,7 +72,9 @@ final class ElsewhereOptions {
       throws IOException {
     ElsewhereValidation elsewhere = new ElsewhereValidation(folder, ModelCards.of(System.getenv()));
     OptionalLong seen =
-        tokens.map(text -> OptionalLong.of(positive(text))).orElseGet(OptionalLong::empty);
+        tokens
+            .map(text -> OptionalLong.of(Counts.parsePositive(text, "--tokens")))
+            .orElseGet(OptionalLong::empty);
     List<NamedCheckpoint> named =
         checkpoints.stream().map(text -> NamedCheckpoint.parse(text, "--checkpoint")).toList();
     List<LossTable.Row> rows = new ArrayList<>();
@@ -95,14 +97,6 @@ final class ElsewhereOptions {
         "losses: %s; with them, 'mixlaw fit %s %s --out LAWS.json' shows how predictions drift%n",
         folder.elsewhere(), folder.losses(), folder.elsewhere());
     out.flush();
-  }
-
-  private static long positive(String text) {
-    long count = Counts.parse(text, "--tokens");
-    if (count == 0) {
-      throw new InputException("--tokens is 0; accepted are counts above 0");
-    }
-    return count;
   }
 
   /** Observed less predicted, checkpoint by checkpoint. */

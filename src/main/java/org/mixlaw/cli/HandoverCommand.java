@@ -181,13 +181,8 @@ final class HandoverCommand implements Callable<Integer> {
   }
 
   private static OptionalLong count(Optional<String> text, String option) {
-    if (text.isEmpty()) {
-      return OptionalLong.empty();
-    }
-    long count = Counts.parse(text.get(), option);
-    if (count == 0) {
-      throw InputException.of("%s is 0; accepted are counts above 0", option);
-    }
-    return OptionalLong.of(count);
+    return text.isPresent()
+        ? OptionalLong.of(Counts.parsePositive(text.get(), option))
+        : OptionalLong.empty();
   }
 }

@@ -83,10 +83,7 @@ final class PlanCommand implements Callable<Integer> {
             this.folder == null ? Path.of("studies").resolve(study.name()) : this.folder);
     StudyPlanner planner = new StudyPlanner(study, folder, ModelCards.of(System.getenv()));
     List<String> mistakes = planner.mistakes();
-    if (!mistakes.isEmpty() && !plannable(planner)) {
-      throw InputException.all(mistakes);
-    }
-    Plan plan = planner.plan();
+    Plan plan = plan(planner, mistakes);
     PrintWriter out = spec.commandLine().getOut();
     PlanText text = new PlanText(plan);
     if (json.given()) {
@@ -123,13 +120,12 @@ final class PlanCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** Whether there is a plan to show beside what is wrong. */
-  private static boolean plannable(StudyPlanner planner) {
+  /** The plan to show beside what is wrong; where there can be none, all that is wrong. */
+  private static Plan plan(StudyPlanner planner, List<String> mistakes) {
     try {
-      planner.plan();
-      return true;
+      return planner.plan();
     } catch (InputException e) {
-      return false;
+      throw mistakes.isEmpty() ? e : InputException.all(mistakes);
     }
   }
 

@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.mixlaw.base.Counts;
-import org.mixlaw.base.Documents;
 import org.mixlaw.base.FolderLock;
 import org.mixlaw.cli.console.Durations;
+import org.mixlaw.cli.console.JsonOption;
 import org.mixlaw.cli.console.TextTable;
 import org.mixlaw.model.ModelCards;
 import org.mixlaw.study.Plan;
@@ -28,6 +28,7 @@ import org.mixlaw.study.file.StudyFile;
 import org.mixlaw.study.file.StudyFolder;
 import org.mixlaw.train.Progress;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -55,8 +56,7 @@ final class StatusCommand implements Callable<Integer> {
               + " (default: as it was when the study last ran).")
   private Path config;
 
-  @Option(names = "--json", description = "Print one JSON document in place of the table.")
-  private boolean json;
+  @Mixin private JsonOption json = new JsonOption();
 
   @Spec private CommandSpec spec;
 
@@ -95,13 +95,13 @@ final class StatusCommand implements Callable<Integer> {
     StudyFile now = config == null ? begun : StudyFile.read(config);
     Plan plan = new StudyPlanner(now, folder, cards).plan();
     PrintWriter out = spec.commandLine().getOut();
-    if (json) {
+    if (json.given()) {
       Map<String, Standing.Kind> standings = new HashMap<>();
       for (Standing standing : RunLedger.outlook(now, folder).of(plan.pilots())) {
         standings.put(standing.run().name(), standing.kind());
       }
       List<String> changed = ChangedKeys.between(begun, now);
-      out.println(Documents.json().writeValueAsString(document(status, standings, changed)));
+      JsonOption.print(document(status, standings, changed), out);
     } else {
       out.print(table(status));
       for (RunState state : status.runs()) {

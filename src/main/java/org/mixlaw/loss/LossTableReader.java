@@ -123,15 +123,6 @@ final class LossTableReader {
   }
 
   private long positive(CsvTable.Row row, String column) {
-    return counts.computeIfAbsent(
-        row.text(column),
-        text -> {
-          long count = row.count(column);
-          if (count <= 0) {
-            throw InputException.of(
-                "%s: column '%s' is 0; accepted are counts above 0", row.where(), column);
-          }
-          return count;
-        });
+    return counts.computeIfAbsent(row.text(column), text -> row.positive(column));
   }
 }

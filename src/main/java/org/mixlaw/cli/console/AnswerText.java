@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.mixlaw.loss.LossUnit;
 import org.mixlaw.optimum.Optimum;
 import org.mixlaw.study.outcome.Validation;
@@ -47,18 +48,15 @@ public final class AnswerText {
             .map(v -> String.format(Locale.ROOT, ", observed %.4f", v.largest().gain().observed()))
             .orElse(""));
     validation
-        .flatMap(
-            v ->
-                v.largest().gain().seeds().isPresent()
-                    ? Optional.of(v.largest().gain().seeds().getAsDouble())
-                    : Optional.empty())
+        .map(v -> v.largest().gain().seeds())
+        .filter(OptionalDouble::isPresent)
         .ifPresent(
             seeds ->
                 out.printf(
                     Locale.ROOT,
                     "  two runs that differ in their seed alone differ by %.4f (standard"
                         + " deviation)%n",
-                    seeds));
+                    seeds.getAsDouble()));
     report.ifPresent(file -> out.printf("  report: %s%n", file));
     source.ifPresent(
         from ->

@@ -127,8 +127,8 @@ public final class PredictCommand implements Callable<Integer> {
       throw InputException.of("--level is %s; accepted are numbers between 0 and 1", level);
     }
     FittedLaws fitted = LawsFile.read(laws).laws();
-    long n = positive(params, "--params");
-    long d = positive(tokens, "--tokens");
+    long n = Counts.parsePositive(params, "--params");
+    long d = Counts.parsePositive(tokens, "--tokens");
     Weights given =
         weights == null ? Weights.equal(fitted.fitted().series()) : Weights.read(weights);
     SortedMap<String, Double> overall = fitted.seriesWeights(given);
@@ -258,13 +258,5 @@ public final class PredictCommand implements Callable<Integer> {
 
   private static String decimal(double loss) {
     return String.format(Locale.ROOT, "%.6f", loss);
-  }
-
-  private static long positive(String text, String option) {
-    long count = Counts.parse(text, option);
-    if (count == 0) {
-      throw InputException.of("%s is 0; accepted are counts above 0", option);
-    }
-    return count;
   }
 }

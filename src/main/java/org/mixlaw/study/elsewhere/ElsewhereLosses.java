@@ -97,9 +97,9 @@ final class ElsewhereLosses {
     return new LossTable.Row(
         ElsewhereTable.run(name),
         row.optionalText("model").orElse("elsewhere"),
-        positive(row, "params"),
+        row.positive("params"),
         "",
-        row.optionalText("tokens").isPresent() ? positive(row, "tokens") : given(row),
+        row.optionalText("tokens").isPresent() ? row.positive("tokens") : given(row),
         mixtures.find(name, row.where() + ": column 'mixture'"),
         domain,
         nats,
@@ -113,15 +113,6 @@ final class ElsewhereLosses {
             InputException.of(
                 "%s: the tokens seen are not said; a column 'tokens' or --tokens is needed",
                 row.where()));
-  }
-
-  private static long positive(CsvTable.Row row, String column) {
-    long count = row.count(column);
-    if (count == 0) {
-      throw InputException.of(
-          "%s: column '%s' is 0; accepted are counts above 0", row.where(), column);
-    }
-    return count;
   }
 
   private static Mixture proportions(CsvTable.Row row, Collection<String> columns) {
