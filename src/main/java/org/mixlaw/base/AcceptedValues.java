@@ -88,11 +88,7 @@ record AcceptedValues(ObjectMapper mapper) {
   /** The keys of a record, in its order. */
   List<String> keys(Class<?> type) {
     return type.isRecord()
-        ? mapper
-            .getDeserializationConfig()
-            .introspect(mapper.constructType(type))
-            .findProperties()
-            .stream()
+        ? properties(type).stream()
             .filter(BeanPropertyDefinition::couldDeserialize)
             .map(BeanPropertyDefinition::getName)
             .toList()
@@ -132,15 +128,18 @@ record AcceptedValues(ObjectMapper mapper) {
 
   /** The key of a component. */
   String key(Class<?> type, RecordComponent component) {
-    return mapper
-        .getDeserializationConfig()
-        .introspect(mapper.constructType(type))
-        .findProperties()
-        .stream()
+    return properties(type).stream()
         .filter(property -> property.getInternalName().equals(component.getName()))
         .map(BeanPropertyDefinition::getName)
         .findFirst()
         .orElse(component.getName());
+  }
+
+  private List<BeanPropertyDefinition> properties(Class<?> type) {
+    return mapper
+        .getDeserializationConfig()
+        .introspect(mapper.constructType(type))
+        .findProperties();
   }
 
   private static String lower(String word) {

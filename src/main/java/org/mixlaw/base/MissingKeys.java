@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Finds what a document left out: records have no null but where their document lacks a key, which
@@ -29,7 +30,7 @@ record MissingKeys(AcceptedValues accepted) {
     }
     if (value instanceof Map<?, ?> map) {
       for (Map.Entry<?, ?> entry : map.entrySet()) {
-        Optional<List<String>> missing = below(entry.getKey().toString(), entry.getValue());
+        Optional<List<String>> missing = below(() -> entry.getKey().toString(), entry.getValue());
         if (missing.isPresent()) {
           return missing;
         }
@@ -45,7 +46,8 @@ record MissingKeys(AcceptedValues accepted) {
       if (element instanceof Number || element instanceof CharSequence) {
         return Optional.empty(); // long ones hold nothing else
       }
-      Optional<List<String>> missing = below(Integer.toString(index), element);
+      String place = Integer.toString(index);
+      Optional<List<String>> missing = below(() -> place, element);
       if (missing.isPresent()) {
         return missing;
       }
@@ -58,7 +60,7 @@ record MissingKeys(AcceptedValues accepted) {
     for (RecordComponent component : document.getClass().getRecordComponents()) {
       if (!component.getType().isPrimitive()) {
         Optional<List<String>> missing =
-            below(accepted.key(document.getClass(), component), value(document, component));
+            below(() -> accepted.key(document.getClass(), component), value(document, component));
         if (missing.isPresent()) {
           return missing;
         }
@@ -67,14 +69,15 @@ record MissingKeys(AcceptedValues accepted) {
     return Optional.empty();
   }
 
-  private Optional<List<String>> below(String key, Object value) {
+  /** What lacks below a key, whose name is asked for only then: it takes Jackson its time. */
+  private Optional<List<String>> below(Supplier<String> key, Object value) {
     if (value == null) {
-      return Optional.of(List.of(key));
+      return Optional.of(List.of(key.get()));
     }
     return within(value)
         .map(
             keys -> {
-              List<String> whole = new ArrayList<>(List.of(key));
+              List<String> whole = new ArrayList<>(List.of(key.get()));
               whole.addAll(keys);
               return whole;
             });

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.apache.commons.math3.distribution.GammaDistribution;
 import org.apache.commons.math3.random.Well19937c;
 import org.mixlaw.base.Seeds;
@@ -96,10 +97,20 @@ record AverageFamily(SortedMap<String, Double> weights, Optional<Reach> reach)
           new FamilyChoice(trainingDomains, series, options, LawFitter.Progress.SILENT);
       return choice.average(choice.compared()).fit(trainingDomains, series, options);
     }
+    return of(name -> LawCatalog.named(name).fit(trainingDomains, series, options));
+  }
+
+  /**
+   * The average of members that are fitted.
+   *
+   * @param fits how each is, by its name
+   * @return the average
+   */
+  Outcome of(Function<String, Outcome> fits) {
     List<AverageLaw.Member> members = new ArrayList<>();
     weights.forEach(
         (name, weight) -> {
-          Outcome fit = LawCatalog.named(name).fit(trainingDomains, series, options);
+          Outcome fit = fits.apply(name);
           members.add(new AverageLaw.Member(name, weight, fit.ridge(), fit.law()));
         });
     return Outcome.of(new AverageLaw(members, reach));

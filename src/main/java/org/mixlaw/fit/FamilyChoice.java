@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -115,8 +116,8 @@ final class FamilyChoice {
     boolean twoScales =
         errors.keySet().stream().anyMatch(f -> f.scope() == LawFamily.Scope.TWO_SCALES);
     if (errors.size() > 1 && !twoScales) {
-      HoldOutErrors missed = new HoldOutAverage(List.copyOf(errors.values())).errors();
-      errors.put(weighted(errors), missed);
+      HoldOutAverage average = new HoldOutAverage(List.copyOf(errors.values()));
+      errors.put(weighted(errors.keySet(), average), average.errors());
     }
     return errors;
   }
@@ -135,9 +136,8 @@ final class FamilyChoice {
   }
 
   /** The average of families, weighted by what they missed at each distance. */
-  private AverageFamily weighted(Map<LawFamily, HoldOutErrors> errors) {
-    List<String> names = errors.keySet().stream().map(LawFamily::name).toList();
-    HoldOutAverage average = new HoldOutAverage(List.copyOf(errors.values()));
+  private AverageFamily weighted(Set<LawFamily> members, HoldOutAverage average) {
+    List<String> names = members.stream().map(LawFamily::name).toList();
     double[] weights = average.weights();
     Map<String, Double> byName = new TreeMap<>();
     for (int m = 0; m < weights.length; m++) {

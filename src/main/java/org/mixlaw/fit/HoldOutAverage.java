@@ -2,10 +2,11 @@ package org.mixlaw.fit;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.mixlaw.law.average.ConvexWeights;
 import org.mixlaw.law.average.Reach;
@@ -25,7 +26,13 @@ final class HoldOutAverage {
   /** A member whose errors are this many times the best's, root mean square, has no weight. */
   private static final double TOO_FAR = 2;
 
+  private static final int NO_PART = -1;
+
+  /** Where weights are asked for: at which distance, and which part of the cases has no say. */
+  private record Asked(double size, double tokens, int without) {}
+
   private final List<HoldOutErrors> members;
+  private final Map<Asked, double[]> found = new HashMap<>();
 
   /**
    * An average.
@@ -38,7 +45,7 @@ final class HoldOutAverage {
 
   /** A weight for each member where mixtures were measured, summing to 1. */
   double[] weights() {
-    return weights(0, 0, part -> true);
+    return weights(0, 0, NO_PART).clone();
   }
 
   /**
@@ -52,7 +59,7 @@ final class HoldOutAverage {
       boolean known =
           tried.stream().anyMatch(t -> t.size() == cut.size() && t.tokens() == cut.tokens());
       if (!known && !cut.cases().isEmpty()) {
-        double[] weights = weights(cut.size(), cut.tokens(), part -> true);
+        double[] weights = weights(cut.size(), cut.tokens(), NO_PART);
         SortedMap<String, Double> byName = new TreeMap<>();
         for (int m = 0; m < weights.length; m++) {
           byName.put(names.get(m), weights[m]);
@@ -70,9 +77,8 @@ final class HoldOutAverage {
     for (int k = 0; k < first.cuts().size(); k++) {
       HoldOutErrors.Cut cut = first.cuts().get(k);
       double[][] byPart = new double[PARTS][];
-      for (int p = 0; p < PARTS; p++) {
-        int asked = p;
-        byPart[p] = weights(cut.size(), cut.tokens(), part -> part != asked);
+      for (int p = 0; p < PARTS && !cut.cases().isEmpty(); p++) {
+        byPart[p] = weights(cut.size(), cut.tokens(), p);
       }
       averaged.add(new HoldOutErrors.Cut(cut.size(), cut.tokens(), averaged(k, byPart)));
     }
@@ -105,12 +111,17 @@ final class HoldOutAverage {
   }
 
   /** The weights at a distance: every cut counts by its relevance there, however many cases. */
-  private double[] weights(double size, double tokens, IntPredicate parts) {
+  private double[] weights(double size, double tokens, int without) {
+    return found.computeIfAbsent(new Asked(size, tokens, without), this::solved);
+  }
+
+  private double[] solved(Asked asked) {
     List<double[]> columns = new ArrayList<>();
     List<HoldOutErrors.Cut> cuts = members.get(0).cuts();
     for (int k = 0; k < cuts.size(); k++) {
-      double relevance = Reach.relevance(cuts.get(k).size() - size, cuts.get(k).tokens() - tokens);
-      columns.addAll(cases(k, relevance, parts));
+      double relevance =
+          Reach.relevance(cuts.get(k).size() - asked.size(), cuts.get(k).tokens() - asked.tokens());
+      columns.addAll(cases(k, relevance, asked.without()));
     }
     double[][] errors = new double[members.size()][columns.size()];
     for (int c = 0; c < columns.size(); c++) {
@@ -143,7 +154,7 @@ final class HoldOutAverage {
   }
 
   /** The errors of all members in the cases of a cut, which count together as its relevance. */
-  private List<double[]> cases(int kind, double relevance, IntPredicate parts) {
+  private List<double[]> cases(int kind, double relevance, int without) {
     List<double[]> cases = new ArrayList<>();
     HoldOutCases first = members.get(0).cuts().get(kind).cases();
     for (int i = 0; i < first.series().size(); i++) {
@@ -154,7 +165,7 @@ final class HoldOutAverage {
             members.stream()
                 .mapToDouble(m -> m.cuts().get(kind).cases().cases().get(which).error(series))
                 .toArray();
-        if (parts.test(c % PARTS) && Arrays.stream(errors).allMatch(Double::isFinite)) {
+        if (c % PARTS != without && Arrays.stream(errors).allMatch(Double::isFinite)) {
           cases.add(errors);
         }
       }

@@ -159,23 +159,41 @@ public final class LeaveOut {
   private void scoreLaws(
       LossTable training, List<Series> series, List<Series> test, LawOptions options) {
     List<String> domains = List.copyOf(training.trainingDomains());
-    Map<LawFamily, Law> fitted = new HashMap<>();
+    Map<LawFamily, LawFamily.Outcome> fitted = new HashMap<>();
     for (LawFamily family : families()) {
-      fitted.put(family, family.fit(domains, series, options).law());
-      score(family.name(), test, domains, fitted.get(family));
+      fitted.put(family, family.fit(domains, series, options));
+      score(family.name(), test, domains, fitted.get(family).law());
     }
     FamilyChoice choice = new FamilyChoice(domains, series, options, LawFitter.Progress.SILENT);
     Map<LawFamily, HoldOutErrors> compared = choice.compared();
     AverageFamily average = choice.average(compared);
-    fitted.put(average, average.fit(domains, series, options).law());
-    score(average.name(), test, domains, fitted.get(average));
+    fitted.put(average, average(average, fitted, domains, series, options));
+    score(average.name(), test, domains, fitted.get(average).law());
     LawFamily best = choice.best(compared);
     List<Series> part = List.copyOf(Series.of(best.part(training), members).values());
     score(
         CHOSEN,
         test,
         domains,
-        fitted.containsKey(best) ? fitted.get(best) : best.fit(domains, part, options).law());
+        (fitted.containsKey(best) ? fitted.get(best) : best.fit(domains, part, options)).law());
+  }
+
+  /** The average of members of which most are fitted already. */
+  private static LawFamily.Outcome average(
+      AverageFamily average,
+      Map<LawFamily, LawFamily.Outcome> fitted,
+      List<String> domains,
+      List<Series> series,
+      LawOptions options) {
+    return average.equals(AverageFamily.UNWEIGHTED)
+        ? average.fit(domains, series, options)
+        : average.of(
+            name -> {
+              LawFamily member = LawCatalog.named(name);
+              return fitted.containsKey(member)
+                  ? fitted.get(member)
+                  : member.fit(domains, series, options);
+            });
   }
 
   private List<LawFamily> families() {

@@ -303,7 +303,7 @@ final class AnswerPanel {
                 "Keep the baseline; train pilots between it and the optimum, where the laws erred.";
           });
     }
-    if (study.noise().isPresent() && study.noise().get().seeds().isEmpty()) {
+    if (study.noise().filter(noise -> noise.seeds().isEmpty()).isPresent()) {
       next.add("Repeat one pilot with another seed: the noise of runs is not measured yet.");
     }
     effects.ifPresent(

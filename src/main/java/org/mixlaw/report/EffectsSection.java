@@ -21,6 +21,7 @@ final class EffectsSection {
   private final Effects more;
   private final Effects less;
   private final LossUnit unit;
+  private final List<String> byImportance;
   private final int decimals;
 
   EffectsSection(AroundOptimum around, LossUnit unit) {
@@ -34,23 +35,20 @@ final class EffectsSection {
             .max()
             .orElse(1);
     this.decimals = most < 0.02 ? 4 : 3;
+    this.byImportance =
+        more.overall().keySet().stream()
+            .sorted(Comparator.comparingDouble(this::stake).reversed().thenComparing(d -> d))
+            .toList();
   }
 
   /** The domains, the one that the optimum depends on most first. */
   List<String> byImportance() {
-    return more.overall().keySet().stream()
-        .sorted(Comparator.comparingDouble(this::stake).reversed().thenComparing(d -> d))
-        .toList();
+    return byImportance;
   }
 
   /** What a move of five points either way costs at most. */
   double stake(String domain) {
     return Math.max(more.overall().get(domain).value(), less.overall().get(domain).value());
-  }
-
-  /** What five points less of a domain cost. */
-  Change without(String domain) {
-    return less.overall().get(domain);
   }
 
   Page.Section section() {

@@ -1,5 +1,6 @@
 package org.mixlaw.study;
 
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -36,22 +37,26 @@ record PredictedCurves(
     if (!falls || !laws.scaleOf(params, tokens).hasLosses()) {
       return Optional.empty();
     }
+    NavigableMap<Double, Double> best = losses(optimum);
+    NavigableMap<Double, Double> base = losses(baseline);
+    double end = tokens;
     return Optional.of(
         Matching.of(
-            curve(StudyValidation.OPTIMUM, optimum, 0),
-            curve(StudyValidation.BASELINE, baseline, 0),
-            curve(StudyValidation.OPTIMUM, optimum, DOUBLINGS_BEYOND),
-            curve(StudyValidation.BASELINE, baseline, DOUBLINGS_BEYOND)));
+            LossCurve.of(StudyValidation.OPTIMUM, best.headMap(end, true)),
+            LossCurve.of(StudyValidation.BASELINE, base.headMap(end, true)),
+            LossCurve.of(StudyValidation.OPTIMUM, best),
+            LossCurve.of(StudyValidation.BASELINE, base)));
   }
 
-  private LossCurve curve(String name, Mixture mixture, int doublingsBeyond) {
+  /** Overall loss by tokens seen, before and beyond the training length. */
+  private NavigableMap<Double, Double> losses(Mixture mixture) {
     double[] proportions =
         mixture
             .over(new TreeSet<>(laws.trainingDomains()), "the mixture")
             .vector(laws.trainingDomains());
-    SortedMap<Double, Double> losses = new TreeMap<>();
+    NavigableMap<Double, Double> losses = new TreeMap<>();
     for (int i = -DOUBLINGS_BEFORE * POINTS_A_DOUBLING;
-        i <= doublingsBeyond * POINTS_A_DOUBLING;
+        i <= DOUBLINGS_BEYOND * POINTS_A_DOUBLING;
         i++) {
       double seen = tokens * Math.pow(2, (double) i / POINTS_A_DOUBLING);
       double[] each = laws.fitted().at(params, seen).losses(proportions);
@@ -61,6 +66,6 @@ record PredictedCurves(
       }
       losses.put(seen, overall);
     }
-    return LossCurve.of(name, losses);
+    return losses;
   }
 }

@@ -168,7 +168,7 @@ public final class Study {
       }
     }
     Plan plan = planner.plan();
-    planner.requireFed(corpus.trainingTokens());
+    planner.requireFed(plan, corpus.trainingTokens());
     return plan.pilots();
   }
 

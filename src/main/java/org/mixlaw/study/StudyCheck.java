@@ -6,9 +6,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.mixlaw.base.InputException;
 import org.mixlaw.corpus.Corpus;
 import org.mixlaw.corpus.build.CorpusConfig;
@@ -67,24 +69,35 @@ final class StudyCheck {
                       .files()
                       .forEach(entry -> found("corpus.validation." + name + ".files", entry)));
     }
-    boolean mixtures = attempt(() -> planner.baselineOverDomains());
-    if (models && tokenizer && mixtures && attempt(planner::plan)) {
-      attempt(() -> planner.plan().requireWithinBudget());
-      Mixture baseline = planner.baselineOverDomains();
+    Optional<Mixture> baseline = made(planner::baselineOverDomains);
+    Optional<Plan> plan =
+        models && tokenizer && baseline.isPresent() ? made(planner::plan) : Optional.empty();
+    if (plan.isPresent()) {
+      attempt(plan.get()::requireWithinBudget);
       for (StudyFile.Validate validate : study.validate()) {
-        attempt(() -> planner.validationRun(validate, StudyValidation.BASELINE, baseline));
+        attempt(
+            () ->
+                planner.validationRun(validate, StudyValidation.BASELINE, baseline.orElseThrow()));
       }
     }
-    planner.trainingTokens().ifPresent(tokens -> built(planner, tokens));
+    planner.trainingTokens().ifPresent(tokens -> built(planner, plan, tokens));
   }
 
   private boolean attempt(Runnable check) {
+    return made(() -> {
+          check.run();
+          return true;
+        })
+        .isPresent();
+  }
+
+  /** What can be made; empty where that is refused, which is noted. */
+  private <T> Optional<T> made(Supplier<T> what) {
     try {
-      check.run();
-      return true;
+      return Optional.of(what.get());
     } catch (InputException e) {
       mistakes.addAll(e.sentences());
-      return false;
+      return Optional.empty();
     }
   }
 
@@ -175,7 +188,7 @@ final class StudyCheck {
   }
 
   /** What can be told of a corpus that is there. */
-  private void built(StudyPlanner planner, SortedMap<String, Long> tokens) {
+  private void built(StudyPlanner planner, Optional<Plan> plan, SortedMap<String, Long> tokens) {
     int needed = study.corpus().sequenceLength() + 1;
     tokens.forEach(
         (domain, there) -> {
@@ -190,7 +203,7 @@ final class StudyCheck {
           }
         });
     if (mistakes.isEmpty()) {
-      attempt(() -> planner.requireFed(tokens));
+      attempt(() -> planner.requireFed(plan.orElseThrow(), tokens));
     }
   }
 }

@@ -245,12 +245,13 @@ public final class StudyPlanner {
    * Refuses what the corpus cannot feed: pilots or a baseline that would read a domain more often
    * than it allows, and constraints that leave no mixture for the optimum.
    *
+   * @param plan the plan
    * @param available training tokens by domain
    * @throws InputException naming the domain, the tokens it has and the tokens asked for
    */
-  public void requireFed(Map<String, Long> available) {
+  void requireFed(Plan plan, Map<String, Long> available) {
     Repetitions repetitions = new Repetitions(study, available);
-    repetitions.requireAllowed(plan().pilots());
+    repetitions.requireAllowed(plan.pilots());
     Mixture baseline = baseline(available);
     for (StudyFile.Validate validate : study.validate()) {
       repetitions.requireAllowed(

@@ -159,10 +159,11 @@ class RepetitionsTest {
   void theBaselineIsRefusedBeforeAPilotIsTrained() throws IOException {
     Map<String, Long> few = Map.of("books", 20_000L, "web", 4_000_001L);
     String uniform = "books=0.8,web=0.2";
-    String message =
-        refusal(() -> planner(unchecked("books=0.1,web=0.9", uniform)).requireFed(few));
+    StudyPlanner greedy = planner(unchecked("books=0.1,web=0.9", uniform));
+    String message = refusal(() -> greedy.requireFed(greedy.plan(), few));
     assertTrue(message.contains("run tiny-57k-baseline-s1 asks for 81920 tokens"), message);
-    assertDoesNotThrow(() -> planner(study()).requireFed(few));
+    StudyPlanner modest = planner(study());
+    assertDoesNotThrow(() -> modest.requireFed(modest.plan(), few));
   }
 
   private StudyFile unchecked(String... replaced) {
