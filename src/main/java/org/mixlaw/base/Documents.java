@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
@@ -37,6 +38,8 @@ public final class Documents {
           .enable(SerializationFeature.INDENT_OUTPUT)
           .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
           .build();
+  private static final ObjectWriter LINE =
+      JSON.writer().without(SerializationFeature.INDENT_OUTPUT);
 
   private Documents() {}
 
@@ -156,6 +159,44 @@ public final class Documents {
   public static <T> T readJson(Path file, Class<T> type, UnaryOperator<ObjectNode> upgrade) {
     return parse(
         JSON, file, upgrade.apply(read(JSON, file, ObjectNode.class)).toPrettyString(), type);
+  }
+
+  /**
+   * A document as JSON.
+   *
+   * @param document a record or a tree
+   * @return its text, with a line break at the end
+   */
+  public static String jsonText(Object document) {
+    return text(JSON.writer(), document) + "\n";
+  }
+
+  /**
+   * A document as JSON on one line.
+   *
+   * @param document a record or a tree
+   * @return its text without a line break
+   */
+  public static String jsonLine(Object document) {
+    return text(LINE, document);
+  }
+
+  /**
+   * A document as YAML.
+   *
+   * @param document a record or a tree
+   * @return its text
+   */
+  public static String yamlText(Object document) {
+    return text(Yaml.MAPPER.writer(), document);
+  }
+
+  private static String text(ObjectWriter writer, Object document) {
+    try {
+      return writer.writeValueAsString(document);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a record of numbers and texts is always a document", e);
+    }
   }
 
   /**

@@ -3,13 +3,12 @@ package org.mixlaw.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
+import org.mixlaw.base.FolderTree;
 import org.mixlaw.base.InputException;
 import org.mixlaw.base.Seeds;
 
@@ -81,7 +80,7 @@ public final class Fuzz {
       return Optional.of(
           "seed=%d: %s at %s".formatted(seed, e, at.length == 0 ? "?" : List.of(at).get(0)));
     } finally {
-      remove(folder);
+      FolderTree.remove(folder);
     }
   }
 
@@ -91,14 +90,6 @@ public final class Fuzz {
         && message.split(" ").length > WORDS
         && !message.matches(
             "(?s).*(Exception|Error:|org\\.[a-z]|java\\.[a-z]|com\\.[a-z]|JsonToken|Feature\\.).*");
-  }
-
-  private static void remove(Path folder) throws IOException {
-    try (Stream<Path> below = Files.walk(folder)) {
-      for (Path path : below.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    }
   }
 
   /**

@@ -1,6 +1,5 @@
 package org.mixlaw.handover;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
@@ -25,7 +24,7 @@ final class GptNeoxTarget implements HandoverTarget {
   public String blend(Blend blend) {
     ObjectNode yaml = Documents.yaml().createObjectNode();
     training(yaml, blend);
-    return text(yaml);
+    return Documents.yamlText(yaml);
   }
 
   @Override
@@ -33,7 +32,7 @@ final class GptNeoxTarget implements HandoverTarget {
     List<NeoxPhase> phases = NeoxPhase.of(handover.run());
     List<NamedText> files = new ArrayList<>();
     for (int i = 0; i < phases.size(); i++) {
-      files.add(new NamedText(file(i), text(config(handover, phases, i))));
+      files.add(new NamedText(file(i), Documents.yamlText(config(handover, phases, i))));
     }
     return files;
   }
@@ -194,14 +193,6 @@ final class GptNeoxTarget implements HandoverTarget {
     } else if (phase > 0) {
       yaml.put("override_lr_scheduler", true);
       yaml.put("use_checkpoint_lr_scheduler", false);
-    }
-  }
-
-  private static String text(ObjectNode yaml) {
-    try {
-      return Documents.yaml().writeValueAsString(yaml);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree of numbers and texts is always YAML", e);
     }
   }
 }

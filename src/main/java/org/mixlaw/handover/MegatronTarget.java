@@ -1,6 +1,5 @@
 package org.mixlaw.handover;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
@@ -35,7 +34,7 @@ final class MegatronTarget implements HandoverTarget {
     training(json, blend);
     json.putNull("valid");
     json.putNull("test");
-    return text(json);
+    return Documents.jsonText(json);
   }
 
   @Override
@@ -48,7 +47,9 @@ final class MegatronTarget implements HandoverTarget {
       json.putNull("valid");
     }
     json.putNull("test");
-    return List.of(new NamedText(ARGUMENTS, arguments(handover)), new NamedText(DATA, text(json)));
+    return List.of(
+        new NamedText(ARGUMENTS, arguments(handover)),
+        new NamedText(DATA, Documents.jsonText(json)));
   }
 
   @Override
@@ -170,13 +171,5 @@ final class MegatronTarget implements HandoverTarget {
     return value instanceof Double number
         ? new BigDecimal(Double.toString(number)).stripTrailingZeros().toString()
         : value.toString();
-  }
-
-  private static String text(ObjectNode json) {
-    try {
-      return Documents.json().writeValueAsString(json) + "\n";
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree of numbers and texts is always JSON", e);
-    }
   }
 }

@@ -1,7 +1,6 @@
 package org.mixlaw.handover;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -147,10 +146,6 @@ record MixtureDocument(
 
   /** The document as JSON. */
   String json() {
-    try {
-      return Documents.json().writeValueAsString(this) + "\n";
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a record of numbers and texts is always JSON", e);
-    }
+    return Documents.jsonText(this);
   }
 }

@@ -1,6 +1,5 @@
 package org.mixlaw.handover;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
@@ -24,7 +23,7 @@ final class OlmoCoreTarget implements HandoverTarget {
 
   @Override
   public String blend(Blend blend) {
-    return text(sources(blend));
+    return Documents.yamlText(sources(blend));
   }
 
   @Override
@@ -35,7 +34,7 @@ final class OlmoCoreTarget implements HandoverTarget {
     yaml.put("requested_tokens", run.train().trainedTokens());
     yaml.put("global_batch_size", run.train().batchTokens());
     yaml.put("seed", run.seed());
-    return List.of(new NamedText("olmo-core.yaml", text(yaml)));
+    return List.of(new NamedText("olmo-core.yaml", Documents.yamlText(yaml)));
   }
 
   @Override
@@ -85,13 +84,5 @@ final class OlmoCoreTarget implements HandoverTarget {
   /** The type of numbers that OLMo-core is to read: it knows unsigned ones alone. */
   static String numpy(TokenType type) {
     return "uint" + 8 * type.width();
-  }
-
-  private static String text(ObjectNode yaml) {
-    try {
-      return Documents.yaml().writeValueAsString(yaml);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree of numbers and texts is always YAML", e);
-    }
   }
 }

@@ -1,7 +1,5 @@
 package org.mixlaw.handover;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -62,8 +60,8 @@ public final class OptimumFormats {
     require(format);
     Optimum optimum = file.optimum();
     return switch (format) {
-      case YAML -> text(Documents.yaml(), file);
-      case JSON -> text(Documents.json(), file) + "\n";
+      case YAML -> Documents.yamlText(file);
+      case JSON -> Documents.jsonText(file);
       case CSV -> MixtureTable.of(mixtures(optimum)).csv();
       default -> HandoverTargets.find(format, "--format").blend(blend(optimum, laws));
     };
@@ -83,13 +81,5 @@ public final class OptimumFormats {
         optimum.mixture(),
         optimum.tokens(),
         Corpus.isBuilt(corpus) ? HandedCorpus.open(corpus).training() : Map.of());
-  }
-
-  private static String text(ObjectMapper mapper, OptimumFile file) {
-    try {
-      return mapper.writeValueAsString(file);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a record of numbers and texts is always a document", e);
-    }
   }
 }

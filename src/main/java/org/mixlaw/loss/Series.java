@@ -269,14 +269,18 @@ public record Series(
         IntStream.range(0, size())
             .filter(m -> wanted.wants(params[m], tokens[m], mixture[m]))
             .toArray();
+    return at(kept, Arrays.stream(kept).map(m -> number[mixture[m]]).toArray(), left);
+  }
+
+  private Series at(int[] kept, int[] mixtures, double[][] mixturesOfTable) {
     return new Series(
         name,
         Arrays.stream(kept).mapToDouble(m -> params[m]).toArray(),
         Arrays.stream(kept).mapToDouble(m -> tokens[m]).toArray(),
         Arrays.stream(kept).mapToObj(m -> proportions[m]).toArray(double[][]::new),
         Arrays.stream(kept).mapToDouble(m -> loss[m]).toArray(),
-        Arrays.stream(kept).map(m -> number[mixture[m]]).toArray(),
-        left,
+        mixtures,
+        mixturesOfTable,
         Arrays.stream(kept).mapToDouble(m -> standardError[m]).toArray(),
         Arrays.stream(kept).mapToDouble(m -> weight[m]).toArray());
   }
@@ -288,14 +292,7 @@ public record Series(
    * @return them, over the same mixtures of the table
    */
   public Series at(int[] kept) {
-    return new Series(
-        name,
-        Arrays.stream(kept).mapToDouble(m -> params[m]).toArray(),
-        Arrays.stream(kept).mapToDouble(m -> tokens[m]).toArray(),
-        Arrays.stream(kept).mapToObj(m -> proportions[m]).toArray(double[][]::new),
-        Arrays.stream(kept).mapToDouble(m -> loss[m]).toArray(),
-        Arrays.stream(kept).map(m -> mixture[m]).toArray(),
-        byMixture);
+    return at(kept, Arrays.stream(kept).map(m -> mixture[m]).toArray(), byMixture);
   }
 
   /**

@@ -209,28 +209,6 @@ public final class RunLedger {
   }
 
   /**
-   * Folders of runs that no plan asks for any more; they are left as they are.
-   *
-   * @param planned the runs that are asked for
-   * @return their names, sorted
-   * @throws IOException if a folder cannot be read
-   */
-  public List<String> unplanned(Collection<PlannedRun> planned) throws IOException {
-    Set<String> names = new TreeSet<>();
-    if (Files.isDirectory(folder.runs())) {
-      try (DirectoryStream<Path> folders = Files.newDirectoryStream(folder.runs())) {
-        for (Path each : folders) {
-          if (Files.exists(new RunFolder(each).runFile())) {
-            names.add(each.getFileName().toString());
-          }
-        }
-      }
-    }
-    planned.forEach(run -> names.remove(folder.run(run.name()).getFileName().toString()));
-    return List.copyOf(names);
-  }
-
-  /**
    * Writes into runs of earlier versions what tells their data from other data, while the corpus is
    * still the one that they were trained on.
    *

@@ -1,7 +1,5 @@
 package org.mixlaw.study;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -89,14 +87,7 @@ public final class SlotRuns {
    * @return JSON without a line break
    */
   static String order(PlannedRun run, List<String> command) {
-    try {
-      return Documents.json()
-          .writer()
-          .without(SerializationFeature.INDENT_OUTPUT)
-          .writeValueAsString(new Order(run, command));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a run is no document", e);
-    }
+    return Documents.jsonLine(new Order(run, command));
   }
 
   /**

@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.mixlaw.base.AtomicFiles;
 import org.mixlaw.base.Documents;
+import org.mixlaw.base.FolderTree;
 import org.mixlaw.base.InputException;
 import org.mixlaw.study.file.StudyFolder;
 import org.mixlaw.train.RunFile;
@@ -120,11 +120,7 @@ public record StaleRuns(StudyFolder folder, StudyListener listener) {
    */
   public void removeAll() throws IOException {
     for (Path run : all()) {
-      try (Stream<Path> below = Files.walk(run)) {
-        for (Path path : below.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(path);
-        }
-      }
+      FolderTree.remove(run);
     }
     Files.deleteIfExists(folder.stale());
   }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.mixlaw.base.FolderTree;
 
 /** A folder that is mounted otherwise for a while: in memory, with little room, or read-only. */
 final class Mounts implements AutoCloseable {
@@ -71,7 +72,7 @@ final class Mounts implements AutoCloseable {
   @Override
   public void close() throws IOException {
     if (before.isPresent()) {
-      SmallStudy.remove(before.get());
+      FolderTree.remove(before.get());
       SmallStudy.copy(folder, before.get());
     }
     run("umount", folder.toString());

@@ -116,15 +116,4 @@ record SmallStudy(Path root, List<String> program) {
       }
     }
   }
-
-  /** Removes a folder with all that is in it. */
-  static void remove(Path folder) throws IOException {
-    if (Files.exists(folder)) {
-      try (Stream<Path> paths = Files.walk(folder)) {
-        for (Path path : paths.sorted(java.util.Comparator.reverseOrder()).toList()) {
-          Files.deleteIfExists(path);
-        }
-      }
-    }
-  }
 }

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import org.mixlaw.base.FolderTree;
 import org.mixlaw.cli.Mixlaw;
 import org.mixlaw.study.local.Program;
 import picocli.CommandLine;
@@ -59,7 +60,7 @@ public final class Torture implements Callable<Integer> {
             Integer.MAX_VALUE);
     report.lines().forEach(System.out::println);
     if (report.differences().isEmpty()) {
-      SmallStudy.remove(root);
+      FolderTree.remove(root);
       return 0;
     }
     System.out.println("the studies lie in " + root);
@@ -138,7 +139,7 @@ public final class Torture implements Callable<Integer> {
       if (difference.isPresent()) {
         differences.add("fault " + number + ", " + fault + ": " + difference.get());
       } else {
-        SmallStudy.remove(victim.folder());
+        FolderTree.remove(victim.folder());
       }
     }
     return new Report(seed, dealt, skipped, differences);

@@ -1,6 +1,5 @@
 package org.mixlaw.cli.console;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.PrintWriter;
 import org.mixlaw.base.Documents;
 import picocli.CommandLine.Option;
@@ -26,11 +25,7 @@ public final class JsonOption {
    * @param out where to
    */
   public static void print(Object document, PrintWriter out) {
-    try {
-      out.println(Documents.json().writeValueAsString(document));
-      out.flush();
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
+    out.print(Documents.jsonText(document));
+    out.flush();
   }
 }

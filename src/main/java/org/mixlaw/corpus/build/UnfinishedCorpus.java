@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,10 +17,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.mixlaw.base.AtomicFiles;
 import org.mixlaw.base.Documents;
 import org.mixlaw.base.FileTrouble;
+import org.mixlaw.base.FolderTree;
 import org.mixlaw.base.InputException;
 import org.mixlaw.base.Provenance;
 import org.mixlaw.corpus.tokens.IndexedTokensWriter;
@@ -80,7 +79,7 @@ public final class UnfinishedCorpus {
       try {
         return locked(config, sources, command, clock, listener);
       } catch (InputException e) {
-        remove(building);
+        FolderTree.remove(building);
         throw e;
       } catch (IOException e) {
         throw FileTrouble.of(building, e);
@@ -144,7 +143,7 @@ public final class UnfinishedCorpus {
       BuildJournal.remove(building);
       if (there.isPresent()) {
         CorpusFile grown = new GrownCorpus(folder, there.get()).with(made, building);
-        remove(building);
+        FolderTree.remove(building);
         return grown;
       }
       Documents.writeJson(building.resolve(CorpusFile.NAME), made);
@@ -305,15 +304,5 @@ public final class UnfinishedCorpus {
     Set<String> all = new TreeSet<>(one);
     all.addAll(other);
     return all;
-  }
-
-  private static void remove(Path folder) throws IOException {
-    if (Files.exists(folder)) {
-      try (Stream<Path> below = Files.walk(folder)) {
-        for (Path path : below.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(path);
-        }
-      }
-    }
   }
 }

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,9 +19,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.mixlaw.base.AtomicFiles;
 import org.mixlaw.base.Documents;
+import org.mixlaw.base.FolderTree;
 import org.mixlaw.base.InputException;
 import org.mixlaw.base.Provenance;
 
@@ -84,7 +83,7 @@ public final class SampleCorpus {
           texts.put(domain.name(), make(domain, jars));
         }
       } finally {
-        delete(jars);
+        FolderTree.remove(jars);
       }
     }
     return texts;
@@ -181,13 +180,5 @@ public final class SampleCorpus {
 
   private Path originFile(SampleDomain domain) {
     return folder.resolve(domain.name() + ".origin.json");
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> inside = Files.walk(folder)) {
-      for (Path path : inside.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
-    }
   }
 }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
+import org.apache.commons.math3.util.MathArrays;
 import org.mixlaw.base.Seeds;
 import org.mixlaw.mixture.CappedSimplex;
 import org.mixlaw.mixture.Mixture;
@@ -72,10 +73,6 @@ record AsGood(CappedSimplex allowed, double[] best, Predicate<double[]> within) 
 
   /** Total variation. */
   private static double distance(double[] one, double[] other) {
-    double sum = 0;
-    for (int d = 0; d < one.length; d++) {
-      sum += Math.abs(one[d] - other[d]) / 2;
-    }
-    return sum;
+    return MathArrays.distance1(one, other) / 2;
   }
 }

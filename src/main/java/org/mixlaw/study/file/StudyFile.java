@@ -379,7 +379,7 @@ public record StudyFile(
    * @return a study that differs in that alone
    */
   public StudyFile withMfu(double mfu) {
-    return with(seeds, new Budget(budget.maxDeviceHours(), budget.peakFlops(), mfu), slurm);
+    return with(seeds, new Budget(budget.maxDeviceHours(), budget.peakFlops(), mfu));
   }
 
   /**
@@ -389,32 +389,12 @@ public record StudyFile(
    * @return a study that differs in that alone
    */
   public StudyFile withSeeds(RunSeeds others) {
-    return with(others, budget, slurm);
+    return with(others, budget);
   }
 
-  /**
-   * The same study with what jobs ask Slurm for in another study file.
-   *
-   * @param other the other file
-   * @return a study that differs in that alone
-   */
-  StudyFile withSlurmOf(StudyFile other) {
-    return with(seeds, budget, other.slurm());
-  }
-
-  private StudyFile with(
-      RunSeeds otherSeeds, Budget otherBudget, Optional<SlurmSettings> otherSlurm) {
+  private StudyFile with(RunSeeds otherSeeds, Budget otherBudget) {
     return new StudyFile(
-        name,
-        otherSeeds,
-        corpus,
-        models,
-        train,
-        mixtures,
-        target,
-        validate,
-        otherBudget,
-        otherSlurm);
+        name, otherSeeds, corpus, models, train, mixtures, target, validate, otherBudget, slurm);
   }
 
   private static void requireKey(Object value, String key) {

@@ -2,8 +2,6 @@ package org.mixlaw.study.local;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectWriter;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import java.util.Optional;
 import org.mixlaw.base.Documents;
 import org.mixlaw.train.Progress;
@@ -18,9 +16,6 @@ import org.mixlaw.train.Progress;
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record SlotEvent(Kind kind, Optional<String> text, Optional<Progress> progress) {
-  private static final ObjectWriter LINE =
-      Documents.json().writer().without(SerializationFeature.INDENT_OUTPUT);
-
   /** What may happen. */
   public enum Kind {
     /** The process is ready for its first task. */
@@ -74,11 +69,7 @@ public record SlotEvent(Kind kind, Optional<String> text, Optional<Progress> pro
    * @return JSON without a line break
    */
   public String line() {
-    try {
-      return LINE.writeValueAsString(this);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("an event is no document", e);
-    }
+    return Documents.jsonLine(this);
   }
 
   /**

@@ -2,6 +2,7 @@ package org.mixlaw.study.outcome;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.OptionalDouble;
+import org.apache.commons.math3.distribution.NormalDistribution;
 
 /**
  * By how much the optimum beats the baseline: the baseline's weighted overall loss less the
@@ -47,6 +48,17 @@ public record Gain(
     return seeds.isPresent()
         ? Math.hypot(seeds.getAsDouble(), evaluation)
         : Math.max(Math.max(scatter, evaluation), TELLABLE);
+  }
+
+  /**
+   * How far chance alone carries a gain.
+   *
+   * @param level the probability of the interval, between 0 and 1
+   * @return half of the interval's width
+   */
+  double reach(double level) {
+    return new NormalDistribution(null, 0, 1).inverseCumulativeProbability((1 + level) / 2)
+        * noise();
   }
 
   /**

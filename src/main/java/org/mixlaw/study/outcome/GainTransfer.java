@@ -2,7 +2,6 @@ package org.mixlaw.study.outcome;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.OptionalDouble;
-import org.apache.commons.math3.distribution.NormalDistribution;
 
 /**
  * How the gain of the optimum over the baseline carries over from a smaller validated model to a
@@ -41,11 +40,10 @@ public record GainTransfer(
    * @return the comparison
    */
   static GainTransfer of(AtSize small, AtSize large, double level) {
-    double z = new NormalDistribution(null, 0, 1).inverseCumulativeProbability((1 + level) / 2);
     double one = small.gain().observed();
     double other = large.gain().observed();
-    double oneNoise = z * small.gain().noise();
-    double otherNoise = z * large.gain().noise();
+    double oneNoise = small.gain().reach(level);
+    double otherNoise = large.gain().reach(level);
     double square = one * one - oneNoise * oneNoise;
     OptionalDouble lower = OptionalDouble.empty();
     OptionalDouble upper = OptionalDouble.empty();

@@ -3,7 +3,6 @@ package org.mixlaw.study.outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.apache.commons.math3.distribution.NormalDistribution;
 
 /**
  * What a validation shows at its largest model: the observed gain beside what two runs differ by
@@ -51,10 +50,7 @@ public record Outcome(
   public static Outcome of(Validation validation) {
     AtSize at = validation.largest();
     Gain gain = at.gain();
-    double z =
-        new NormalDistribution(null, 0, 1)
-            .inverseCumulativeProbability((1 + validation.level()) / 2);
-    double reach = z * gain.noise();
+    double reach = gain.reach(validation.level());
     double seen = gain.observed();
     Verdict verdict =
         seen > reach ? Verdict.CONFIRMED : seen < -reach ? Verdict.REFUTED : Verdict.TOO_CLOSE;
