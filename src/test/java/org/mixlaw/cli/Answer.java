@@ -4,9 +4,21 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
-/** What a command line answers: its exit status and what it printed. */
-record Answer(int status, String out, String err) {
-  static Answer to(String... arguments) {
+/**
+ * What a command line answers.
+ *
+ * @param status its exit status
+ * @param out what it printed on standard output
+ * @param err what it printed on standard error
+ */
+public record Answer(int status, String out, String err) {
+  /**
+   * Runs a command line in this process.
+   *
+   * @param arguments the command with its options
+   * @return what it answered
+   */
+  public static Answer to(String... arguments) {
     PrintStream out = System.out;
     PrintStream err = System.err;
     ByteArrayOutputStream outBytes = new ByteArrayOutputStream();

@@ -1,4 +1,4 @@
-package org.mixlaw.cli;
+package org.mixlaw.cli.laws;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mixlaw.base.CsvText;
 import org.mixlaw.base.Documents;
+import org.mixlaw.cli.Answer;
 
 class CriticalCommandTest {
   private static final String KEPT = "Pile, \"old\"";
