@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.exception.TooManyEvaluationsException;
 import org.apache.commons.math3.optim.InitialGuess;
@@ -24,6 +26,7 @@ import org.mixlaw.law.scaling.Grid;
 import org.mixlaw.law.scaling.LossShape;
 import org.mixlaw.law.scaling.MixtureLevels;
 import org.mixlaw.law.scaling.ScaleFit;
+import org.mixlaw.law.scaling.TokenResiduals;
 import org.mixlaw.law.scaling.Weighting;
 import org.mixlaw.loss.Series;
 
@@ -87,10 +90,10 @@ public final class GaussianProcessFit {
   private GaussianProcessLaw fit(Optional<Hyperparameters> known, Optional<Long> draw) {
     double[][] mixtures = series.get(0).byMixture();
     GaussianProcessLaw frame = frame(mixtures, draw);
+    Hyperparameters hyperparameters =
+        known.orElseGet(() -> learn(frame, sums(frame, s -> measurement -> 0)));
     Grid grid = new Grid(series);
-    List<RunSums> runs =
-        series.stream().map(s -> new RunSums(s, grid, frame, scales, weighting)).toList();
-    Hyperparameters hyperparameters = known.orElseGet(() -> learn(frame, runs));
+    List<RunSums> runs = sums(frame, s -> new TokenResiduals(s, grid, scales)::of);
     GaussianProcessLaw law = withHyperparameters(frame, hyperparameters);
     Map<RunPattern, GaussianProcessPosterior> posteriors = new LinkedHashMap<>();
     SortedMap<String, GaussianProcessLaw.Field> fields = new TreeMap<>();
@@ -105,6 +108,18 @@ public final class GaussianProcessFit {
     }
     GaussianProcessLaw smooth = with(law, measured(mixtures, duals), fields, Drift.NONE);
     return with(law, smooth.mixtures(), fields, Drift.of(smooth, series));
+  }
+
+  /**
+   * The sums of all series. What all runs leave in common at a token count is drift: a process that
+   * took it for an effect of tokens would carry it far beyond what was measured. Hyperparameters
+   * are learned with it: without it, checkpoints would seem to say more than they do.
+   */
+  private List<RunSums> sums(
+      GaussianProcessLaw frame, Function<Series, IntToDoubleFunction> drift) {
+    return series.stream()
+        .map(s -> new RunSums(s, frame, scales, weighting, drift.apply(s)))
+        .toList();
   }
 
   private static List<GaussianProcessLaw.Measured> measured(

@@ -4,10 +4,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
-import org.mixlaw.law.scaling.Grid;
 import org.mixlaw.law.scaling.ScaleFit;
-import org.mixlaw.law.scaling.TokenResiduals;
 import org.mixlaw.law.scaling.Weighting;
 import org.mixlaw.loss.Series;
 
@@ -29,11 +28,20 @@ final class RunSums {
   private final double[] squares;
 
   /**
-   * Sums up runs. What all of them leave in common at a token count stays out: it is drift, and a
-   * process that took it for an effect of tokens would carry it far beyond what was measured.
+   * Sums up runs.
+   *
+   * @param s the measurements of a series
+   * @param frame the law without its functions
+   * @param scales how the series scale
+   * @param weighting the weight of every measurement
+   * @param drift what of a measurement's logarithm is left out, by its place in the series
    */
   RunSums(
-      Series s, Grid grid, GaussianProcessLaw frame, ScaleFit.Result scales, Weighting weighting) {
+      Series s,
+      GaussianProcessLaw frame,
+      ScaleFit.Result scales,
+      Weighting weighting,
+      IntToDoubleFunction drift) {
     this.name = s.name();
     this.scale = scales.scales().get(name);
     this.logLevels = Arrays.stream(scale.level()).filter(Double::isFinite).map(Math::log).toArray();
@@ -42,12 +50,11 @@ final class RunSums {
         Arrays.stream(logLevels).map(l -> (l - level) * (l - level)).average().orElse(0);
     this.spread = Math.max(Math.sqrt(variance), 1e-5);
     double[] weights = weighting.weights(s);
-    TokenResiduals common = new TokenResiduals(s, grid, scales);
     record Key(int mixture, double params) {}
     Map<Key, Sums> sums = new LinkedHashMap<>();
     for (int m = 0; m < s.size(); m++) {
       double scaled = s.loss()[m] / scale.at(frame.shape(), s.params()[m], s.tokens()[m]);
-      double z = (Math.log(scaled) - common.of(m) - level) / spread;
+      double z = (Math.log(scaled) - drift.applyAsDouble(m) - level) / spread;
       sums.computeIfAbsent(new Key(s.mixture()[m], s.params()[m]), key -> new Sums())
           .add(z, frame.y(s.tokens()[m]), weights[m]);
     }
