@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import org.mixlaw.base.Documents;
 import org.mixlaw.base.InputException;
 import org.mixlaw.base.Provenance;
+import org.mixlaw.fit.TargetScale;
 import org.mixlaw.mixture.Mixture;
 import org.mixlaw.model.ModelCards;
 import org.mixlaw.model.ModelSpec;
@@ -86,7 +87,7 @@ public final class Handovers {
             .or(() -> source.study().map(study -> study.corpus().tokenizer())),
         change,
         expected,
-        notices(blend, run, expected),
+        notices(blend, run, distance(run, studyTokens), expected.isPresent()),
         Provenance.of(command, Map.of("run", run.seed()), source.inputs(), clock));
   }
 
@@ -187,7 +188,19 @@ public final class Handovers {
     return known;
   }
 
-  private List<String> notices(Blend blend, RunPlan run, Optional<ExpectedLosses> expected) {
+  /** How far the run lies from what the laws were fitted on, in tokens of their tokenizer. */
+  private Optional<TargetScale> distance(RunPlan run, double studyTokens) {
+    return source
+        .laws()
+        .map(
+            laws ->
+                laws.scaleOf(
+                    run.spec().nonEmbeddingParameters(),
+                    studyTokens * run.train().trainedTokens()));
+  }
+
+  private List<String> notices(
+      Blend blend, RunPlan run, Optional<TargetScale> distance, boolean lossesAreTold) {
     List<String> notices = new ArrayList<>();
     source.study().flatMap(study -> FittedCheckpoints.of(study).note()).ifPresent(notices::add);
     if (run.train().init() instanceof Init.Checkpoint begun) {
@@ -196,24 +209,16 @@ public final class Handovers {
               + begun.path()
               + ", so the real run has to begin from the like of it, and tokens count from there");
     }
-    if (expected.isEmpty()) {
+    if (lossesAreTold) {
+      distance.map(TargetScale::warnings).ifPresent(notices::addAll);
+    } else {
       notices.add(
-          source.laws().isEmpty()
-              ? "no losses are told: no laws.json lies beside it, and the optimum's own losses are"
-                  + " of another size, length or mixture"
-              : "no losses are told: "
-                  + source
-                      .laws()
-                      .get()
-                      .scaleOf(run.spec().nonEmbeddingParameters(), run.train().trainedTokens())
-                      .onlyRanks());
-    } else if (source.laws().isPresent()) {
-      notices.addAll(
-          source
-              .laws()
-              .get()
-              .scaleOf(run.spec().nonEmbeddingParameters(), run.train().trainedTokens())
-              .warnings());
+          "no losses are told: "
+              + distance
+                  .map(TargetScale::onlyRanks)
+                  .orElse(
+                      "no laws.json lies beside it, and the optimum's own losses are of another"
+                          + " size, length or mixture"));
     }
     blend
         .read()

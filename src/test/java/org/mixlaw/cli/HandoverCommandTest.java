@@ -271,7 +271,10 @@ class HandoverCommandTest {
     done(Answer.to("corpus", "build", config.toString(), "--out", corpus));
     done(handover(study, "huggingface", "--tokens", "20480"));
     Map<String, Double> own = losses();
-    done(handover(study, "huggingface", "--corpus", corpus));
+    Answer other = handover(study, "huggingface", "--corpus", corpus);
+    done(other);
+    // The target's length is that of the pilots, in fewer tokens of this tokenizer.
+    assertFalse(other.err().contains("one token count"), other.err());
     Map<String, Double> converted = losses();
     JsonNode files = Documents.json().readTree(study.resolve("corpus/corpus.json").toFile());
     JsonNode others = Documents.json().readTree(Path.of(corpus, "corpus.json").toFile());
@@ -300,6 +303,9 @@ class HandoverCommandTest {
     assertEquals(overall, converted.get("*"), 0.02 * overall);
     assertTrue(readme().contains("The study's tokenizer is bytes, this run's is r50k"), readme());
     assertTrue(readme().contains("through the bytes per token"), readme());
+    Answer longer = handover(study, "huggingface", "--corpus", corpus, "--tokens", "20480");
+    done(longer);
+    assertTrue(longer.err().contains("no losses are told: the laws were fitted at"), longer.err());
   }
 
   private static double bytesPerToken(JsonNode corpus, String part, String domain) {
