@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -50,7 +51,7 @@ public final class CappedSimplex {
    * @param floors the smallest proportion of a domain; one that equals its cap fixes it
    * @return the set of mixtures
    * @throws InputException as above, or if a floor names another domain, lies above its cap, or the
-   *     floors sum to more than 1
+   *     floors sum to more than 1; a domain whose cap is its floor is said to have a share
    */
   public static CappedSimplex of(
       Collection<String> domains, Map<String, Double> caps, Map<String, Double> floors) {
@@ -58,29 +59,56 @@ public final class CappedSimplex {
     if (sorted.isEmpty()) {
       throw new InputException("no training domain is given; at least one is needed");
     }
+    Set<String> fixed = new TreeSet<>(caps.keySet());
+    fixed.removeIf(domain -> !caps.get(domain).equals(floors.get(domain)));
     for (Map.Entry<String, Double> cap : caps.entrySet()) {
+      String what = fixed.contains(cap.getKey()) ? "share" : "cap";
       if (!sorted.contains(cap.getKey())) {
         throw InputException.of(
-            "a cap names '%s', which is no training domain; known are %s",
-            cap.getKey(), String.join(", ", sorted));
+            "a %s names '%s', which is no training domain; known are %s",
+            what, cap.getKey(), String.join(", ", sorted));
       }
       if (!(cap.getValue() >= 0 && cap.getValue() <= 1)) {
         throw InputException.of(
-            "the cap of domain '%s' is %s; accepted are numbers from 0 to 1",
-            cap.getKey(), cap.getValue());
+            "the %s of domain '%s' is %s; accepted are numbers from 0 to 1",
+            what, cap.getKey(), cap.getValue());
       }
     }
     double[] largest = sorted.stream().mapToDouble(d -> caps.getOrDefault(d, 1.0)).toArray();
     double room = Arrays.stream(largest).sum();
     if (room < 1 - 1e-12) {
       throw InputException.of(
-          "the caps sum to %.6g; no mixture fits unless they sum to 1 or more", room);
+          "the caps%s sum to %s; no mixture fits unless they sum to 1 or more",
+          fixed.isEmpty() ? "" : " and shares", rounded(room));
     }
-    return new CappedSimplex(sorted, largest, smallest(sorted, largest, floors));
+    return new CappedSimplex(sorted, largest, smallest(sorted, largest, floors, fixed));
+  }
+
+  /**
+   * Requires that what is fixed is fixed alone.
+   *
+   * @param shares the fixed proportion of a domain
+   * @param floors the smallest proportion of a domain
+   * @param caps the largest proportion of a domain
+   * @throws InputException naming a domain that has a share and a floor or a cap
+   */
+  public static void requireFixedAlone(
+      Map<String, Double> shares, Map<String, Double> floors, Map<String, Double> caps) {
+    for (String domain : shares.keySet()) {
+      if (floors.containsKey(domain) || caps.containsKey(domain)) {
+        throw InputException.of(
+            "domain '%s' has a fixed share, beside which it can have neither floor nor cap",
+            domain);
+      }
+    }
+  }
+
+  private static double rounded(double sum) {
+    return Math.rint(sum * 1e6) / 1e6;
   }
 
   private static double[] smallest(
-      List<String> domains, double[] caps, Map<String, Double> floors) {
+      List<String> domains, double[] caps, Map<String, Double> floors, Set<String> fixed) {
     double[] smallest = new double[caps.length];
     for (Map.Entry<String, Double> floor : floors.entrySet()) {
       int d = domains.indexOf(floor.getKey());
@@ -98,7 +126,9 @@ public final class CappedSimplex {
     }
     double least = Arrays.stream(smallest).sum();
     if (least > 1 + 1e-12) {
-      throw InputException.of("the floors sum to %.6g; no mixture has more than 1 in all", least);
+      throw InputException.of(
+          "the floors%s sum to %s; no mixture has more than 1 in all",
+          fixed.isEmpty() ? "" : " and shares", rounded(least));
     }
     return smallest;
   }

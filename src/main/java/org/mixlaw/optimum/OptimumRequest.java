@@ -168,15 +168,24 @@ public record OptimumRequest(
   }
 
   /**
-   * With fixed proportions of training domains; one above its cap leaves no mixture.
+   * With fixed proportions of training domains.
    *
    * @param shares the one proportion of a domain
    * @return the request
+   * @throws InputException if one lies above its domain's cap
    */
   public OptimumRequest withShares(Map<String, Double> shares) {
     SortedMap<String, Double> both = new TreeMap<>(caps);
     SortedMap<String, Double> under = new TreeMap<>(floors);
-    shares.forEach((domain, share) -> both.merge(domain, share, Math::min));
+    shares.forEach(
+        (domain, share) -> {
+          if (share > caps.getOrDefault(domain, share)) {
+            throw InputException.of(
+                "the share of domain '%s' is %s, above the %s that it may have",
+                domain, share, caps.get(domain));
+          }
+        });
+    both.putAll(shares);
     under.putAll(shares);
     return withCaps(both).withFloors(under);
   }

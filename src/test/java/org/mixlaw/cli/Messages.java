@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import java.util.regex.Pattern;
 
 /** What every message must be: a line that its reader understands without Mixlaw's source. */
-final class Messages {
+public final class Messages {
   /** Packages, classes, exceptions, and words of the libraries that read documents and options. */
   private static final Pattern OF_THE_PROGRAM =
       Pattern.compile(
@@ -16,7 +16,7 @@ final class Messages {
   private Messages() {}
 
   /** Requires a message to be clean; what the user wrote is left out of account. */
-  static void requireClean(String message, String written) {
+  public static void requireClean(String message, String written) {
     assertFalse(message.isBlank(), "no message");
     assertEquals(1, message.strip().lines().count(), message);
     assertFalse(OF_THE_PROGRAM.matcher(message.replace(written, "")).find(), message);

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,6 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mixlaw.base.Documents;
 import org.mixlaw.loss.LossTable;
+import org.mixlaw.mixture.Mixture;
+import org.mixlaw.optimum.Optimum;
+import org.mixlaw.optimum.OptimumFile;
 
 /**
  * A whole study through the command line, small enough for a test: real training, real laws, a real
@@ -44,7 +48,7 @@ class StudyCommandsTest {
 
   @Test
   void aStudyRunsThroughAndRunsOnlyOnce() throws IOException {
-    Path config = study("", "");
+    Path config = study("count: 4}", "count: 4}\n  floors: {counting: 0.3}");
     Path folder = root.resolve("out");
     Answer plan = Answer.to("plan", config.toString(), "--study", folder.toString());
     assertEquals(0, plan.status(), plan.err());
@@ -67,14 +71,19 @@ class StudyCommandsTest {
     assertEquals(0, first.status(), first.err());
     LossTable losses = LossTable.read(folder.resolve("losses.csv"));
     assertEquals(2 * 4 * 5 * 2, losses.rows().size());
+    Optimum optimum = OptimumFile.read(folder.resolve("optimum.yaml")).optimum();
+    assertEquals(Map.of("counting", 0.3), optimum.floors());
+    List<Mixture> mixtures = new ArrayList<>(losses.mixtures().values());
+    mixtures.add(optimum.mixture());
+    mixtures.forEach(mixture -> assertTrue(mixture.get("counting") >= 0.3, mixture.toString()));
 
     JsonNode validation = Documents.json().readTree(folder.resolve("validation.json").toFile());
     assertEquals(3, validation.get("format").asInt());
     assertEquals(1, validation.get("sizes").size());
-    JsonNode mixtures = validation.get("sizes").get(0).get("mixtures");
-    assertEquals(2, mixtures.size());
+    JsonNode checked = validation.get("sizes").get(0).get("mixtures");
+    assertEquals(2, checked.size());
     LossTable observed = LossTable.read(folder.resolve("runs/w24-optimum-s1/losses.csv"));
-    for (JsonNode row : mixtures.get(0).get("losses")) {
+    for (JsonNode row : checked.get(0).get("losses")) {
       double loss = row.get("observed").asDouble();
       assertTrue(
           row.get("domain").asText().equals("*")

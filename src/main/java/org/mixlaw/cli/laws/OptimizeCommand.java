@@ -18,6 +18,7 @@ import org.mixlaw.fit.FittedLaws;
 import org.mixlaw.fit.LawsFile;
 import org.mixlaw.handover.OptimumFormats;
 import org.mixlaw.loss.Weights;
+import org.mixlaw.mixture.CappedSimplex;
 import org.mixlaw.mixture.Mixture;
 import org.mixlaw.mixture.NamedValue;
 import org.mixlaw.mixture.WrittenProportions;
@@ -255,12 +256,16 @@ public final class OptimizeCommand implements Callable<Integer> {
 
   private OptimumRequest request(FittedLaws fitted) {
     List<String> domains = fitted.fitted().trainingDomains();
+    Map<String, Double> caps = NamedValue.numbers(allowing.caps, "--cap");
+    Map<String, Double> floors = NamedValue.numbers(allowing.floors, "--floor");
+    Map<String, Double> shares = NamedValue.numbers(allowing.shares, "--share");
+    CappedSimplex.requireFixedAlone(shares, floors, caps);
     OptimumRequest request =
         OptimumRequest.at(Counts.parse(params, "--params"), Counts.parse(tokens, "--tokens"))
             .withGoal(counting.goal)
             .withWeights(weights(fitted))
             .withUnseen(allowing.unseen)
-            .withCaps(NamedValue.numbers(allowing.caps, "--cap"))
+            .withCaps(caps)
             .withLevel(level, tolerance)
             .withSeed(seed);
     if (allowing.caution.isPresent()) {
@@ -274,9 +279,9 @@ public final class OptimizeCommand implements Callable<Integer> {
     }
     Map<String, Long> available = NamedValue.counts(allowing.available, "--available");
     return request
-        .withFloors(NamedValue.numbers(allowing.floors, "--floor"))
+        .withFloors(floors)
         .withAvailable(available, allowing.maximalRepetition, domains)
-        .withShares(NamedValue.numbers(allowing.shares, "--share"));
+        .withShares(shares);
   }
 
   private Mixture mixture(String text, String option) {

@@ -16,6 +16,7 @@ import org.mixlaw.base.InputException;
 import org.mixlaw.base.Key;
 import org.mixlaw.corpus.build.CorpusConfig;
 import org.mixlaw.study.slurm.SlurmSettings;
+import org.mixlaw.mixture.CappedSimplex;
 import org.mixlaw.train.TrainConfig;
 
 /**
@@ -130,13 +131,7 @@ public record StudyFile(
       baseline = baseline == null ? MixtureChoice.PROPORTIONAL : baseline;
       floors = floors == null ? Collections.emptySortedMap() : floors;
       shares = shares == null ? Collections.emptySortedMap() : shares;
-      for (String domain : shares.keySet()) {
-        if (floors.containsKey(domain) || design.caps().containsKey(domain)) {
-          throw InputException.of(
-              "domain '%s' has a fixed share, beside which it can have neither floor nor cap",
-              domain);
-        }
-      }
+      CappedSimplex.requireFixedAlone(shares, floors, design.caps());
     }
 
     /**

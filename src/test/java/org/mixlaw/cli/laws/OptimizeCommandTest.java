@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -13,9 +14,16 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.mixlaw.cli.Answer;
+import org.mixlaw.cli.Messages;
+import org.mixlaw.mixture.NamedValue;
+import org.mixlaw.optimum.Optimum;
+import org.mixlaw.optimum.OptimumFile;
 
 /** Options that take domains take them by any name. */
 class OptimizeCommandTest {
+  private static final String BOOKS = NamedValue.written(QuotedNames.BOOKS);
+  private static final String CODE = NamedValue.written(QuotedNames.CODE);
+
   @TempDir static Path folder;
   private static Path laws;
 
@@ -50,6 +58,59 @@ class OptimizeCommandTest {
     assertEquals(0, answer.status(), answer.err());
     String row = answer.out().lines().filter(l -> l.startsWith("books, old")).findFirst().get();
     assertTrue(row.matches("books, old +0\\.2500 .*0\\.2500"), row);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--cap   | .3 | .3 |    |",
+        "--floor | .3 | .5 |    | .3",
+        "--floor | .7 | .7 |    | .7",
+        "--share | .8 | .8 | .8 | .8",
+        "--share | 0  | 0  | 0  | 0",
+      })
+  void boundsHold(String option, String bound, double best, Double cap, Double floor)
+      throws Exception {
+    Path out = folder.resolve("optimum.yaml");
+    Answer answer = optimize(option, BOOKS + "=" + bound, "--out", out.toString());
+    assertEquals(0, answer.status(), answer.err());
+    Optimum optimum = OptimumFile.read(out).optimum();
+    assertEquals(best, optimum.mixture().get("books, old"), 0.01, answer.out());
+    assertEquals(option.equals("--cap") ? (Double) 0.3 : cap, optimum.caps().get("books, old"));
+    assertEquals(floor, optimum.floors().get("books, old"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "--floor BOOKS=.6,CODE=.6 | the floors sum to 1.2; no mixture has more than 1 in all",
+        "--floor BOOKS=.6 --cap BOOKS=.5 | the floor of domain 'books, old' is 0.6; accepted are"
+            + " numbers from 0 to its cap 0.5",
+        "--floor books=.1 | a floor names 'books', which is no training domain; known are",
+        "--floor BOOKS=-.1 | the floor of domain 'books, old' is -0.1; accepted are numbers from 0",
+        "--share books=.1 | a share names 'books', which is no training domain; known are",
+        "--share BOOKS=1.5 | the share of domain 'books, old' is 1.5; accepted are numbers from 0",
+        "--share BOOKS=.3,CODE=.3 | the caps and shares sum to 0.6; no mixture fits",
+        "--share BOOKS=.7,CODE=.7 | the floors and shares sum to 1.4; no mixture has more",
+        "--share BOOKS=.3 --cap BOOKS=.5 | domain 'books, old' has a fixed share, beside which",
+        "--share BOOKS=.3 --floor BOOKS=.1 | domain 'books, old' has a fixed share, beside which",
+        "--share BOOKS=.9 --available BOOKS=400K | the share of domain 'books, old' is 0.9, above"
+            + " the 0.4 that it may have",
+        "--cap BOOKS=.3,CODE=.3 | the caps sum to 0.6; no mixture fits unless they sum to 1",
+        "--cap BOOKS=1.5 | the cap of domain 'books, old' is 1.5; accepted are numbers from 0 to 1",
+      })
+  void boundsThatLeaveNoMixtureAreRefusedInASentence(String options, String message) {
+    Answer answer =
+        optimize(
+            Arrays.stream(options.split(" ", -1))
+                .map(word -> word.replace("BOOKS", BOOKS).replace("CODE", CODE))
+                .toArray(String[]::new));
+    assertEquals(2, answer.status(), answer.out());
+    assertTrue(answer.err().startsWith("mixlaw: " + message), answer.err());
+    Messages.requireClean(answer.err(), "");
   }
 
   @Test
