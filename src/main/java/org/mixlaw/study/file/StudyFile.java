@@ -15,8 +15,8 @@ import org.mixlaw.base.Documents;
 import org.mixlaw.base.InputException;
 import org.mixlaw.base.Key;
 import org.mixlaw.corpus.build.CorpusConfig;
-import org.mixlaw.study.slurm.SlurmSettings;
 import org.mixlaw.mixture.CappedSimplex;
+import org.mixlaw.study.slurm.SlurmSettings;
 import org.mixlaw.train.TrainConfig;
 
 /**
