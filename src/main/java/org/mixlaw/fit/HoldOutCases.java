@@ -11,9 +11,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.commons.math3.distribution.NormalDistribution;
 import org.apache.commons.math3.stat.correlation.SpearmansCorrelation;
 import org.apache.commons.math3.stat.descriptive.moment.StandardDeviation;
-import org.apache.commons.math3.stat.descriptive.rank.Median;
+import org.apache.commons.math3.stat.descriptive.rank.Percentile;
 import org.mixlaw.loss.Weights;
 import org.mixlaw.mixture.Mixture;
 
@@ -25,8 +26,8 @@ public final class HoldOutCases {
   /** None. */
   static final HoldOutCases NONE = new HoldOutCases(List.of(), List.of());
 
-  /** A normal variate's standard deviation over its median absolute value. */
-  private static final double MEDIAN_TO_DEVIATION = 1.4826;
+  /** The shares of cases whose errors make the usual one. */
+  private static final List<Double> USUAL = List.of(0.5, 0.8);
 
   private final List<String> series;
   private final List<Case> cases;
@@ -152,15 +153,25 @@ public final class HoldOutCases {
   }
 
   /**
-   * The usual error of a weighted mean of series: that of the middle case, so that the few that lie
-   * beyond all others, where draws are wide already, do not widen the rest.
+   * The usual error of a weighted mean of series: the mean of what the middle case and the case at
+   * four fifths say of a normal variate's standard deviation. The few that lie beyond all others,
+   * where draws are wide already, do not widen the rest; but errors have heavier tails than a
+   * normal variate's, so that by the middle alone intervals are too narrow.
    *
    * @param weights weight by series, summing to 1
-   * @return the median absolute error over cases as a standard deviation, nats; 0 without cases
+   * @return a standard deviation, nats; 0 without cases
    */
   double usual(double[] weights) {
     double[] known = Arrays.stream(means(weights)).map(Math::abs).toArray();
-    return known.length > 0 ? MEDIAN_TO_DEVIATION * new Median().evaluate(known) : 0;
+    return known.length > 0
+        ? USUAL.stream().mapToDouble(share -> deviation(known, share)).average().orElseThrow()
+        : 0;
+  }
+
+  /** The standard deviation of a normal variate of which a share is no larger than that of some. */
+  private static double deviation(double[] sizes, double share) {
+    return new Percentile(100 * share).evaluate(sizes)
+        / new NormalDistribution(null, 0, 1).inverseCumulativeProbability((1 + share) / 2);
   }
 
   /**
