@@ -13,8 +13,8 @@ import java.util.Optional;
  * @param gpus the visible GPUs, in the order of their CUDA indices
  */
 public record NvidiaDriver(String version, int cuda, List<Gpu> gpus) {
-  /** The oldest CUDA of a driver that runs PyTorch 2.7.1. */
-  private static final int OLDEST_CUDA = 12_000;
+  /** The first driver of every major version of CUDA that a PyTorch may be built with. */
+  private static final Map<Integer, Integer> FIRST_DRIVER = Map.of(11, 450, 12, 525, 13, 580);
 
   /** A driver without a GPU, or no driver. */
   public static final NvidiaDriver NONE = new NvidiaDriver("", 0, List.of());
@@ -34,6 +34,16 @@ public record NvidiaDriver(String version, int cuda, List<Gpu> gpus) {
     /** The first generation (Blackwell) that needs CUDA 12.8. */
     private static final int BLACKWELL = 100;
 
+    /** The first generation (Turing) that PyTorch 2.7 for CUDA 12.8 holds code for. */
+    private static final int TURING = 75;
+
+    /** The first generation (Maxwell) that PyTorch 2.7 for older CUDA holds code for. */
+    private static final int MAXWELL = 50;
+
+    private Gpu part(String name) {
+      return new Gpu(name, this.name + ", a part of it (MIG)", memory, capability);
+    }
+
     /**
      * Whether matrix products in bfloat16 are faster than in fp32.
      *
@@ -45,6 +55,14 @@ public record NvidiaDriver(String version, int cuda, List<Gpu> gpus) {
 
     boolean blackwell() {
       return capability >= BLACKWELL;
+    }
+
+    boolean beforeTuring() {
+      return capability > 0 && capability < TURING;
+    }
+
+    boolean beforeMaxwell() {
+      return capability > 0 && capability < MAXWELL;
     }
 
     /**
@@ -89,21 +107,33 @@ public record NvidiaDriver(String version, int cuda, List<Gpu> gpus) {
       int index = Integer.parseInt(name);
       return index < gpus.size() ? Optional.of(gpus.get(index)) : Optional.empty();
     }
-    // A part of a GPU (MIG) has a name that the list does not hold; it stands for some GPU.
+    // A part of a GPU (MIG) has a name that the list does not hold: it is of the first one's kind,
+    // and the driver tells its memory by that name.
     return name.startsWith("MIG-")
-        ? gpus.stream().findFirst()
+        ? gpus.stream().findFirst().map(gpu -> gpu.part(name))
         : gpus.stream().filter(gpu -> !name.isEmpty() && gpu.uuid().startsWith(name)).findFirst();
   }
 
-  /** Why PyTorch 2.7.1 cannot run over this driver, or empty if it can. */
-  Optional<String> tooOld() {
-    return cuda == 0 || cuda >= OLDEST_CUDA
+  /**
+   * Why a PyTorch cannot run over this driver. Every driver of CUDA 12 runs all of CUDA 12.
+   *
+   * @param torch the PyTorch, in words
+   * @param major the major version of the CUDA that it was built with, such as 12
+   * @return the reason, or empty if it can
+   */
+  Optional<String> tooOld(String torch, int major) {
+    return cuda == 0 || cuda / 1000 >= major
         ? Optional.empty()
         : Optional.of(
             String.format(
-                "NVIDIA's driver %s runs CUDA up to %s, but PyTorch 2.7.1 needs 12 (driver 525 or"
-                    + " later)",
-                version, dotted(cuda)));
+                "NVIDIA's driver %s runs CUDA up to %s, but %s needs %d%s",
+                version,
+                dotted(cuda),
+                torch,
+                major,
+                FIRST_DRIVER.containsKey(major)
+                    ? " (driver " + FIRST_DRIVER.get(major) + " or later)"
+                    : ""));
   }
 
   /**

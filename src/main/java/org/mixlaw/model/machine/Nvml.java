@@ -19,7 +19,10 @@ public final class Nvml {
   private static final String LIBRARY = "libnvidia-ml.so.1";
   private static final int TEXT = 96;
 
+  private static final String CUDA_LIBRARY = "libcuda.so.1";
+
   private static Optional<Nvml> shared = Optional.empty();
+  private static Optional<String> refusal = Optional.empty();
   private static boolean asked;
 
   private final NativeLibrary library;
@@ -58,9 +61,44 @@ public final class Nvml {
   static Optional<Nvml> open(String name) {
     try {
       Nvml nvml = new Nvml(NativeLibrary.getInstance(name));
-      return nvml.call("nvmlInit_v2") ? Optional.of(nvml) : Optional.empty();
+      int status = nvml.library.getFunction("nvmlInit_v2").invokeInt(new Object[0]);
+      refusal = status == 0 ? Optional.empty() : Optional.of(nvml.words(status));
+      return status == 0 ? Optional.of(nvml) : Optional.empty();
     } catch (UnsatisfiedLinkError e) {
       return Optional.empty();
+    }
+  }
+
+  /**
+   * Why the library, which is there, finds no driver.
+   *
+   * @return NVIDIA's words, such as {@code Driver/library version mismatch}; empty where it answers,
+   *     and where it is missing
+   */
+  static synchronized Optional<String> refusal() {
+    find();
+    return refusal;
+  }
+
+  /**
+   * Whether the driver's CUDA library is found, without which there is no computing on a GPU.
+   *
+   * @return true if it can be opened
+   */
+  static boolean cuda() {
+    try {
+      NativeLibrary.getInstance(CUDA_LIBRARY);
+      return true;
+    } catch (UnsatisfiedLinkError e) {
+      return false;
+    }
+  }
+
+  private String words(int status) {
+    try {
+      return library.getFunction("nvmlErrorString").invokeString(new Object[] {status}, false);
+    } catch (UnsatisfiedLinkError e) {
+      return "status " + status;
     }
   }
 

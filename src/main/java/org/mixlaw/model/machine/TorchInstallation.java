@@ -130,6 +130,12 @@ public record TorchInstallation(
   }
 
   private void check() {
+    if (Files.exists(folder.resolve("libtorch_hip.so"))) {
+      throw InputException.of(
+          "PYTORCH_LIBRARY_PATH: %s holds a PyTorch for AMD GPUs, which DJL's JNI library knows"
+              + " nothing of; unset the variable, and runs are on the processor",
+          folder);
+    }
     if (!ownJni && version.isPresent() && !fits(version.get())) {
       throw InputException.of(
           "PYTORCH_LIBRARY_PATH: %s holds PyTorch %s, but the JNI library of DJL 0.36.0 fits %s.x"
@@ -151,11 +157,6 @@ public record TorchInstallation(
         .map(nvidia::resolve)
         .filter(Files::isDirectory)
         .toList();
-  }
-
-  /** Whether its CUDA is older than Blackwell needs (12.8). */
-  boolean beforeBlackwell() {
-    return cudaVersion.map(v -> v.matches("([0-9]|1[01])(\\..*)?|12\\.[0-7]")).orElse(false);
   }
 
   /**

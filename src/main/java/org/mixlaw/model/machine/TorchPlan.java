@@ -21,9 +21,9 @@ import org.mixlaw.base.InputException;
  * @param version PyTorch's version
  * @param cuda the CUDA that it was built with; empty where it was built without or nothing says it
  * @param properties system properties that tell DJL what it would otherwise guess
- * @param fetches what will be downloaded, in words; empty where nothing will
- * @param noGpu why the GPU that is there cannot be used, and what to do; empty where nothing is
- *     known to stand against it
+ * @param fetches what will be downloaded; empty where nothing will
+ * @param noGpu why no GPU that is there can be used, and what to do; empty where nothing is known to
+ *     stand against them all
  */
 public record TorchPlan(
     Source source,
@@ -31,7 +31,7 @@ public record TorchPlan(
     String version,
     Optional<String> cuda,
     SortedMap<String, String> properties,
-    Optional<String> fetches,
+    Optional<EngineDownload> fetches,
     Optional<String> noGpu) {
 
   /** Where a PyTorch comes from. */
@@ -49,11 +49,8 @@ public record TorchPlan(
 
   private static final String CUDA_FLAVOR = "cu128";
   private static final String CUDA_OF_FLAVOR = "12.8";
-  private static final String FLAVOR = "PYTORCH_FLAVOR";
-  private static final String USE_CPU = "--device cpu trains on the processor";
-  private static final String OWN_TORCH =
-      "pip install torch==2.7.1 --index-url https://download.pytorch.org/whl/cu128 (or copy such an"
-          + " installation here) and set PYTORCH_LIBRARY_PATH to its torch/lib";
+  /** The variable that tells DJL which build to take. */
+  static final String FLAVOR = "PYTORCH_FLAVOR";
 
   /**
    * Decides.
@@ -83,22 +80,6 @@ public record TorchPlan(
           "jna.library.path",
           runtime.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
     }
-    Optional<String> noGpu = Optional.empty();
-    if (driver && !torch.cuda()) {
-      noGpu =
-          Optional.of(torch.words() + " was built without CUDA: " + OWN_TORCH + "; or " + USE_CPU);
-    } else if (machine.gpu(0).map(NvidiaDriver.Gpu::blackwell).orElse(false)
-        && torch.beforeBlackwell()) {
-      noGpu =
-          Optional.of(
-              String.format(
-                  "%s was built with CUDA %s and holds no code for %s, which needs 12.8: %s; or %s",
-                  torch.words(),
-                  torch.cudaVersion().orElse("?"),
-                  machine.gpu(0).map(NvidiaDriver.Gpu::architecture).orElse("it"),
-                  OWN_TORCH,
-                  USE_CPU));
-    }
     return new TorchPlan(
         Source.GIVEN,
         Optional.of(torch),
@@ -106,7 +87,7 @@ public record TorchPlan(
         torch.cudaVersion(),
         properties,
         Optional.empty(),
-        noGpu.or(() -> oldDriver(machine)));
+        GpuRefusal.given(machine, torch));
   }
 
   private static TorchPlan classPath(GpuMachine machine) {
@@ -117,16 +98,11 @@ public record TorchPlan(
         Optional.empty(),
         new TreeMap<>(),
         Optional.empty(),
-        machine.gpu()
-            ? Optional.of(
-                "PyTorch's CPU library is on the class path: start scripts/mixlaw with"
-                    + " MIXLAW_CUDA=1; or "
-                    + USE_CPU)
-            : Optional.empty());
+        GpuRefusal.onClassPath(machine));
   }
 
   private static TorchPlan djl(GpuMachine machine) {
-    Optional<String> noGpu = oldDriver(machine).or(() -> noJni(machine));
+    Optional<String> noGpu = GpuRefusal.fetched(machine);
     boolean cuda = machine.gpu() && noGpu.isEmpty();
     String flavor = machine.environment().getOrDefault(FLAVOR, cuda ? CUDA_FLAVOR : "cpu");
     SortedMap<String, String> properties = new TreeMap<>(Map.of(FLAVOR, flavor));
@@ -134,21 +110,22 @@ public record TorchPlan(
         "linux-" + (machine.architecture().equals("amd64") ? "x86_64" : machine.architecture());
     Path kept =
         machine.cache().resolve("pytorch").resolve(VERSION + "-" + flavor + "-" + classifier);
-    Optional<String> fetches =
+    Optional<EngineDownload> fetches =
         Files.exists(kept.resolve("libtorch.so"))
             ? Optional.empty()
             : Optional.of(
-                String.format(
-                    "PyTorch %s %s, into %s",
-                    VERSION,
-                    flavor.startsWith("cu")
-                        ? "for CUDA " + CUDA_OF_FLAVOR + " (some gigabytes, once)"
-                        : "for the CPU (200 MB, once)",
+                new EngineDownload(
+                    String.format(
+                        "PyTorch %s for %s, once)",
+                        VERSION,
+                        flavor.startsWith("cu")
+                            ? "CUDA " + CUDA_OF_FLAVOR + " (some gigabytes"
+                            : "the CPU (200 MB"),
                     kept));
     if (machine.offline() && fetches.isPresent()) {
       throw InputException.of(
           "%s would have to be downloaded, but downloads are forbidden (ai.djl.offline): %s",
-          fetches.get(), OWN_TORCH);
+          fetches.get(), GpuRefusal.OWN_TORCH);
     }
     return new TorchPlan(
         Source.DJL,
@@ -160,30 +137,13 @@ public record TorchPlan(
         noGpu);
   }
 
-  private static Optional<String> oldDriver(GpuMachine machine) {
-    return machine
-        .driver()
-        .tooOld()
-        .filter(reason -> machine.gpu())
-        .map(reason -> reason + ": update the driver; or " + USE_CPU);
-  }
-
-  private static Optional<String> noJni(GpuMachine machine) {
-    return machine.gpu() && machine.architecture().equals("aarch64")
-        ? Optional.of(
-            "DJL brings no CUDA library for this processor (aarch64): build libdjl_torch.so from"
-                + " DJL's source against this machine's PyTorch and name the two in"
-                + " MIXLAW_TORCH_JNI and PYTORCH_LIBRARY_PATH; or "
-                + USE_CPU)
-        : Optional.empty();
-  }
-
   /**
-   * What to do where the download fails.
+   * Why a GPU cannot be used, and what to do.
    *
-   * @return the words behind "without a network"
+   * @param gpu the GPU, as the driver sees it
+   * @return the reason; empty where nothing is known to stand against it
    */
-  public static String withoutNetwork() {
-    return "on a machine with a network, " + OWN_TORCH;
+  public Optional<String> noGpu(NvidiaDriver.Gpu gpu) {
+    return noGpu.or(() -> GpuRefusal.ofGeneration(gpu, this));
   }
 }

@@ -65,7 +65,9 @@ public final class Devices {
 
   /**
    * Whether bfloat16 is the faster format on the devices that a choice means: on GPUs from the
-   * Ampere generation on.
+   * Ampere generation on. Runs of a study are on any of the machine's GPUs and must not differ in
+   * their format: where one of the visible GPUs that PyTorch can use is older, the answer is no for
+   * all.
    *
    * @param choice the choice
    * @return true if it is
@@ -77,7 +79,9 @@ public final class Devices {
 
   private static boolean bf16(Device device) {
     return device.isGpu()
-        && TorchEngine.machine().gpu(device.getDeviceId()).map(NvidiaDriver.Gpu::bf16).orElse(true);
+        && TorchEngine.machine().driver().gpus().stream()
+            .filter(gpu -> TorchEngine.plan().noGpu(gpu).isEmpty())
+            .allMatch(NvidiaDriver.Gpu::bf16);
   }
 
   /**

@@ -77,10 +77,16 @@ public record Diagnosis(
     } catch (InputException | EngineException | DeviceOutOfMemory e) {
       problems.add(e.getMessage().lines().findFirst().orElse(e.toString()));
     }
-    plan.flatMap(TorchPlan::fetches)
-        .ifPresent(what -> notes.add("the first run will download " + what));
-    if (uses.isEmpty() && problems.isEmpty()) {
-      plan.flatMap(TorchPlan::noGpu).ifPresent(problems::add);
+    boolean refused = uses.isEmpty() && plan.map(p -> refused(machine, p)).orElse(false);
+    if (!refused) {
+      plan.flatMap(TorchPlan::fetches)
+          .ifPresent(what -> notes.add("the first run will download " + what));
+    }
+    if (problems.isEmpty()) { // else the reason has been met
+      (refused ? problems : notes).addAll(plan.map(p -> unusable(machine, p)).orElse(List.of()));
+    }
+    if (!machine.gpu() && GpuMachine.amdDevice(Path.of("/"))) {
+      notes.add("an AMD GPU is there; DJL's PyTorch knows NVIDIA's alone, so runs are on the CPU");
     }
     uses.filter(platform -> platform.gpu().isPresent())
         .filter(platform -> platform.precision() == Precision.FP32)
@@ -88,7 +94,8 @@ public record Diagnosis(
             platform ->
                 notes.add(
                     platform.gpu().get()
-                        + " has no bfloat16 (Ampere and later have): precision auto means fp32"));
+                        + " or a GPU beside it has no bfloat16 (Ampere and later have): precision"
+                        + " auto means fp32"));
     return new Diagnosis(
         Engine.getDjlVersion(),
         plan.map(TorchPlan::version),
@@ -101,6 +108,23 @@ public record Diagnosis(
         uses,
         List.copyOf(problems),
         List.copyOf(notes));
+  }
+
+  /** Whether a run that leaves the device to Mixlaw would be refused. */
+  private static boolean refused(GpuMachine machine, TorchPlan plan) {
+    return plan.noGpu().or(() -> machine.gpu(0).flatMap(plan::noGpu)).isPresent();
+  }
+
+  /** Why GPUs cannot be used, each reason once. */
+  private static List<String> unusable(GpuMachine machine, TorchPlan plan) {
+    return plan.noGpu()
+        .map(List::of)
+        .orElseGet(
+            () ->
+                machine.driver().gpus().stream()
+                    .flatMap(gpu -> plan.noGpu(gpu).map(why -> gpu.name() + ": " + why).stream())
+                    .distinct()
+                    .toList());
   }
 
   private static String words(TorchPlan plan) {
@@ -119,15 +143,17 @@ public record Diagnosis(
   private static List<GpuReport> gpus(GpuMachine machine) {
     List<GpuReport> reports = new ArrayList<>();
     for (NvidiaDriver.Gpu gpu : machine.driver().gpus()) {
-      long used =
-          Nvml.find().flatMap(nvml -> nvml.usage(gpu.uuid())).map(Nvml.Usage::used).orElse(0L);
+      Nvml.Usage usage =
+          Nvml.find()
+              .flatMap(nvml -> nvml.usage(gpu.uuid()))
+              .orElse(new Nvml.Usage(gpu.memory(), 0));
       reports.add(
           new GpuReport(
               reports.size(),
               gpu.name(),
               gpu.architecture(),
-              gpu.memory(),
-              used,
+              usage.total(),
+              usage.used(),
               gpu.capability() > 0 && gpu.bf16()));
     }
     return reports;

@@ -9,6 +9,7 @@ import ai.djl.pytorch.jni.JniUtils;
 import java.util.Optional;
 import org.mixlaw.base.InputException;
 import org.mixlaw.model.machine.GpuMachine;
+import org.mixlaw.model.machine.LoadFailure;
 import org.mixlaw.model.machine.TorchPlan;
 
 /** PyTorch through DJL: checked and started once, and made ready on every thread that calls it. */
@@ -30,7 +31,12 @@ final class TorchEngine {
     if (engine == null) {
       plan();
       plan.properties().forEach(TorchEngine::tell);
-      plan.fetches().ifPresent(what -> System.err.println("mixlaw: fetching " + what));
+      plan.fetches()
+          .ifPresent(
+              download -> {
+                download.prepare();
+                System.err.println("mixlaw: fetching " + download);
+              });
       engine = load();
       plan.installation().ifPresent(SmokeTest::run);
     }
@@ -69,18 +75,7 @@ final class TorchEngine {
     try {
       return Engine.getEngine("PyTorch");
     } catch (EngineException | LinkageError e) {
-      Throwable root = e;
-      while (root.getCause() != null) {
-        root = root.getCause();
-      }
-      String reason = root.getClass().getSimpleName() + ": " + firstLine(root);
-      if (plan.fetches().isPresent()) {
-        throw InputException.of(
-            "%s: the download failed (%s); without a network here: %s",
-            plan.fetches().get(), reason, TorchPlan.withoutNetwork());
-      }
-      throw InputException.of(
-          "PyTorch could not be loaded (%s); 'mixlaw doctor' shows what was found", reason);
+      throw LoadFailure.of(plan, e);
     }
   }
 
@@ -129,15 +124,26 @@ final class TorchEngine {
             reason -> {
               throw InputException.of(
                   "device gpu:%d%s: %s",
-                  index, there ? " (" + machine.gpuWords() + ")" : "", reason);
+                  index, there ? " (" + machine.gpuWords(index) + ")" : "", reason + others());
             });
     return Device.gpu(index);
+  }
+
+  /** How to take another GPU where the first cannot be used; empty where that is no way. */
+  private static String others() {
+    return machine.driver().gpus().stream()
+        .filter(gpu -> plan.noGpu(gpu).isEmpty())
+        .findFirst()
+        .filter(gpu -> plan.noGpu(machine.driver().gpus().get(0)).isPresent())
+        .map(gpu -> "; CUDA_VISIBLE_DEVICES=" + gpu.uuid() + " leaves " + gpu.name() + " alone")
+        .orElse("");
   }
 
   /** Why a GPU cannot be used, and what to do; empty if it can. */
   static Optional<String> unusable(int index) {
     return plan()
         .noGpu()
+        .or(() -> machine.gpu(index).flatMap(plan::noGpu))
         .or(
             () ->
                 probe(Device.gpu(index))

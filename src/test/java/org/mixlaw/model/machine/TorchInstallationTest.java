@@ -40,7 +40,6 @@ class TorchInstallationTest {
     assertEquals(Optional.of("2.7.1+cu126"), found.version());
     assertTrue(found.cuda());
     assertEquals(Optional.of("12.6"), found.cudaVersion());
-    assertTrue(found.beforeBlackwell());
     assertFalse(found.ownJni());
   }
 
@@ -49,6 +48,14 @@ class TorchInstallationTest {
     TorchInstallation found = TorchInstallation.of(torch("2.7.0+cpu")).orElseThrow();
     assertFalse(found.cuda());
     assertEquals(Optional.empty(), found.cudaVersion());
+  }
+
+  @Test
+  void aPyTorchForAmdGpusIsRefused() throws IOException {
+    Map<String, String> environment = torch("2.7.1+rocm6.3", "libtorch_hip.so");
+    InputException e = assertThrows(InputException.class, () -> TorchInstallation.of(environment));
+    assertTrue(e.getMessage().contains("a PyTorch for AMD GPUs"), e.getMessage());
+    assertTrue(e.getMessage().contains("unset the variable"), e.getMessage());
   }
 
   @Test
