@@ -14,7 +14,8 @@ import java.util.Set;
  * @param environment the environment variables
  * @param driver NVIDIA's driver with the GPUs that this process may use
  * @param deviceFiles whether the system shows an NVIDIA device, whatever the driver answers
- * @param trouble why the driver cannot be used, and what to do; empty where nothing stands against it
+ * @param trouble why the driver cannot be used, and what to do; empty where nothing stands against
+ *     it
  * @param architecture the processor, as Java names it
  * @param cache the folder under which DJL keeps engines
  * @param cpuLibrary whether PyTorch's CPU library is on the class path, which DJL then takes
@@ -143,6 +144,8 @@ public record GpuMachine(
    * @return its name and the driver
    */
   public String gpuWords(int index) {
-    return gpu(index).map(gpu -> gpu.name() + ", driver " + driver.version()).orElse("an NVIDIA GPU");
+    return gpu(index)
+        .map(gpu -> gpu.name() + ", driver " + driver.version())
+        .orElse("an NVIDIA GPU");
   }
 }

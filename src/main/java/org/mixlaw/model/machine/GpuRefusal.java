@@ -3,8 +3,8 @@ package org.mixlaw.model.machine;
 import java.util.Optional;
 
 /**
- * Why a GPU that is there cannot be used by the PyTorch that will be loaded: one sentence each, with
- * what to do. All of it is known before anything is loaded or fetched.
+ * Why a GPU that is there cannot be used by the PyTorch that will be loaded: one sentence each,
+ * with what to do. All of it is known before anything is loaded or fetched.
  */
 final class GpuRefusal {
   /** How to bring a PyTorch that DJL's JNI library fits. */

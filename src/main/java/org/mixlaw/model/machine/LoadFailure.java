@@ -43,8 +43,9 @@ public final class LoadFailure {
               "this PyTorch lacks the CUDA libraries that pip installs beside it: pip install"
                   + " torch==2.7.1 with its dependencies, or copy the folder nvidia beside torch too"),
           Advice.of("No space left", "make room there; " + OTHER_FOLDER),
-          Advice.of("failed to map segment|Operation not permitted", "the folder allows no programs"
-              + " (noexec); " + OTHER_FOLDER),
+          Advice.of(
+              "failed to map segment|Operation not permitted",
+              "the folder allows no programs" + " (noexec); " + OTHER_FOLDER),
           Advice.of(
               "undefined symbol|PyTorch jni not found|No PyTorch native library matches",
               "DJL's JNI library does not fit this PyTorch or this processor: bring PyTorch 2.7.1,"

@@ -72,8 +72,8 @@ public final class Nvml {
   /**
    * Why the library, which is there, finds no driver.
    *
-   * @return NVIDIA's words, such as {@code Driver/library version mismatch}; empty where it answers,
-   *     and where it is missing
+   * @return NVIDIA's words, such as {@code Driver/library version mismatch}; empty where it
+   *     answers, and where it is missing
    */
   static synchronized Optional<String> refusal() {
     find();

@@ -22,8 +22,8 @@ import org.mixlaw.base.InputException;
  * @param cuda the CUDA that it was built with; empty where it was built without or nothing says it
  * @param properties system properties that tell DJL what it would otherwise guess
  * @param fetches what will be downloaded; empty where nothing will
- * @param noGpu why no GPU that is there can be used, and what to do; empty where nothing is known to
- *     stand against them all
+ * @param noGpu why no GPU that is there can be used, and what to do; empty where nothing is known
+ *     to stand against them all
  */
 public record TorchPlan(
     Source source,
@@ -49,6 +49,7 @@ public record TorchPlan(
 
   private static final String CUDA_FLAVOR = "cu128";
   private static final String CUDA_OF_FLAVOR = "12.8";
+
   /** The variable that tells DJL which build to take. */
   static final String FLAVOR = "PYTORCH_FLAVOR";
 

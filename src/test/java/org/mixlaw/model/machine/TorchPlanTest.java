@@ -44,8 +44,7 @@ class TorchPlanTest {
   }
 
   private GpuMachine withCpuLibrary(NvidiaDriver driver) {
-    return new GpuMachine(
-        Map.of(), driver, false, Optional.empty(), "amd64", folder, true, true);
+    return new GpuMachine(Map.of(), driver, false, Optional.empty(), "amd64", folder, true, true);
   }
 
   private Map<String, String> torch(String version, boolean cuda) throws IOException {
@@ -239,7 +238,8 @@ class TorchPlanTest {
         Optional.empty(), GpuMachine.trouble(Map.of(), driver(H100), Optional.empty(), true));
 
     TorchPlan plan = TorchPlan.of(machine(none, Map.of(), "amd64", Optional.of(contained)));
-    assertEquals(Optional.of(contained + "; or --device cpu trains on the processor"), plan.noGpu());
+    assertEquals(
+        Optional.of(contained + "; or --device cpu trains on the processor"), plan.noGpu());
     assertEquals("cpu", plan.properties().get("PYTORCH_FLAVOR"));
   }
 
@@ -250,8 +250,7 @@ class TorchPlanTest {
     assertEquals(List.of(B200, H100), both.visible(Map.of("CUDA_VISIBLE_DEVICES", "1,0")).gpus());
     assertEquals(List.of(B200), both.visible(Map.of("CUDA_VISIBLE_DEVICES", "GPU-2")).gpus());
     assertEquals(List.of(H100), both.visible(Map.of("CUDA_VISIBLE_DEVICES", "0,7,1")).gpus());
-    NvidiaDriver.Gpu part =
-        both.visible(Map.of("CUDA_VISIBLE_DEVICES", "MIG-7a")).gpus().get(0);
+    NvidiaDriver.Gpu part = both.visible(Map.of("CUDA_VISIBLE_DEVICES", "MIG-7a")).gpus().get(0);
     assertEquals("MIG-7a", part.uuid(), "the driver is asked for the memory of the part");
     assertEquals(H100.capability(), part.capability());
     for (String none : List.of("", "-1", "NoDevFiles")) {
