@@ -38,6 +38,11 @@ record AdditiveExponentials() implements MixingForm {
   }
 
   @Override
+  public int[] termsOf(int slope, int domains) {
+    return new int[] {1 + slope};
+  }
+
+  @Override
   public void evaluate(double[] t, double[] r, double[] value, double[][] bySlope) {
     value[0] = 1;
     for (int j = 0; j < r.length; j++) {

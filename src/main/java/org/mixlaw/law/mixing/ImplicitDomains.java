@@ -47,6 +47,11 @@ record ImplicitDomains(int units) implements MixingForm {
   }
 
   @Override
+  public int[] termsOf(int slope, int domains) {
+    return new int[] {1 + slope / domains};
+  }
+
+  @Override
   public void evaluate(double[] t, double[] r, double[] value, double[][] bySlope) {
     value[0] = 1;
     for (int k = 0; k < units; k++) {

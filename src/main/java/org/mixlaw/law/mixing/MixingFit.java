@@ -4,14 +4,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import org.apache.commons.math3.exception.MathIllegalStateException;
-import org.apache.commons.math3.fitting.leastsquares.LeastSquaresBuilder;
-import org.apache.commons.math3.fitting.leastsquares.LeastSquaresProblem.Evaluation;
-import org.apache.commons.math3.fitting.leastsquares.LevenbergMarquardtOptimizer;
-import org.apache.commons.math3.linear.Array2DRowRealMatrix;
-import org.apache.commons.math3.linear.ArrayRealVector;
-import org.apache.commons.math3.optim.ConvergenceChecker;
-import org.apache.commons.math3.util.Pair;
 import org.mixlaw.base.Seeds;
 
 /**
@@ -21,11 +13,6 @@ import org.mixlaw.base.Seeds;
  * mixtures do not determine.
  */
 public final class MixingFit {
-  private static final int ITERATIONS = 200;
-
-  /** Two searches that end this near each other, relative to the best, found the same minimum. */
-  private static final double SAME = 1e-5;
-
   private MixingFit() {}
 
   /**
@@ -73,9 +60,24 @@ public final class MixingFit {
    * A fit.
    *
    * @param law the law
-   * @param diagnostics how sure it is
+   * @param points what it was fitted to, as they were weighted last
+   * @param sse weighted sum of squared residuals, squared nats
+   * @param hitRate the share of starts that ended in the best minimum
    */
-  public record Result(MixingLaw law, Diagnostics diagnostics) {}
+  public record Result(MixingLaw law, MixingPoints points, double sse, double hitRate) {
+    /**
+     * How sure the fit is of itself: computed on every call, since most fits are not asked.
+     *
+     * @return its diagnostics
+     */
+    public Diagnostics diagnostics() {
+      return new Diagnostics(
+          sse,
+          hitRate,
+          Identifiability.condition(law, points),
+          Identifiability.atBound(law, points));
+    }
+  }
 
   /**
    * Fits a form.
@@ -108,13 +110,7 @@ public final class MixingFit {
         result = squared(form, weighted, options, near);
       }
       result =
-          new Result(
-              result.law(),
-              new Diagnostics(
-                  sse(result.law(), points),
-                  result.diagnostics().hitRate(),
-                  result.diagnostics().condition(),
-                  result.diagnostics().atBound()));
+          new Result(result.law(), weighted, sse(result.law(), points), result.hitRate());
     }
     return result;
   }
@@ -146,136 +142,40 @@ public final class MixingFit {
     SplittableRandom random =
         new SplittableRandom(Seeds.derive(options.seed(), "starts " + form.label()));
     double[] costs = new double[near.isPresent() ? 1 : Math.max(1, options.starts())];
-    double[] best = null;
-    double least = Double.POSITIVE_INFINITY;
+    Projection.Solution best = null;
     for (int k = 0; k < costs.length; k++) {
-      double[] from =
+      Projection.Solution from =
           near.isPresent()
-              ? near.get().slopes()
+              ? projection.at(near.get().slopes())
               : turned(projection, form, form.start(points.domains(), k, random), points);
-      double[] found = search(projection, from, least);
-      costs[k] = projection.cost(found);
-      if (best == null || costs[k] < least) {
-        least = costs[k];
+      double toBeat = best == null ? Double.POSITIVE_INFINITY : best.cost();
+      Projection.Solution found = Descent.of(projection, from, toBeat);
+      costs[k] = found.cost();
+      if (best == null || costs[k] < best.cost()) {
         best = found;
       }
     }
-    double limit = limit(least);
+    double limit = Descent.limit(best.cost());
     double hits = Arrays.stream(costs).filter(cost -> cost <= limit).count();
-    Projection.Solution solution = projection.at(best);
-    MixingLaw law = MixingLaw.of(form, solution.terms(), best, points).constrained();
-    return new Result(
-        law,
-        new Diagnostics(
-            solution.sse(),
-            hits / costs.length,
-            Identifiability.condition(law, points),
-            Identifiability.atBound(law, points)));
+    MixingLaw law = MixingLaw.of(form, best.terms(), best.slopes(), points).constrained();
+    return new Result(law, points, best.sse(), hits / costs.length);
   }
 
   /**
    * A start from where a search can get away: where no term but the constant helps, slopes do
    * nothing; there the start is turned about the form's anchor, so that what rose falls.
    */
-  private static double[] turned(
+  private static Projection.Solution turned(
       Projection projection, MixingForm form, double[] start, MixingPoints points) {
-    if (Arrays.stream(projection.at(start).terms()).skip(1).anyMatch(term -> term > 0)) {
-      return start;
+    Projection.Solution there = projection.at(start);
+    if (Arrays.stream(there.terms()).skip(1).anyMatch(term -> term > 0)) {
+      return there;
     }
     double[] anchor = form.anchor(points.domains());
     double[] turned = new double[start.length];
     for (int q = 0; q < turned.length; q++) {
       turned[q] = 2 * anchor[q] - start[q];
     }
-    return turned;
-  }
-
-  /** What a search of the same minimum costs at most. */
-  private static double limit(double least) {
-    return least * (1 + SAME) + 1e-15;
-  }
-
-  /**
-   * Descends from some slopes; where the search fails the best slopes it saw stand.
-   *
-   * @param toBeat the least cost of other searches: one that will not get there ends early
-   */
-  private static double[] search(Projection projection, double[] from, double toBeat) {
-    Best best = new Best(projection, from);
-    try {
-      double[] found =
-          new LevenbergMarquardtOptimizer()
-              .withCostRelativeTolerance(1e-10)
-              .withParameterRelativeTolerance(1e-8)
-              .optimize(
-                  new LeastSquaresBuilder()
-                      .start(from)
-                      .target(new double[projection.rows()])
-                      .maxEvaluations(3 * ITERATIONS)
-                      .maxIterations(ITERATIONS)
-                      .checker(new Prospect(toBeat))
-                      .model(
-                          point -> {
-                            Projection.Solution at = projection.at(point.toArray());
-                            best.offer(point.toArray(), at.cost());
-                            return new Pair<>(
-                                new ArrayRealVector(at.residuals(), false),
-                                new Array2DRowRealMatrix(at.jacobian(), false));
-                          })
-                      .build())
-              .getPoint()
-              .toArray();
-      best.offer(found, projection.cost(found));
-    } catch (MathIllegalStateException e) {
-      // No further descent within the precision of numbers: the best point so far is the answer.
-    }
-    return best.slopes;
-  }
-
-  /**
-   * Ends a search that, at the rate of its last iterations, will not get to the least cost of other
-   * searches in the iterations that it has left.
-   */
-  private static final class Prospect implements ConvergenceChecker<Evaluation> {
-    private static final int STRIDE = 5;
-
-    private final double limit;
-    private double before = Double.POSITIVE_INFINITY;
-
-    Prospect(double toBeat) {
-      this.limit = limit(toBeat);
-    }
-
-    @Override
-    public boolean converged(int iteration, Evaluation previous, Evaluation current) {
-      if (iteration >= ITERATIONS - 1) {
-        return true;
-      }
-      if (iteration % STRIDE != 0) {
-        return false;
-      }
-      double cost = current.getCost() * current.getCost();
-      double gain = before - cost;
-      before = cost;
-      return cost - gain * (ITERATIONS - iteration) / STRIDE > limit;
-    }
-  }
-
-  /** The best slopes of a search. */
-  private static final class Best {
-    private double[] slopes;
-    private double cost;
-
-    Best(Projection projection, double[] from) {
-      this.slopes = from.clone();
-      this.cost = projection.cost(from);
-    }
-
-    void offer(double[] at, double itsCost) {
-      if (itsCost < cost) {
-        cost = itsCost;
-        slopes = at.clone();
-      }
-    }
+    return projection.at(turned);
   }
 }

@@ -92,6 +92,17 @@ public sealed interface MixingForm
   void evaluate(double[] t, double[] r, double[] value, double[][] bySlope);
 
   /**
+   * The terms that a slope enters.
+   *
+   * @param slope the slope
+   * @param domains training domains
+   * @return their indices, rising; the one after the constant for forms with no other
+   */
+  default int[] termsOf(int slope, int domains) {
+    return new int[] {1};
+  }
+
+  /**
    * Where slopes are held by a ridge, and where the first search starts from.
    *
    * @param domains training domains

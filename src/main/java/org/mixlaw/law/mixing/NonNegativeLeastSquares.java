@@ -13,6 +13,16 @@ final class NonNegativeLeastSquares {
   private final double[][] normal;
   private final double[] length;
   private final int size;
+  private Factor factor = new Factor(new boolean[0], new int[0], new double[0][]);
+
+  /**
+   * The Cholesky factor of some columns.
+   *
+   * @param active which columns
+   * @param at their indices
+   * @param lower the factor of their normal matrix
+   */
+  private record Factor(boolean[] active, int[] at, double[][] lower) {}
 
   /**
    * A problem.
@@ -132,25 +142,14 @@ final class NonNegativeLeastSquares {
     return best;
   }
 
-  /** Cholesky over the active columns. */
   private double[] solveActive(double[] target, boolean[] active) {
-    int[] at = new int[size];
-    int n = 0;
-    for (int i = 0; i < size; i++) {
-      if (active[i]) {
-        at[n++] = i;
-      }
+    if (!Arrays.equals(active, factor.active)) {
+      factor = factor(active.clone());
     }
-    double[][] lower = new double[n][n];
-    double[] y = new double[n];
-    for (int i = 0; i < n; i++) {
-      for (int j = 0; j <= i; j++) {
-        double sum = normal[at[i]][at[j]];
-        for (int k = 0; k < j; k++) {
-          sum -= lower[i][k] * lower[j][k];
-        }
-        lower[i][j] = i == j ? Math.sqrt(Math.max(sum, FIRM)) : sum / lower[j][j];
-      }
+    int[] at = factor.at;
+    double[][] lower = factor.lower;
+    double[] y = new double[at.length];
+    for (int i = 0; i < y.length; i++) {
       double sum = target[at[i]];
       for (int k = 0; k < i; k++) {
         sum -= lower[i][k] * y[k];
@@ -158,13 +157,37 @@ final class NonNegativeLeastSquares {
       y[i] = sum / lower[i][i];
     }
     double[] x = new double[size];
-    for (int i = n - 1; i >= 0; i--) {
+    for (int i = y.length - 1; i >= 0; i--) {
       double sum = y[i];
-      for (int k = i + 1; k < n; k++) {
+      for (int k = i + 1; k < y.length; k++) {
         sum -= lower[k][i] * x[at[k]];
       }
       x[at[i]] = sum / lower[i][i];
     }
     return x;
+  }
+
+  private Factor factor(boolean[] active) {
+    int[] at = new int[size];
+    int n = 0;
+    for (int i = 0; i < size; i++) {
+      if (active[i]) {
+        at[n++] = i;
+      }
+    }
+    double[][] lower = new double[n][];
+    for (int i = 0; i < n; i++) {
+      double[] row = new double[i + 1];
+      lower[i] = row;
+      for (int j = 0; j <= i; j++) {
+        double[] other = lower[j];
+        double sum = normal[at[i]][at[j]];
+        for (int k = 0; k < j; k++) {
+          sum -= row[k] * other[k];
+        }
+        row[j] = i == j ? Math.sqrt(Math.max(sum, FIRM)) : sum / other[j];
+      }
+    }
+    return new Factor(active, Arrays.copyOf(at, n), lower);
   }
 }

@@ -3,6 +3,7 @@ package org.mixlaw.law.mixing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * The mixing law of BiMix (Ge et al., arXiv 2405.14908), whose loss of a domain falls as a power of
@@ -42,6 +43,11 @@ record PowerOfProportions() implements MixingForm {
   @Override
   public int slopes(int domains) {
     return 1;
+  }
+
+  @Override
+  public int[] termsOf(int slope, int domains) {
+    return IntStream.rangeClosed(1, domains).toArray();
   }
 
   @Override
