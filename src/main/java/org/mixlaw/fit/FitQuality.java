@@ -33,13 +33,15 @@ final class FitQuality {
       LawFamily.Outcome outcome, List<Series> series, List<String> warnings) {
     SortedMap<String, FittedLaws.Quality> quality = new TreeMap<>();
     List<String> names = outcome.law().series();
+    SortedMap<String, MixingFit.Diagnostics> each = new TreeMap<>();
+    outcome.mixing().forEach((name, fit) -> each.put(name, fit.diagnostics()));
     for (Series s : series) {
       double[] residuals = residuals(outcome.law(), names.indexOf(s.name()), s);
       double sse = Arrays.stream(residuals).map(e -> e * e).sum();
       double mean = Arrays.stream(s.loss()).average().orElse(0);
       double variance = Arrays.stream(s.loss()).map(l -> (l - mean) * (l - mean)).sum();
       Optional<MixingFit.Diagnostics> diagnostics =
-          Optional.ofNullable(outcome.diagnostics().get(s.name()));
+          Optional.ofNullable(each.get(s.name()));
       quality.put(
           s.name(),
           new FittedLaws.Quality(
@@ -55,7 +57,7 @@ final class FitQuality {
                   .orElse(OptionalDouble.empty()),
               diagnostics.map(d -> words(d, outcome.law())).orElse(List.of())));
     }
-    illPosed(outcome).ifPresent(warnings::add);
+    illPosed(each).ifPresent(warnings::add);
     return quality;
   }
 
@@ -64,9 +66,9 @@ final class FitQuality {
   }
 
   /** One sentence for all series whose mixing law is ill-posed. */
-  private static Optional<String> illPosed(LawFamily.Outcome outcome) {
+  private static Optional<String> illPosed(Map<String, MixingFit.Diagnostics> each) {
     List<String> names =
-        outcome.diagnostics().entrySet().stream()
+        each.entrySet().stream()
             .filter(
                 entry ->
                     entry.getValue().isDegenerate()
@@ -78,7 +80,7 @@ final class FitQuality {
     }
     return Optional.of(
         "the fit is ill-posed for %d of %d series (%s): predictions hold near the measured mixtures, the parameters mean"
-                .formatted(names.size(), outcome.diagnostics().size(), String.join(", ", names))
+                .formatted(names.size(), each.size(), String.join(", ", names))
             + " nothing; more mixtures, a ridge penalty or another law would help");
   }
 

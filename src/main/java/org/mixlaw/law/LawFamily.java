@@ -36,12 +36,11 @@ public interface LawFamily {
    * A fit.
    *
    * @param law the law
-   * @param diagnostics of the mixing laws, by series; empty for laws without
+   * @param mixing the fits of mixing laws, by series; empty for laws without
    * @param ridge the ridge penalty on slopes, as a share of the losses' variance; empty for laws
    *     without
    */
-  record Outcome(
-      Law law, SortedMap<String, MixingFit.Diagnostics> diagnostics, OptionalDouble ridge) {
+  record Outcome(Law law, SortedMap<String, MixingFit.Result> mixing, OptionalDouble ridge) {
     /**
      * A fit without slopes.
      *

@@ -89,8 +89,24 @@ public record LawOptions(
    * @return the penalty asked for, or the one that cross-validation chooses
    */
   public double ridgeOrChosen(MixingForm form, List<MixingPoints> points) {
-    return ridge.orElseGet(
-        () -> RidgeChoice.of(form, points, mixing(0, starts(points.get(0).domains()))));
+    return ridge.orElseGet(() -> RidgeChoice.of(form, points, regularised(points)).ridge());
+  }
+
+  /**
+   * The mixing laws of a law that is regularised.
+   *
+   * @param form their form
+   * @param points what they are fitted to, by series
+   * @return them, with the ridge penalty asked for or the one that cross-validation chooses
+   */
+  public RidgeChoice.Fitted regularised(MixingForm form, List<MixingPoints> points) {
+    return ridge.isPresent()
+        ? RidgeChoice.known(form, points, regularised(points))
+        : RidgeChoice.of(form, points, regularised(points));
+  }
+
+  private MixingFit.Options regularised(List<MixingPoints> points) {
+    return mixing(ridge.orElse(0), starts(points.get(0).domains()));
   }
 
   /**
@@ -100,7 +116,7 @@ public record LawOptions(
    * @param domains training domains
    * @return searches
    */
-  public static int starts(int domains) {
+  private static int starts(int domains) {
     return domains + 3;
   }
 }

@@ -1,12 +1,11 @@
 package org.mixlaw.law.joint;
 
 import java.util.List;
-import java.util.Optional;
 import org.mixlaw.law.Law;
 import org.mixlaw.law.LawFamily;
 import org.mixlaw.law.LawOptions;
-import org.mixlaw.law.mixing.MixingFit;
 import org.mixlaw.law.mixing.MixingForm;
+import org.mixlaw.law.mixing.RidgeChoice;
 import org.mixlaw.law.scaling.MixtureLevels;
 import org.mixlaw.law.scaling.ScaleFit;
 import org.mixlaw.loss.Series;
@@ -34,11 +33,9 @@ public record JointFamily(String name, String description, MixingForm form, bool
   @Override
   public Outcome fit(List<String> trainingDomains, List<Series> series, LawOptions options) {
     ScaleFit.Result scales = JointFit.scales(series);
-    MixingFit.Options how =
-        options.mixing(
-            options.ridgeOrChosen(form, MixtureLevels.points(series, scales)),
-            LawOptions.starts(trainingDomains.size()));
-    return JointFit.fit(form, trainingDomains, series, how, scales, Optional.empty()).outcome(how);
+    RidgeChoice.Fitted fitted = options.regularised(form, MixtureLevels.points(series, scales));
+    return JointFit.of(form, trainingDomains, series, scales, fitted.fits())
+        .outcome(fitted.ridge());
   }
 
   @Override

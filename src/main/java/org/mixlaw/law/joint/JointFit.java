@@ -30,11 +30,11 @@ public final class JointFit {
    * A fit.
    *
    * @param law the law
-   * @param diagnostics of each series' mixing law
+   * @param mixing the fit of each series' mixing law
    */
-  public record Result(JointLaw law, SortedMap<String, MixingFit.Diagnostics> diagnostics) {
-    LawFamily.Outcome outcome(MixingFit.Options options) {
-      return new LawFamily.Outcome(law, diagnostics, OptionalDouble.of(options.ridge()));
+  public record Result(JointLaw law, SortedMap<String, MixingFit.Result> mixing) {
+    LawFamily.Outcome outcome(double ridge) {
+      return new LawFamily.Outcome(law, mixing, OptionalDouble.of(ridge));
     }
   }
 
@@ -79,29 +79,45 @@ public final class JointFit {
       MixingFit.Options options,
       ScaleFit.Result scales,
       Optional<JointLaw> near) {
-    SortedMap<String, MixingFit.Result> fits =
+    List<MixingFit.Result> fits =
         series.parallelStream()
-            .collect(
-                Collectors.toMap(
-                    Series::name,
-                    s ->
-                        MixingFit.fit(
-                            form,
-                            MixtureLevels.points(s, scales.scales().get(s.name())),
-                            options,
-                            near.map(law -> law.parameters().get(s.name()).mixing())),
-                    (a, b) -> a,
-                    TreeMap::new));
+            .map(
+                s ->
+                    MixingFit.fit(
+                        form,
+                        MixtureLevels.points(s, scales.scales().get(s.name())),
+                        options,
+                        near.map(law -> law.parameters().get(s.name()).mixing())))
+            .toList();
+    return of(form, trainingDomains, series, scales, fits);
+  }
+
+  /**
+   * The law of mixing laws that are fitted already.
+   *
+   * @param form their form
+   * @param trainingDomains the training domains, sorted
+   * @param series the measurements
+   * @param scales how the series scale
+   * @param fits the mixing law of each series
+   * @return the law
+   */
+  static Result of(
+      MixingForm form,
+      List<String> trainingDomains,
+      List<Series> series,
+      ScaleFit.Result scales,
+      List<MixingFit.Result> fits) {
     SortedMap<String, JointLaw.Own> parameters = new TreeMap<>();
-    SortedMap<String, MixingFit.Diagnostics> diagnostics = new TreeMap<>();
-    fits.forEach(
-        (name, fit) -> {
-          ScaleFit.Scale scale = scales.scales().get(name);
-          parameters.put(
-              name, new JointLaw.Own(fit.law(), scale.sizeFactor(), scale.tokenFactor()));
-          diagnostics.put(name, fit.diagnostics());
-        });
+    SortedMap<String, MixingFit.Result> byName = new TreeMap<>();
+    for (int i = 0; i < fits.size(); i++) {
+      String name = series.get(i).name();
+      ScaleFit.Scale scale = scales.scales().get(name);
+      parameters.put(
+          name, new JointLaw.Own(fits.get(i).law(), scale.sizeFactor(), scale.tokenFactor()));
+      byName.put(name, fits.get(i));
+    }
     JointLaw law = new JointLaw(form, trainingDomains, scales.shape(), parameters, Drift.NONE);
-    return new Result(law.with(Drift.of(law, series)), diagnostics);
+    return new Result(law.with(Drift.of(law, series)), byName);
   }
 }

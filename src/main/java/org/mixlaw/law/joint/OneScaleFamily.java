@@ -36,7 +36,7 @@ public record OneScaleFamily(String name, String description, MixingForm form, b
     MixingFit.Options how = options.mixing(options.ridgeOrLeast(), options.brief() ? 1 : STARTS);
     return JointFit.fit(
             form, trainingDomains, series, how, JointFit.scales(series), Optional.empty())
-        .outcome(how);
+        .outcome(how.ridge());
   }
 
   @Override

@@ -39,16 +39,12 @@ public record SequentialFamily(
   public Outcome fit(List<String> trainingDomains, List<Series> series, LawOptions options) {
     double[] equal = new double[series.get(0).mixtures()];
     Arrays.fill(equal, 1);
-    double ridge = options.ridgeOrLeast();
-    if (regularised) {
-      ridge =
-          options.ridgeOrChosen(
-              form, points(SequentialLaw.fit(form, trainingDomains, series, equal, ridge), series));
+    SequentialLaw law =
+        SequentialLaw.fit(form, trainingDomains, series, equal, options.ridgeOrLeast());
+    if (regularised && options.ridge().isEmpty()) {
+      law = law.with(options.ridgeOrChosen(form, points(law, series)));
     }
-    return new Outcome(
-        SequentialLaw.fit(form, trainingDomains, series, equal, ridge),
-        new TreeMap<>(),
-        OptionalDouble.of(ridge));
+    return new Outcome(law, new TreeMap<>(), OptionalDouble.of(law.ridge()));
   }
 
   /** What the mixing laws are fitted to at the largest measured size and token count. */

@@ -110,6 +110,11 @@ public record SequentialLaw(
         ridge);
   }
 
+  /** The same with another ridge penalty: step laws have none. */
+  SequentialLaw with(double other) {
+    return new SequentialLaw(form, trainingDomains, series, mixtures, sizeUnit, other);
+  }
+
   private static double[] distinct(List<Series> list, Function<Series, double[]> what) {
     return list.stream()
         .flatMapToDouble(s -> Arrays.stream(what.apply(s)))

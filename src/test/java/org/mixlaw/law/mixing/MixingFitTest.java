@@ -1,5 +1,6 @@
 package org.mixlaw.law.mixing;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -54,6 +55,24 @@ class MixingFitTest {
   }
 
   @Test
+  void theLawsOfTheChosenRidgeAreThoseFittedWithIt() {
+    List<MixingPoints> points =
+        LongStream.range(0, 3)
+            .mapToObj(s -> Made.disturbed(Made.points(12, 3, s, MixingFitTest::truth), 0.1, s + 7))
+            .toList();
+    MixingFit.Options how = new MixingFit.Options(1, 4, 1, LossFunction.SQUARED);
+    RidgeChoice.Fitted chosen = RidgeChoice.of(MixingForm.M2, points, how);
+    RidgeChoice.Fitted again =
+        RidgeChoice.known(MixingForm.M2, points, how.withRidge(chosen.ridge()));
+    assertEquals(points.size(), chosen.fits().size());
+    for (int i = 0; i < points.size(); i++) {
+      assertArrayEquals(again.fits().get(i).law().slopes(), chosen.fits().get(i).law().slopes());
+      assertArrayEquals(again.fits().get(i).law().terms(), chosen.fits().get(i).law().terms());
+      assertEquals(again.fits().get(i).diagnostics(), chosen.fits().get(i).diagnostics());
+    }
+  }
+
+  @Test
   void noisyLossesOfFewMixturesAreHeldMoreThanExactOnesOfMany() {
     List<MixingPoints> many =
         LongStream.range(0, 5).mapToObj(s -> Made.points(30, 3, s, MixingFitTest::truth)).toList();
@@ -62,8 +81,8 @@ class MixingFitTest {
             .mapToObj(s -> Made.disturbed(Made.points(8, 3, s, MixingFitTest::truth), 0.3, s + 90))
             .toList();
     MixingFit.Options how = new MixingFit.Options(1, 2, 1, LossFunction.SQUARED);
-    double exact = RidgeChoice.of(MixingForm.M4, many, how);
-    double noisy = RidgeChoice.of(MixingForm.M4, few, how);
+    double exact = RidgeChoice.of(MixingForm.M4, many, how).ridge();
+    double noisy = RidgeChoice.of(MixingForm.M4, few, how).ridge();
     assertTrue(exact <= 1e-6, "exact " + exact);
     assertTrue(noisy >= 1e-3, "noisy " + noisy);
   }
