@@ -100,6 +100,24 @@ record AverageFamily(SortedMap<String, Double> weights, Optional<Reach> reach)
     return of(name -> LawCatalog.named(name).fit(trainingDomains, series, options));
   }
 
+  @Override
+  public Outcome again(
+      Outcome outcome, List<String> trainingDomains, List<Series> part, LawOptions options) {
+    AverageLaw law = (AverageLaw) outcome.law();
+    List<AverageLaw.Member> members = new ArrayList<>();
+    for (AverageLaw.Member member : law.members()) {
+      Outcome fit =
+          LawCatalog.named(member.family()).again(fitted(member), trainingDomains, part, options);
+      members.add(
+          new AverageLaw.Member(member.family(), member.weight(), fit.ridge(), fit.law()));
+    }
+    return Outcome.of(new AverageLaw(members, law.reach()));
+  }
+
+  private static Outcome fitted(AverageLaw.Member member) {
+    return new Outcome(member.law(), new TreeMap<>(), member.ridge());
+  }
+
   /**
    * The average of members that are fitted.
    *
@@ -130,13 +148,12 @@ record AverageFamily(SortedMap<String, Double> weights, Optional<Reach> reach)
         law.members().stream().mapToDouble(m -> m.weight() * factors.get(m.family())).sum();
     List<AverageLaw.Member> drawn = new ArrayList<>();
     for (AverageLaw.Member member : law.members()) {
-      Outcome fitted = new Outcome(member.law(), new TreeMap<>(), member.ridge());
       drawn.add(
           new AverageLaw.Member(
               member.family(),
               sum > 0 ? member.weight() * factors.get(member.family()) / sum : member.weight(),
               member.ridge(),
-              LawCatalog.named(member.family()).draw(fitted, series, options, seed)));
+              LawCatalog.named(member.family()).draw(fitted(member), series, options, seed)));
     }
     return new AverageLaw(drawn, law.reach().map(r -> r.times(factors)));
   }

@@ -28,6 +28,7 @@ final class Caution {
   private static final int DRAWS = 6;
 
   private final LawFamily family;
+  private final LawFamily.Outcome fitted;
   private final List<String> domains;
   private final List<Series> series;
   private final LawOptions options;
@@ -37,12 +38,19 @@ final class Caution {
    * A trial of a family.
    *
    * @param family the family
+   * @param fitted its law
    * @param domains the training domains, sorted
    * @param series what it is fitted to
    * @param options how
    */
-  Caution(LawFamily family, List<String> domains, List<Series> series, LawOptions options) {
+  Caution(
+      LawFamily family,
+      LawFamily.Outcome fitted,
+      List<String> domains,
+      List<Series> series,
+      LawOptions options) {
     this.family = family;
+    this.fitted = fitted;
     this.domains = domains;
     this.series = series;
     this.options = options.inBrief();
@@ -87,7 +95,7 @@ final class Caution {
     if (seen.get(0).mixtures() < 3 || seen.stream().anyMatch(s -> s.size() == 0)) {
       return;
     }
-    LawFamily.Outcome outcome = family.fit(domains, seen, options);
+    LawFamily.Outcome outcome = family.again(fitted, domains, seen, options);
     Spread spread = spread(outcome, seen);
     int[] mixtures = Arrays.stream(validation.mixtures()).filter(asked::get).toArray();
     List<double[]> rows = validation.measured(asked);

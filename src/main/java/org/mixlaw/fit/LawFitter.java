@@ -107,7 +107,7 @@ public final class LawFitter {
         compared.containsKey(law)
             ? compared.get(law)
             : validation.errors(law, outcome.ridge(), false);
-    double caution = new Caution(law, domains(), series, options).least();
+    double caution = new Caution(law, outcome, domains(), series, options).least();
     progress.at("resampling", 0.75);
     List<Law> draws = draws(law, outcome, series, compared);
     progress.at("extrapolating each mixture by itself", 0.97);

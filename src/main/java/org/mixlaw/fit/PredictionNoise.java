@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import org.mixlaw.law.Law;
 import org.mixlaw.loss.Weights;
-import org.mixlaw.loss.noise.MeasurementNoise;
 
 /**
  * What the draws of a law cannot show of a prediction's error: the scatter of runs about the law,
@@ -24,7 +23,6 @@ final class PredictionNoise {
   private final double params;
   private final double sizeSteps;
   private final double tokenSteps;
-  private final Law.AtTarget target;
   private final Optional<Law.AtTarget> largest;
   private final Optional<Law.AtTarget> longest;
 
@@ -53,7 +51,6 @@ final class PredictionNoise {
     double last = laws.measured().tokens().last();
     this.sizeSteps = beyond(params, most, errors.sizeStep());
     this.tokenSteps = beyond(tokens, last, errors.tokenStep());
-    this.target = laws.fitted().at(params, tokens);
     this.largest =
         errors.size().isEmpty() && params > most
             ? Optional.of(laws.fitted().at(most, tokens))
@@ -77,14 +74,9 @@ final class PredictionNoise {
    * The falls of a mixture: once for all of its losses.
    *
    * @param proportions the mixture
+   * @param here its losses at the target, by series
    */
-  Falls falls(double[] proportions) {
-    double[] none = new double[laws.series().size()];
-    boolean asked =
-        largest.isPresent()
-            || longest.isPresent()
-            || !laws.noise().equals(MeasurementNoise.UNKNOWN);
-    double[] here = asked ? target.losses(proportions) : none;
+  Falls falls(double[] proportions, double[] here) {
     return new Falls(
         fall(largest, proportions, here),
         fall(longest, proportions, here),

@@ -9,15 +9,13 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.commons.math3.distribution.NormalDistribution;
 import org.apache.commons.math3.stat.descriptive.moment.StandardDeviation;
-import org.mixlaw.law.Law;
 import org.mixlaw.loss.Weights;
 import org.mixlaw.mixture.Mixture;
 
 /** Predicts mixtures at one target, with intervals. */
 public final class Predictor {
   private final FittedLaws laws;
-  private final Law.AtTarget central;
-  private final List<Law.AtTarget> others;
+  private final LawsAtTarget target;
   private final double z;
   private final double tail;
   private final PredictionNoise noise;
@@ -32,13 +30,10 @@ public final class Predictor {
    */
   Predictor(FittedLaws laws, double params, double tokens, double level) {
     this.laws = laws;
-    TargetScale scale = laws.scaleOf(params, tokens);
-    this.central = laws.fitted().at(scale.lawParams(), scale.lawTokens());
-    this.others =
-        laws.draws().stream().map(draw -> draw.at(scale.lawParams(), scale.lawTokens())).toList();
+    this.target = new LawsAtTarget(laws, params, tokens);
     this.tail = (1 - level) / 2;
     this.z = new NormalDistribution(null, 0, 1).inverseCumulativeProbability(1 - tail);
-    this.noise = new PredictionNoise(laws, scale);
+    this.noise = new PredictionNoise(laws, laws.scaleOf(params, tokens));
   }
 
   /**
@@ -49,19 +44,15 @@ public final class Predictor {
    * @return predictions by series, and of the overall loss under {@code *}
    */
   public SortedMap<String, Prediction> predict(Mixture mixture, Map<String, Double> weights) {
-    double[] r = proportions(mixture);
-    boolean seen = seen(mixture);
-    double[] losses = central.losses(r);
-    double[][] spread = others.stream().map(other -> other.losses(r)).toArray(double[][]::new);
-    PredictionNoise.Falls falls = noise.falls(r);
+    Asked asked = asked(mixture);
     List<String> names = laws.series();
     SortedMap<String, Prediction> predictions = new TreeMap<>();
     for (int i = 0; i < names.size(); i++) {
       double[] alone = new double[names.size()];
       alone[i] = 1;
-      predictions.put(names.get(i), interval(losses, spread, alone, falls, seen));
+      predictions.put(names.get(i), interval(asked, alone));
     }
-    predictions.put(Weights.OVERALL, interval(losses, spread, overall(weights), falls, seen));
+    predictions.put(Weights.OVERALL, interval(asked, overall(weights)));
     return predictions;
   }
 
@@ -74,24 +65,17 @@ public final class Predictor {
    * @return the difference with its interval, and the probability that it is above 0
    */
   public Gain gain(Mixture better, Mixture baseline, Map<String, Double> weights) {
-    double[] one = proportions(better);
-    double[] other = proportions(baseline);
+    Asked one = asked(better);
+    Asked other = asked(baseline);
     double[] overall = overall(weights);
-    double gain =
-        Weights.mean(central.losses(other), overall) - Weights.mean(central.losses(one), overall);
-    double[] drawn =
-        others.stream()
-            .mapToDouble(
-                d -> Weights.mean(d.losses(other), overall) - Weights.mean(d.losses(one), overall))
-            .toArray();
+    double gain = Weights.mean(other.losses, overall) - Weights.mean(one.losses, overall);
+    double[] drawn = new double[one.spread.length];
+    Arrays.setAll(
+        drawn,
+        d -> Weights.mean(other.spread[d], overall) - Weights.mean(one.spread[d], overall));
     double sd =
         noise.ofDifference(
-            noise.falls(one),
-            seen(better),
-            noise.falls(other),
-            seen(baseline),
-            overall,
-            deviation(drawn));
+            one.falls, one.seen, other.falls, other.seen, overall, deviation(drawn));
     if (better.equals(baseline)) {
       return new Gain(new Prediction(0, 0, 0), 0.5);
     }
@@ -109,42 +93,33 @@ public final class Predictor {
   }
 
   /**
-   * What two runs differ by as runs scatter about the laws: what stands in where none was repeated.
+   * What two runs of a mixture differ by, whatever the laws say of them.
    *
+   * @param mixture the mixture
    * @param weights weight by series, summing to 1
-   * @return standard deviation of the difference of two overall losses, nats per token
+   * @return standard deviations of the difference of two overall losses
    */
-  public double scatterOfDifference(Map<String, Double> weights) {
-    return Math.sqrt(2) * noise.ofRun(overall(weights));
+  public RunDifference runDifference(Mixture mixture, Map<String, Double> weights) {
+    double[] overall = overall(weights);
+    RunNoise run = asked(mixture).falls.run();
+    OptionalDouble seeds = run.ofSeeds(overall);
+    return new RunDifference(
+        Math.sqrt(2) * noise.ofRun(overall),
+        seeds.isPresent()
+            ? OptionalDouble.of(Math.sqrt(2) * seeds.getAsDouble())
+            : OptionalDouble.empty(),
+        Math.sqrt(2) * run.ofEvaluation(overall));
   }
 
   /**
-   * What two runs differ by that have another seed alone.
+   * Standard deviations of the difference of two runs' overall losses, nats per token.
    *
-   * @param mixture their mixture
-   * @param weights weight by series, summing to 1
-   * @return standard deviation of the difference of two overall losses, nats per token; empty where
-   *     no run was repeated
-   */
-  public OptionalDouble seedsOfDifference(Mixture mixture, Map<String, Double> weights) {
-    OptionalDouble one = noise.falls(proportions(mixture)).run().ofSeeds(overall(weights));
-    return one.isPresent()
-        ? OptionalDouble.of(Math.sqrt(2) * one.getAsDouble())
-        : OptionalDouble.empty();
-  }
-
-  /**
-   * What the sampling of the held-out text adds to the difference of two runs that are evaluated on
-   * the same.
-   *
-   * @param mixture the mixture of one of them
-   * @param weights weight by series, summing to 1
-   * @return standard deviation of the difference of two overall losses, nats per token; 0 where no
+   * @param scatter as runs scatter about the laws: what stands in where none was repeated
+   * @param seeds by the seed alone; empty where no run was repeated
+   * @param evaluation by the sampling of the held-out text that both are evaluated on; 0 where no
    *     standard error is known
    */
-  public double evaluationOfDifference(Mixture mixture, Map<String, Double> weights) {
-    return Math.sqrt(2) * noise.falls(proportions(mixture)).run().ofEvaluation(overall(weights));
-  }
+  public record RunDifference(double scatter, OptionalDouble seeds, double evaluation) {}
 
   /**
    * A gain.
@@ -154,31 +129,46 @@ public final class Predictor {
    */
   public record Gain(Prediction value, double probability) {}
 
-  private double[] proportions(Mixture mixture) {
-    List<String> domains = laws.trainingDomains();
-    return mixture.over(new TreeSet<>(domains), "the mixture").vector(domains);
-  }
-
-  private boolean seen(Mixture mixture) {
-    return laws.measured()
-        .mixtures()
-        .containsValue(mixture.over(new TreeSet<>(laws.trainingDomains()), "the mixture"));
+  /** The laws at the target: what intervals lie about. */
+  public TargetLosses target() {
+    return target;
   }
 
   private double[] overall(Map<String, Double> weights) {
     return laws.series().stream().mapToDouble(name -> weights.getOrDefault(name, 0.0)).toArray();
   }
 
+  /**
+   * All that is said of a mixture at the target, once for all of its losses.
+   *
+   * @param losses by series, as the laws were fitted
+   * @param spread the same under each draw
+   * @param falls what hold-out validation did not try
+   * @param seen whether the mixture was measured
+   */
+  private record Asked(
+      double[] losses, double[][] spread, PredictionNoise.Falls falls, boolean seen) {}
+
+  private Asked asked(Mixture mixture) {
+    List<String> domains = laws.trainingDomains();
+    Mixture whole = mixture.over(new TreeSet<>(domains), "the mixture");
+    double[] r = whole.vector(domains);
+    double[] losses = target.central(r);
+    double[][] spread = new double[target.draws()][];
+    Arrays.setAll(spread, draw -> target.draw(draw, r));
+    return new Asked(
+        losses,
+        spread,
+        noise.falls(r, losses),
+        laws.measured().mixtures().containsValue(whole));
+  }
+
   /** The interval of a weighted sum of series. */
-  private Prediction interval(
-      double[] losses,
-      double[][] spread,
-      double[] weights,
-      PredictionNoise.Falls falls,
-      boolean seen) {
-    double loss = Weights.mean(losses, weights);
-    double[] draws = Arrays.stream(spread).mapToDouble(d -> Weights.mean(d, weights)).toArray();
-    double sd = noise.ofLoss(falls, seen, weights, deviation(draws));
+  private Prediction interval(Asked asked, double[] weights) {
+    double loss = Weights.mean(asked.losses, weights);
+    double[] draws =
+        Arrays.stream(asked.spread).mapToDouble(d -> Weights.mean(d, weights)).toArray();
+    double sd = noise.ofLoss(asked.falls, asked.seen, weights, deviation(draws));
     double below = Math.max(0, loss - quantile(draws, tail, loss));
     double above = Math.max(0, quantile(draws, 1 - tail, loss) - loss);
     return new Prediction(

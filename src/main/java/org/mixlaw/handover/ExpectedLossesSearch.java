@@ -75,22 +75,21 @@ final class ExpectedLossesSearch {
     }
     FittedLaws laws = source.laws().get();
     SortedMap<String, Double> weights = source.weights();
-    List<ExpectedLosses.Point> points = new ArrayList<>();
-    for (long step : looks(laws)) {
-      long tokens = step * run.train().batchTokens();
-      double asked = studyTokens * tokens;
-      if (laws.scaleOf(params(), asked).hasLosses()) {
-        points.add(
-            new ExpectedLosses.Point(
-                tokens, step, predict(laws.predictor(params(), asked, level), mixture, weights)));
-      }
-    }
-    if (points.isEmpty() || points.get(points.size() - 1).step() != run.steps()) {
+    SortedMap<Long, Predictor> looks = looks(laws);
+    if (looks.isEmpty() || looks.lastKey() != run.steps()) {
       return Optional.empty();
     }
+    List<ExpectedLosses.Point> points = new ArrayList<>();
+    looks.forEach(
+        (step, predictor) ->
+            points.add(
+                new ExpectedLosses.Point(
+                    step * run.train().batchTokens(),
+                    step,
+                    predict(predictor, mixture, weights))));
     Optional<Mixture> baseline =
         source.optimum().map(o -> o.baseline().mixture()).filter(b -> !name.equals("baseline"));
-    Predictor last = laws.predictor(params(), studyTokens * run.train().trainedTokens(), level);
+    Predictor last = looks.get(looks.lastKey());
     return Optional.of(
         new ExpectedLosses(
             params(),
@@ -101,8 +100,8 @@ final class ExpectedLossesSearch {
             baseline.map(other -> last.gain(mixture, other, converted(weights)).value())));
   }
 
-  /** Where the laws were measured, and at the end. */
-  private SortedSet<Long> looks(FittedLaws laws) {
+  /** Predictors by step, where the laws were measured and at the end, as far as they say losses. */
+  private SortedMap<Long, Predictor> looks(FittedLaws laws) {
     long first = laws.measured().tokens().first();
     SortedSet<Long> steps = new TreeSet<>();
     for (int look : LOOKS) {
@@ -112,7 +111,14 @@ final class ExpectedLossesSearch {
       }
     }
     steps.add(run.steps());
-    return steps;
+    SortedMap<Long, Predictor> predictors = new TreeMap<>();
+    for (long step : steps) {
+      double asked = studyTokens * step * run.train().batchTokens();
+      if (laws.scaleOf(params(), asked).hasLosses()) {
+        predictors.put(step, laws.predictor(params(), asked, level));
+      }
+    }
+    return predictors;
   }
 
   private SortedMap<String, Prediction> predict(

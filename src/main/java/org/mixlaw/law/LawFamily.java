@@ -163,6 +163,26 @@ public interface LawFamily {
   Outcome fit(List<String> trainingDomains, List<Series> series, LawOptions options);
 
   /**
+   * Fits a law to part of the measurements, with what was chosen by all of them.
+   *
+   * @param outcome the law as fitted to all
+   * @param trainingDomains the training domains, sorted
+   * @param part some of the measurements
+   * @param options how
+   * @return the law of the part, with the ridge penalty of the other
+   * @throws org.mixlaw.base.InputException if the part does not suffice
+   */
+  default Outcome again(
+      Outcome outcome, List<String> trainingDomains, List<Series> part, LawOptions options) {
+    return fit(
+        trainingDomains,
+        part,
+        outcome.ridge().isPresent()
+            ? options.withRidge(outcome.ridge().getAsDouble())
+            : options);
+  }
+
+  /**
    * A law that the measurements allow as well.
    *
    * @param outcome the law as fitted

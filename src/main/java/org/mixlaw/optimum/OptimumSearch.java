@@ -78,12 +78,9 @@ public final class OptimumSearch {
    */
   public static Optimum find(FittedLaws laws, OptimumRequest request) {
     OptimumRequest informed = request.informedBy(laws);
+    Predictor predictor = laws.predictor(request.params(), request.tokens(), request.level());
     Optimum optimum =
-        new OptimumSearch(
-                informed,
-                laws.at(request.params(), request.tokens()),
-                Optional.of(laws.predictor(request.params(), request.tokens(), request.level())))
-            .find();
+        new OptimumSearch(informed, predictor.target(), Optional.of(predictor)).find();
     List<String> warnings =
         new ArrayList<>(laws.scaleOf(request.params(), request.tokens()).warnings());
     if (!laws.unseenDomains().isEmpty()) {

@@ -79,6 +79,7 @@ public final class SizeVerdict {
     Mixture optimum = trainings.get(0).mixture();
     Mixture baseline = trainings.get(1).mixture();
     Predictor.Gain gain = predictor.gain(optimum, baseline, weights);
+    Predictor.RunDifference runs = predictor.runDifference(baseline, weights);
     Validation.Ranking ranking = Validation.Ranking.of(checked);
     return new AtSize(
         card,
@@ -91,9 +92,9 @@ public final class SizeVerdict {
             gain.value().lower(),
             gain.value().upper(),
             ranking.observedGain(),
-            predictor.scatterOfDifference(weights),
-            predictor.seedsOfDifference(baseline, weights),
-            predictor.evaluationOfDifference(baseline, weights)),
+            runs.scatter(),
+            runs.seeds(),
+            runs.evaluation()),
         Matching.of(curves.get(0), curves.get(1)),
         new PredictedCurves(laws, weights, params, tokens).matching(optimum, baseline),
         laws.scaleOf(params, tokens).warnings());

@@ -59,6 +59,19 @@ public record JointProcessFamily(String name, String description) implements Law
             Optional.empty()));
   }
 
+  @Override
+  public Outcome again(
+      Outcome outcome, List<String> trainingDomains, List<Series> part, LawOptions options) {
+    return Outcome.of(
+        GaussianProcessFit.fit(
+            trainingDomains,
+            part,
+            Weighting.MEASURED,
+            ExponentPrior.CENTRED,
+            Optional.of(Hyperparameters.of((GaussianProcessLaw) outcome.law())),
+            Optional.empty()));
+  }
+
   /** Sizes resampled, the exponents' prior about a drawn centre, functions from the posterior. */
   @Override
   public Law draw(Outcome outcome, List<Series> series, LawOptions options, long seed) {
