@@ -108,8 +108,7 @@ record AverageFamily(SortedMap<String, Double> weights, Optional<Reach> reach)
     for (AverageLaw.Member member : law.members()) {
       Outcome fit =
           LawCatalog.named(member.family()).again(fitted(member), trainingDomains, part, options);
-      members.add(
-          new AverageLaw.Member(member.family(), member.weight(), fit.ridge(), fit.law()));
+      members.add(new AverageLaw.Member(member.family(), member.weight(), fit.ridge(), fit.law()));
     }
     return Outcome.of(new AverageLaw(members, law.reach()));
   }

@@ -40,8 +40,7 @@ final class FitQuality {
       double sse = Arrays.stream(residuals).map(e -> e * e).sum();
       double mean = Arrays.stream(s.loss()).average().orElse(0);
       double variance = Arrays.stream(s.loss()).map(l -> (l - mean) * (l - mean)).sum();
-      Optional<MixingFit.Diagnostics> diagnostics =
-          Optional.ofNullable(each.get(s.name()));
+      Optional<MixingFit.Diagnostics> diagnostics = Optional.ofNullable(each.get(s.name()));
       quality.put(
           s.name(),
           new FittedLaws.Quality(

@@ -71,11 +71,9 @@ public final class Predictor {
     double gain = Weights.mean(other.losses, overall) - Weights.mean(one.losses, overall);
     double[] drawn = new double[one.spread.length];
     Arrays.setAll(
-        drawn,
-        d -> Weights.mean(other.spread[d], overall) - Weights.mean(one.spread[d], overall));
+        drawn, d -> Weights.mean(other.spread[d], overall) - Weights.mean(one.spread[d], overall));
     double sd =
-        noise.ofDifference(
-            one.falls, one.seen, other.falls, other.seen, overall, deviation(drawn));
+        noise.ofDifference(one.falls, one.seen, other.falls, other.seen, overall, deviation(drawn));
     if (better.equals(baseline)) {
       return new Gain(new Prediction(0, 0, 0), 0.5);
     }
@@ -157,10 +155,7 @@ public final class Predictor {
     double[][] spread = new double[target.draws()][];
     Arrays.setAll(spread, draw -> target.draw(draw, r));
     return new Asked(
-        losses,
-        spread,
-        noise.falls(r, losses),
-        laws.measured().mixtures().containsValue(whole));
+        losses, spread, noise.falls(r, losses), laws.measured().mixtures().containsValue(whole));
   }
 
   /** The interval of a weighted sum of series. */

@@ -84,9 +84,7 @@ final class ExpectedLossesSearch {
         (step, predictor) ->
             points.add(
                 new ExpectedLosses.Point(
-                    step * run.train().batchTokens(),
-                    step,
-                    predict(predictor, mixture, weights))));
+                    step * run.train().batchTokens(), step, predict(predictor, mixture, weights))));
     Optional<Mixture> baseline =
         source.optimum().map(o -> o.baseline().mixture()).filter(b -> !name.equals("baseline"));
     Predictor last = looks.get(looks.lastKey());

@@ -177,9 +177,7 @@ public interface LawFamily {
     return fit(
         trainingDomains,
         part,
-        outcome.ridge().isPresent()
-            ? options.withRidge(outcome.ridge().getAsDouble())
-            : options);
+        outcome.ridge().isPresent() ? options.withRidge(outcome.ridge().getAsDouble()) : options);
   }
 
   /**

@@ -42,7 +42,8 @@ public record ImplicitFamily(String name, String description) implements LawFami
     List<MixingPoints> points = MixtureLevels.points(series, scales);
     MixingForm units = RidgeChoice.implicit(points, options.mixing(UNITS_RIDGE, STARTS));
     MixingFit.Options how = options.mixing(options.ridgeOrChosen(units, points), STARTS);
-    return JointFit.fit(units, trainingDomains, series, how, scales, Optional.empty()).outcome(how.ridge());
+    return JointFit.fit(units, trainingDomains, series, how, scales, Optional.empty())
+        .outcome(how.ridge());
   }
 
   @Override

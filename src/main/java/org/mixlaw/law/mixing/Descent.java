@@ -41,8 +41,7 @@ final class Descent implements ValueAndJacobianFunction {
    * @param toBeat the least cost of other searches: one that will not get there ends early
    * @return the best that it saw
    */
-  static Projection.Solution of(
-      Projection projection, Projection.Solution from, double toBeat) {
+  static Projection.Solution of(Projection projection, Projection.Solution from, double toBeat) {
     Descent descent = new Descent(projection, from);
     try {
       new LevenbergMarquardtOptimizer()

@@ -109,8 +109,7 @@ public final class MixingFit {
         weighted = points.times(huber(result.law(), points));
         result = squared(form, weighted, options, near);
       }
-      result =
-          new Result(result.law(), weighted, sse(result.law(), points), result.hitRate());
+      result = new Result(result.law(), weighted, sse(result.law(), points), result.hitRate());
     }
     return result;
   }

@@ -44,8 +44,7 @@ public final class RidgeChoice {
    * @param options how to fit
    * @return the laws
    */
-  public static Fitted known(
-      MixingForm form, List<MixingPoints> all, MixingFit.Options options) {
+  public static Fitted known(MixingForm form, List<MixingPoints> all, MixingFit.Options options) {
     return new Fitted(
         options.ridge(),
         all.parallelStream().map(points -> MixingFit.fit(form, points, options)).toList());
@@ -142,9 +141,7 @@ public final class RidgeChoice {
      */
     double error() {
       // Summed in order: the sum must not depend on how many cores there are.
-      return hopeless()
-          ? Double.POSITIVE_INFINITY
-          : Arrays.stream(errors).average().orElse(0);
+      return hopeless() ? Double.POSITIVE_INFINITY : Arrays.stream(errors).average().orElse(0);
     }
 
     private void tryOn(MixingPoints points, int series) {
