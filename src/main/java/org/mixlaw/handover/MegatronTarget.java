@@ -141,21 +141,18 @@ final class MegatronTarget implements HandoverTarget {
 
   private static void schedule(Map<String, Object> arguments, RunPlan run) {
     Schedule schedule = run.train().schedule();
-    long total = run.train().trainedTokens();
     long steps = run.steps();
     arguments.put("lr", run.learningRate());
-    long rising = run.stepsOf(schedule.warmup().of(total));
-    arguments.put("lr-warmup-iters", Math.min(rising, steps - 1));
+    arguments.put("lr-warmup-iters", Math.min(run.warmupSteps(), steps - 1));
     if (schedule instanceof Schedule.Cosine cosine) {
       arguments.put("lr-decay-style", "cosine");
-      arguments.put(
-          "lr-decay-iters", Math.max(rising + 1, run.stepsOf(cosine.horizon().of(total))));
+      arguments.put("lr-decay-iters", run.horizonSteps(cosine));
       arguments.put("min-lr", run.learningRate() * cosine.floor());
     } else if (schedule instanceof Schedule.Wsd wsd) {
       arguments.put("lr-decay-style", "WSD");
       arguments.put("lr-decay-iters", steps);
       arguments.put("lr-wsd-decay-style", "linear");
-      arguments.put("lr-wsd-decay-iters", run.stepsOf(wsd.decay().of(total)));
+      arguments.put("lr-wsd-decay-iters", run.decaySteps(wsd));
       arguments.put("min-lr", run.learningRate() * wsd.floor());
     } else {
       arguments.put("lr-decay-style", "constant");

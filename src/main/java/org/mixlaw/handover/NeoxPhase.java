@@ -26,13 +26,12 @@ record NeoxPhase(
    */
   static List<NeoxPhase> of(RunPlan run) {
     Schedule schedule = run.train().schedule();
-    long total = run.train().trainedTokens();
     long steps = run.steps();
-    long rising = run.stepsOf(schedule.warmup().of(total));
+    long rising = run.warmupSteps();
     double peak = run.learningRate();
     List<NeoxPhase> phases = new ArrayList<>();
     if (schedule instanceof Schedule.Cosine cosine) {
-      long horizon = Math.max(rising + 1, run.stepsOf(cosine.horizon().of(total)));
+      long horizon = run.horizonSteps(cosine);
       double floor = peak * cosine.floor();
       phases.add(
           new NeoxPhase(
@@ -44,7 +43,7 @@ record NeoxPhase(
     }
     NeoxPhase stable = new NeoxPhase("constant", peak, peak, steps, share(rising, steps), steps);
     if (schedule instanceof Schedule.Wsd wsd) {
-      long falling = Math.min(steps, run.stepsOf(wsd.decay().of(total)));
+      long falling = run.decaySteps(wsd);
       if (falling > 0 && wsd.floor() < 1) {
         if (falling < steps) {
           phases.add(

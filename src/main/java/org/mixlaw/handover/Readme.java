@@ -1,12 +1,6 @@
 package org.mixlaw.handover;
 
-import freemarker.core.PlainTextOutputFormat;
-import freemarker.template.Configuration;
-import freemarker.template.TemplateException;
-import freemarker.template.TemplateExceptionHandler;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import org.mixlaw.base.Counts;
+import org.mixlaw.base.Templates;
 import org.mixlaw.fit.Prediction;
 import org.mixlaw.loss.Weights;
 import org.mixlaw.train.Schedule;
@@ -37,7 +32,7 @@ final class Readme {
     readme.texts();
     readme.target(target, out);
     readme.losses();
-    return readme.text();
+    return Templates.fill(Readme.class, "readme.ftl", readme.words);
   }
 
   private void run() {
@@ -201,22 +196,5 @@ final class Readme {
   /** A word of a command, quoted where a shell would take it apart. */
   static String shell(String word) {
     return word.matches("[A-Za-z0-9_./:=,+@%-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
-  }
-
-  private String text() throws IOException {
-    Configuration configuration = new Configuration(Configuration.VERSION_2_3_34);
-    configuration.setClassForTemplateLoading(Readme.class, "");
-    configuration.setDefaultEncoding(StandardCharsets.UTF_8.name());
-    configuration.setOutputFormat(PlainTextOutputFormat.INSTANCE);
-    configuration.setLocale(Locale.ROOT);
-    configuration.setTemplateExceptionHandler(TemplateExceptionHandler.RETHROW_HANDLER);
-    configuration.setLogTemplateExceptions(false);
-    StringWriter text = new StringWriter();
-    try {
-      configuration.getTemplate("readme.ftl").process(words, text);
-    } catch (TemplateException e) {
-      throw new IllegalStateException("the README's template is broken: " + e.getMessage(), e);
-    }
-    return text.toString();
   }
 }

@@ -2,6 +2,7 @@ package org.mixlaw.handover;
 
 import org.mixlaw.base.InputException;
 import org.mixlaw.model.ModelSpec;
+import org.mixlaw.train.Schedule;
 import org.mixlaw.train.TrainConfig;
 
 /**
@@ -67,14 +68,24 @@ public record RunPlan(
     return Math.min(MICRO_BATCH, Integer.lowestOneBit(batchSequences()));
   }
 
-  /**
-   * A stretch of tokens in steps.
-   *
-   * @param tokens a number of tokens
-   * @return the nearest whole number of steps
-   */
-  public long stepsOf(double tokens) {
+  /** A stretch of tokens as the nearest whole number of steps. */
+  private long stepsOf(double tokens) {
     return Math.round(tokens / train.batchTokens());
+  }
+
+  /** Steps of the warmup. */
+  long warmupSteps() {
+    return stepsOf(train.schedule().warmup().of(train.trainedTokens()));
+  }
+
+  /** The step at which a cosine is at its floor: behind the warmup, perhaps behind the end. */
+  long horizonSteps(Schedule.Cosine cosine) {
+    return Math.max(warmupSteps() + 1, stepsOf(cosine.horizon().of(train.trainedTokens())));
+  }
+
+  /** Steps over which the rate falls at the end, of the run's steps. */
+  long decaySteps(Schedule.Wsd wsd) {
+    return Math.min(steps(), stepsOf(wsd.decay().of(train.trainedTokens())));
   }
 
   /**

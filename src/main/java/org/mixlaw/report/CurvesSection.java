@@ -2,11 +2,14 @@ package org.mixlaw.report;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import org.mixlaw.loss.LossUnit;
 import org.mixlaw.report.chart.Caption;
 import org.mixlaw.report.chart.Chart;
 import org.mixlaw.report.chart.LineChart;
@@ -26,9 +29,13 @@ final class CurvesSection {
    * @param runs all runs
    * @param validation names of the runs that trained the optimum and the baseline, in that order
    * @param weights weights of the validation domains in the overall loss; may be empty
+   * @param unit what losses are measured in
    */
   static Page.Section of(
-      List<RunRecord> runs, List<String> validation, SortedMap<String, Double> weights) {
+      List<RunRecord> runs,
+      List<String> validation,
+      SortedMap<String, Double> weights,
+      LossUnit unit) {
     Set<String> domains = new TreeSet<>();
     runs.forEach(run -> domains.addAll(run.losses().keySet()));
     Sizes sizes = Sizes.of(runs, validation);
@@ -47,7 +54,8 @@ final class CurvesSection {
                   run.overall(weights).entrySet().stream()
                       .map(e -> new LineChart.Point(e.getKey(), e.getValue()))
                       .toList(),
-              sizes));
+              sizes,
+              unit));
     }
     for (String domain : domains) {
       charts.add(
@@ -58,7 +66,8 @@ final class CurvesSection {
                   run.losses().getOrDefault(domain, List.of()).stream()
                       .map(m -> new LineChart.Point(m.tokens(), m.loss()))
                       .toList(),
-              sizes));
+              sizes,
+              unit));
     }
     return Page.Section.of(
             "curves",
@@ -106,7 +115,8 @@ final class CurvesSection {
       String title,
       List<RunRecord> runs,
       Function<RunRecord, List<LineChart.Point>> points,
-      Sizes sizes) {
+      Sizes sizes,
+      LossUnit unit) {
     List<LineChart.Curve> curves =
         runs.stream()
             .map(
@@ -120,13 +130,25 @@ final class CurvesSection {
             .toList();
     return LineChart.of(
             new Caption(
-                title,
+                ends(title, curves),
                 "Validation loss over training tokens of "
                     + curves.size()
                     + " runs; final losses are in the table of runs",
                 "training tokens",
-                "loss"),
+                "loss, " + unit),
             curves)
         .about(title);
+  }
+
+  /** Where the runs end, in words. */
+  private static String ends(String title, List<LineChart.Curve> curves) {
+    DoubleSummaryStatistics ends =
+        curves.stream()
+            .mapToDouble(curve -> curve.points().get(curve.points().size() - 1).y())
+            .summaryStatistics();
+    return ends.getCount() == 0
+        ? title
+        : String.format(
+            Locale.ROOT, "%s: runs end between %.2f and %.2f", title, ends.getMin(), ends.getMax());
   }
 }

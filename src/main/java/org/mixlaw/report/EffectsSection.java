@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.mixlaw.loss.LossUnit;
 import org.mixlaw.optimum.around.AroundOptimum;
 import org.mixlaw.optimum.around.Change;
@@ -22,22 +25,17 @@ final class EffectsSection {
   private final Effects less;
   private final LossUnit unit;
   private final List<String> byImportance;
-  private final int decimals;
 
   EffectsSection(AroundOptimum around, LossUnit unit) {
     this.more = around.effects(STEP);
     this.less = around.effects(-STEP);
     this.unit = unit;
-    double most =
-        more.losses().values().stream()
-            .flatMap(each -> each.values().stream())
-            .mapToDouble(change -> Math.abs(change.value()))
-            .max()
-            .orElse(1);
-    this.decimals = most < 0.02 ? 4 : 3;
     this.byImportance =
         more.overall().keySet().stream()
-            .sorted(Comparator.comparingDouble(this::stake).reversed().thenComparing(d -> d))
+            .sorted(
+                Comparator.comparingDouble((String d) -> stake(d).value())
+                    .reversed()
+                    .thenComparing(d -> d))
             .toList();
   }
 
@@ -46,9 +44,11 @@ final class EffectsSection {
     return byImportance;
   }
 
-  /** What a move of five points either way costs at most. */
-  double stake(String domain) {
-    return Math.max(more.overall().get(domain).value(), less.overall().get(domain).value());
+  /** What a move of five points costs: that of the two ways which costs more. */
+  Change stake(String domain) {
+    Change up = more.overall().get(domain);
+    Change down = less.overall().get(domain);
+    return up.value() >= down.value() ? up : down;
   }
 
   Page.Section section() {
@@ -61,8 +61,7 @@ final class EffectsSection {
                     + " at the target, in "
                     + unit
                     + ". Below 0 is better. Grey cells: the laws' draws do not agree on the sign,"
-                    + " so that the effect may be chance.",
-                importance()),
+                    + " so that the effect may be chance."),
             List.of())
         .withCharts(
             true,
@@ -75,35 +74,15 @@ final class EffectsSection {
                 new Page.Key("bar more", "five points more")));
   }
 
-  private String importance() {
-    List<String> order = byImportance();
-    String first = order.get(0);
-    return String.format(
-        Locale.ROOT,
-        "%s matters most: five points more or less of it cost up to %s %s overall; %s matters"
-            + " least (%s).",
-        first,
-        Figures.rounded(stake(first), stake(first) / 3),
-        unit.brief(),
-        order.get(order.size() - 1),
-        Figures.rounded(stake(order.get(order.size() - 1)), stake(first) / 3));
-  }
-
   private Chart heatMap() {
-    List<String> columns = List.copyOf(more.losses().keySet());
+    List<String> columns = List.copyOf(more.overall().keySet());
     List<String> series = List.copyOf(more.losses().get(columns.get(0)).keySet());
     List<HeatMap.Row> rows = new ArrayList<>();
-    rows.add(
-        new HeatMap.Row(
-            "overall",
-            columns.stream().map(c -> cell(c, "overall", more.overall().get(c))).toList(),
-            true));
+    rows.add(row("overall", more.overall(), true));
     for (String name : series) {
-      rows.add(
-          new HeatMap.Row(
-              name,
-              columns.stream().map(c -> cell(c, name, more.losses().get(c).get(name))).toList(),
-              false));
+      SortedMap<String, Change> byColumn = new TreeMap<>();
+      columns.forEach(column -> byColumn.put(column, more.losses().get(column).get(name)));
+      rows.add(row(name, byColumn, false));
     }
     return HeatMap.of(
         new Caption(
@@ -135,10 +114,23 @@ final class EffectsSection {
         : best + " most of all foreign domains";
   }
 
-  private HeatMap.Cell cell(String column, String row, Change change) {
+  /** A row of the heat map, all its figures with as many decimals. */
+  private static HeatMap.Row row(String name, SortedMap<String, Change> byColumn, boolean strong) {
+    double most =
+        byColumn.values().stream().mapToDouble(change -> Math.abs(change.value())).max().orElse(1);
+    return new HeatMap.Row(
+        name,
+        byColumn.entrySet().stream()
+            .map(entry -> cell(entry.getKey(), name, entry.getValue(), most < 0.01 ? 4 : 3))
+            .toList(),
+        strong);
+  }
+
+  private static HeatMap.Cell cell(String column, String row, Change change, int decimals) {
+    String text = String.format(Locale.ROOT, "%+." + decimals + "f", change.value());
     return new HeatMap.Cell(
         change.value(),
-        number(change.value()),
+        Double.parseDouble(text) == 0 ? "0" : text.replace('-', '\u2212'),
         String.format(
             Locale.ROOT,
             "5 points more %s change %s by %+.4f (%+.4f to %+.4f)%s",
@@ -174,14 +166,18 @@ final class EffectsSection {
     return new BarChart.Bar(
         style,
         told,
-        Figures.signed(change.value(), stake(byImportance().get(0)) / 10),
+        Figures.signed(change.value(), uncertainty()),
         change.value(),
         change.lower(),
         change.upper());
   }
 
-  private String number(double value) {
-    String text = String.format(Locale.ROOT, "%+." + decimals + "f", value);
-    return Double.parseDouble(text) == 0 ? text.substring(1) : text.replace('-', '\u2212');
+  /** Half the widest interval of an overall change, so that all are written alike. */
+  private double uncertainty() {
+    return Stream.of(more, less)
+        .flatMap(effects -> effects.overall().values().stream())
+        .mapToDouble(change -> Figures.half(change.lower(), change.upper()))
+        .max()
+        .orElse(0);
   }
 }

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.mixlaw.base.Counts;
+import org.mixlaw.base.Rounded;
 import org.mixlaw.mixture.Mixture;
 
 /** Figures as a report writes them. */
@@ -43,26 +44,23 @@ final class Figures {
    * @param uncertainty half the width of its interval
    */
   static String rounded(double value, double uncertainty) {
-    return String.format(Locale.ROOT, "%." + decimals(uncertainty) + "f", value)
-        .replace('-', '\u2212');
+    return Rounded.to(value, uncertainty).replace('-', '\u2212');
   }
 
   /** The same with its sign. */
   static String signed(double value, double uncertainty) {
-    return String.format(Locale.ROOT, "%+." + decimals(uncertainty) + "f", value)
-        .replace('-', '\u2212');
+    return Rounded.signed(value, uncertainty).replace('-', '\u2212');
+  }
+
+  /** Half the width of an interval. */
+  static double half(double lower, double upper) {
+    return (upper - lower) / 2;
   }
 
   /** Both ends of an interval, rounded to its half width. */
   static String between(double lower, double upper) {
-    double half = (upper - lower) / 2;
+    double half = half(lower, upper);
     return rounded(lower, half) + " to " + rounded(upper, half);
-  }
-
-  private static int decimals(double uncertainty) {
-    return uncertainty > 0
-        ? (int) Math.max(0, Math.min(5, Math.ceil(-Math.log10(uncertainty / 3) - 1e-9)))
-        : 4;
   }
 
   /** The largest shares of a mixture, in one line. */
@@ -87,9 +85,17 @@ final class Figures {
   /** A number with four significant digits. */
   static String number(double x) {
     double size = Math.abs(x);
-    return x != 0 && (size < 1e-3 || size >= 1e5)
+    if (size == 0) {
+      return "0";
+    }
+    return size < 1e-3 || size >= 1e5
         ? String.format(Locale.ROOT, "%.3e", x).replace('-', '\u2212')
         : String.format(Locale.ROOT, "%.4g", x).replace('-', '\u2212');
+  }
+
+  /** A large number of no unit as a power of ten. */
+  static String power(double x) {
+    return String.format(Locale.ROOT, "%.1e", x).replaceFirst("e\\+?(-?)0*(\\d)", "e$1$2");
   }
 
   /** A mixture in one line. */

@@ -39,11 +39,9 @@ final class HoldOutSection {
                         + " asked for them at the largest size: on the diagonal the prediction was"
                         + " right."
                         + (ranks.isPresent()
-                            ? String.format(
-                                Locale.ROOT,
-                                " By overall loss they were put in order with a rank correlation"
-                                    + " of %.2f.",
-                                ranks.getAsDouble())
+                            ? " By overall loss they were put in order with a rank correlation of "
+                                + Figures.rounded(ranks.getAsDouble(), 0.03)
+                                + " (1: as measured; 0: by chance)."
                             : "")
                         + (every(laws, laws.holdOut().cases(weights).size()) > 1
                             ? " Shown is one in "

@@ -97,13 +97,12 @@ final class LawsSection {
     sentences.add(
         String.format(
             Locale.ROOT,
-            "Law %s, fitted on %d mixtures at %s parameters and %s to %s tokens; the"
+            "Law %s, fitted on %d mixtures at %s parameters and %s tokens; the"
                 + " intervals come from %d draws of the parameters that the measurements allow.",
             laws.law(),
             laws.measured().mixtures().size(),
             String.join(", ", laws.measured().params().stream().map(Figures::count).toList()),
-            Figures.count(laws.measured().tokens().first()),
-            Figures.count(laws.measured().tokens().last()),
+            tokens(laws.measured().tokens()),
             laws.draws().size()));
     if (laws.fitted() instanceof JointLaw joint) {
       sentences.add(
@@ -121,6 +120,12 @@ final class LawsSection {
               + ".");
     }
     return sentences;
+  }
+
+  private static String tokens(FittedLaws.Tokens tokens) {
+    return tokens.first() == tokens.last()
+        ? Figures.count(tokens.last())
+        : Figures.count(tokens.first()) + " to " + Figures.count(tokens.last());
   }
 
   private static String exponents(LossShape shape) {

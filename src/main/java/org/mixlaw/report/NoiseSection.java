@@ -80,7 +80,7 @@ final class NoiseSection {
 
   private static BarChart.Row row(
       String name, String style, double value, double lower, double upper) {
-    String text = Figures.rounded(value, upper > lower ? (upper - lower) / 2 : value / 10);
+    String text = Figures.rounded(value, upper > lower ? Figures.half(lower, upper) : value / 3);
     return new BarChart.Row(
         name, List.of(new BarChart.Bar(style, "value", text, value, lower, upper)));
   }

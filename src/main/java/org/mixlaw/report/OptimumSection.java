@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import org.mixlaw.base.Rounded;
 import org.mixlaw.loss.LossUnit;
 import org.mixlaw.mixture.Mixture;
 import org.mixlaw.optimum.Estimate;
@@ -159,6 +160,7 @@ final class OptimumSection {
   private static List<String> sentences(Optimum optimum, LossUnit unit) {
     List<String> sentences = new ArrayList<>();
     Optimum.Gain gain = optimum.gain();
+    double half = Figures.half(optimum.loss().lower(), optimum.loss().upper());
     sentences.add(
         String.format(
             Locale.ROOT,
@@ -167,13 +169,13 @@ final class OptimumSection {
                 + " interval %s), with a probability of %.0f%% that there is a gain at all.",
             Figures.count(optimum.params()),
             Figures.count(optimum.tokens()),
-            Figures.loss(optimum.loss().value()),
-            Figures.loss(optimum.baseline().loss().value()),
+            Figures.rounded(optimum.loss().value(), half),
+            Figures.rounded(optimum.baseline().loss().value(), half),
             optimum.baseline().name(),
-            Figures.loss(gain.value()),
+            Figures.rounded(gain.value(), Figures.half(gain.lower(), gain.upper())),
             unit,
             100 * optimum.level(),
-            Figures.difference(gain.lower()) + " to " + Figures.difference(gain.upper()),
+            Figures.between(gain.lower(), gain.upper()),
             100 * gain.probability()));
     sentences.add(
         String.format(
@@ -181,7 +183,7 @@ final class OptimumSection {
             "Mixtures within %s %s of the best are indistinguishable from it. The near-optimal"
                 + " range of a domain is where its proportion can lie while the others adapt; the"
                 + " ranges are marginal, one domain at a time.",
-            Figures.loss(optimum.nearOptimal().tolerance()),
+            Rounded.deviation(optimum.nearOptimal().tolerance()),
             unit.brief()));
     optimum
         .nearestMeasured()
@@ -207,11 +209,13 @@ final class OptimumSection {
                   List.of(
                       domain,
                       Figures.percent(optimum.weights().getOrDefault(domain, 0.0)),
-                      Figures.loss(loss.value()),
-                      Figures.interval(loss.lower(), loss.upper()),
-                      Figures.loss(base.value()),
-                      Figures.interval(base.lower(), base.upper()),
-                      Figures.difference(base.value() - loss.value())));
+                      Figures.rounded(loss.value(), Figures.half(loss.lower(), loss.upper())),
+                      Figures.between(loss.lower(), loss.upper()),
+                      Figures.rounded(base.value(), Figures.half(base.lower(), base.upper())),
+                      Figures.between(base.lower(), base.upper()),
+                      Figures.signed(
+                          base.value() - loss.value(),
+                          Figures.half(loss.lower(), loss.upper()) / 3)));
             });
     return new Page.Table(
         "Predicted losses at the target, " + unit,

@@ -77,20 +77,31 @@ final class ScalingSection {
     if (tokens) {
       SortedMap<Long, ScaleCurve> measured = new TreeMap<>();
       for (long params : sizesOfPilot()) {
-        measured.put(params, curve(pilot, params, lastTokens(params)));
+        double to = lastTokens(params);
+        measured.put(
+            params,
+            ScaleCurve.fittedOverTokens(
+                laws, pilot, optimum.weights(), params, firstTokens(to), to));
       }
-      ScaleCurve target = curve(optimum.mixture(), optimum.params(), optimum.tokens());
+      ScaleCurve target =
+          ScaleCurve.overTokens(
+              laws,
+              optimum.mixture(),
+              optimum.weights(),
+              optimum.level(),
+              optimum.params(),
+              firstTokens(optimum.tokens()),
+              optimum.tokens());
       names.forEach(name -> charts.add(overTokens(name, measured, target)));
     }
     if (size) {
       double last = laws.measured().tokens().last();
       List<Long> all = laws.measured().params();
       ScaleCurve measured =
-          ScaleCurve.overSize(
+          ScaleCurve.fittedOverSize(
               laws,
               pilot,
               optimum.weights(),
-              optimum.level(),
               last,
               Collections.min(all),
               Collections.max(all));
@@ -120,11 +131,14 @@ final class ScalingSection {
                     Figures.count(optimum.tokens()),
                     100 * optimum.level())),
             List.of())
-        .withCharts(false, charts, legend());
+        .withCharts(false, charts, legend(size));
   }
 
-  private List<Page.Key> legend() {
+  private List<Page.Key> legend(boolean size) {
     List<Page.Key> keys = new ArrayList<>(sizes.legend());
+    if (size) {
+      keys.add(new Page.Key("line tried", "the pilot mixture over size, as fitted"));
+    }
     keys.add(new Page.Key("line best", "optimum, on its way to the target"));
     keys.add(new Page.Key("bar fan", "its interval"));
     return keys;
@@ -159,10 +173,8 @@ final class ScalingSection {
         .orElse(optimum.tokens());
   }
 
-  private ScaleCurve curve(Mixture mixture, double params, double to) {
-    double first = Math.min(laws.measured().tokens().first(), to / 2);
-    return ScaleCurve.overTokens(
-        laws, mixture, optimum.weights(), optimum.level(), params, first, to);
+  private double firstTokens(double last) {
+    return Math.min(laws.measured().tokens().first(), last / 2);
   }
 
   private Chart overTokens(String name, SortedMap<Long, ScaleCurve> measured, ScaleCurve target) {
@@ -201,7 +213,7 @@ final class ScalingSection {
                 "loss, " + laws.unit()),
             true,
             at -> Figures.count(at) + " parameters");
-    plot.line("nearest pilot mixture, as fitted", "size3", line(measured, name));
+    plot.line("the pilot mixture, as fitted", "tried", line(measured, name));
     toTarget(plot, name, target, "target: " + Figures.count(optimum.params()) + " parameters");
     for (RunRecord run : pilots) {
       SortedMap<Double, Double> losses = measured(run, name);
@@ -216,8 +228,7 @@ final class ScalingSection {
   }
 
   private static void toTarget(Plot plot, String name, ScaleCurve curve, String target) {
-    List<Plot.Point> way =
-        curve.points().stream().map(point -> point(point.at(), point.losses().get(name))).toList();
+    List<Plot.Point> way = line(curve, name);
     Plot.Point end = way.get(way.size() - 1);
     plot.mark(target, end.x());
     plot.line("optimum, on its way to the target", "best fan dashed", way);
@@ -226,12 +237,12 @@ final class ScalingSection {
 
   private static List<Plot.Point> line(ScaleCurve curve, String name) {
     return curve.points().stream()
-        .map(point -> new Plot.Point(point.at(), point.losses().get(name).loss()))
+        .map(
+            point -> {
+              Prediction loss = point.losses().get(name);
+              return new Plot.Point(point.at(), loss.loss(), loss.lower(), loss.upper());
+            })
         .toList();
-  }
-
-  private static Plot.Point point(double at, Prediction loss) {
-    return new Plot.Point(at, loss.loss(), loss.lower(), loss.upper());
   }
 
   private String falls(String name, ScaleCurve target, String along) {
@@ -242,7 +253,7 @@ final class ScalingSection {
         "%s %s: %s at the target",
         name.equals(Weights.OVERALL) ? "Overall" : name,
         along,
-        Figures.rounded(end.loss(), (end.upper() - end.lower()) / 2));
+        Figures.rounded(end.loss(), Figures.half(end.lower(), end.upper())));
   }
 
   private SortedMap<Double, Double> measured(RunRecord run, String name) {

@@ -22,6 +22,9 @@ final class SlicesSection {
   /** Measured mixtures beyond these are left out of a chart evenly. */
   private static final int DOTS = 60;
 
+  /** A slice that falls by less than one in so many parts of its rise only rises, to the eye. */
+  private static final int TELLING = 20;
+
   private final AroundOptimum around;
   private final Optimum optimum;
   private final List<MeasuredOverall> measured;
@@ -84,7 +87,7 @@ final class SlicesSection {
             .map(
                 cell ->
                     new TriangleChart.Cell(
-                        cell.corners(), cell.change(), cell.near(), told(triangle.domains(), cell)))
+                        cell.centre(), cell.corners(), cell.change(), cell.near(), told(triangle.domains(), cell)))
             .toList(),
         dots);
   }
@@ -148,13 +151,13 @@ final class SlicesSection {
     List<Slice.Point> points = slice.points();
     double best = slice.best();
     double last = points.get(points.size() - 1).proportion();
-    double rise =
-        points.stream().mapToDouble(p -> p.overall().value()).max().orElse(0)
-            - points.stream().mapToDouble(p -> p.overall().value()).min().orElse(0);
+    double least = points.stream().mapToDouble(p -> p.overall().value()).min().orElse(0);
+    double rise = points.stream().mapToDouble(p -> p.overall().value()).max().orElse(0) - least;
+    double fall = points.get(0).overall().value() - least;
     if (rise <= optimum.nearOptimal().tolerance()) {
       return "The share of " + slice.domain() + " hardly matters";
     }
-    if (best <= 0.005) {
+    if (best <= 0.005 || fall < rise / TELLING) {
       return "More " + slice.domain() + " only raises the overall loss";
     }
     return best >= last - 0.005

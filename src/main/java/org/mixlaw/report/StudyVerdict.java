@@ -43,7 +43,7 @@ final class StudyVerdict {
             "The laws predict that the best mixture beats the %s baseline by %s %s (%.0f%% interval"
                 + " %s, probability %.0f%%); no model has been trained on it yet.",
             optimum.baseline().name(),
-            Figures.rounded(gain.value(), (gain.upper() - gain.lower()) / 2),
+            Figures.rounded(gain.value(), Figures.half(gain.lower(), gain.upper())),
             study.unit(),
             100 * optimum.level(),
             Figures.between(gain.lower(), gain.upper()),

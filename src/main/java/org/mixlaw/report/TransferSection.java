@@ -13,7 +13,7 @@ import org.mixlaw.study.outcome.Validation;
 
 /** How rankings and gains carry over to larger models, and how much training the optimum saves. */
 final class TransferSection {
-  private static final String NONE = "-";
+  private static final String NONE = "not known";
 
   private TransferSection() {}
 

@@ -37,9 +37,9 @@ final class ValidationSection {
             List.of(
                 checked.name(),
                 label,
-                Figures.loss(row.predicted()),
-                Figures.interval(row.lower(), row.upper()),
-                Figures.loss(row.observed()),
+                Figures.rounded(row.predicted(), Figures.half(row.lower(), row.upper())),
+                Figures.between(row.lower(), row.upper()),
+                Figures.rounded(row.observed(), Figures.half(row.lower(), row.upper())),
                 Figures.error(row.relativeError()),
                 row.inside() ? "inside" : "outside"));
       }
@@ -52,7 +52,7 @@ final class ValidationSection {
             charts.add(
                 IntervalChart.of(
                     new Caption(
-                        "Predicted and observed: " + name,
+                        inside(name, intervals),
                         "Predicted losses with intervals and observed losses by domain; the same"
                             + " figures are in the table below",
                         "nats per token",
@@ -92,6 +92,19 @@ final class ValidationSection {
                 .toList());
   }
 
+  /** How many intervals hold what was observed, in words. */
+  private static String inside(String name, List<IntervalChart.Row> rows) {
+    long inside = rows.stream().filter(IntervalChart.Row::covered).count();
+    return inside == rows.size()
+        ? String.format(Locale.ROOT, "The %s: all %d losses within their intervals", name, inside)
+        : String.format(
+            Locale.ROOT,
+            "The %s: %d of %d losses within their intervals",
+            name,
+            inside,
+            rows.size());
+  }
+
   private static List<String> sentences(AtSize validation, long largestPilot) {
     List<String> sentences = new ArrayList<>();
     sentences.add(
@@ -116,8 +129,8 @@ final class ValidationSection {
                 + " domains the sign of the difference was predicted correctly.",
             String.join(" < ", ranking.predicted()),
             String.join(" < ", ranking.observed()),
-            Figures.difference(ranking.predictedGain()),
-            Figures.difference(ranking.observedGain()),
+            Figures.signed(ranking.predictedGain(), validation.gain().noise()),
+            Figures.signed(ranking.observedGain(), validation.gain().noise()),
             ranking.signsPredictedCorrectly(),
             ranking.domains()));
     StepsToMatch steps = validation.observedSteps().optimum();
@@ -125,11 +138,15 @@ final class ValidationSection {
         steps.interpolated().isPresent()
             ? String.format(
                 Locale.ROOT,
-                "%s reaches the final loss of %s after %s of its tokens.",
+                "The %s reaches the final loss of the %s after %s of its tokens.",
                 steps.curve(),
                 steps.reference(),
                 Figures.percent(steps.interpolated().getAsDouble()))
-            : steps.curve() + " does not reach the final loss of " + steps.reference() + ".");
+            : "The "
+                + steps.curve()
+                + " does not reach the final loss of the "
+                + steps.reference()
+                + ".");
     return sentences;
   }
 

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mixlaw.base.InputException;
+import org.mixlaw.base.Rounded;
 import org.mixlaw.loss.LossTable;
 import org.mixlaw.study.outcome.AtSize;
 import org.mixlaw.study.outcome.Validation;
@@ -79,7 +80,8 @@ class StudyReportTest {
             "Overall loss at the target",
             "26 runs, 20.8M tokens",
             "Why this mixture",
-            "matters most: five points more or less",
+            "Which domain matters most",
+            "five points more or less of it cost up to",
             "What to run next")) {
       assertTrue(first.contains(wanted), wanted);
     }
@@ -132,7 +134,7 @@ class StudyReportTest {
     String html = Files.readString(page);
     assertTrue(html.contains("<h1>mine</h1>"));
     assertTrue(html.contains("Laws on losses from elsewhere: 3 model sizes on 8 pilot mixtures"));
-    assertTrue(html.contains("FLOPs (6 N D)"));
+    assertTrue(html.contains("FLOPs (6\u00a0N\u00a0D)"));
     for (String part :
         List.of("optimum", "effects", "slices", "scaling", "laws", "curves", "runs")) {
       assertTrue(html.contains("<section id=\"" + part + "\""), part);
@@ -161,13 +163,17 @@ class StudyReportTest {
   }
 
   @Test
-  void everyFigureOfTheValidationIsShownAsItStandsInTheFile() throws IOException {
+  void everyFigureOfTheValidationIsShownRoundedToItsInterval() throws IOException {
     String html = report();
     Validation validation = Validation.read(study.resolve("validation.json"));
     for (Validation.Checked checked : validation.largest().mixtures()) {
       for (Validation.Row row : checked.losses()) {
-        assertTrue(html.contains("<td>" + Figures.loss(row.predicted()) + "</td>"));
-        assertTrue(html.contains("<td>" + Figures.loss(row.observed()) + "</td>"));
+        double half = (row.upper() - row.lower()) / 2;
+        for (double loss : List.of(row.predicted(), row.observed())) {
+          String shown = Rounded.to(loss, half);
+          assertTrue(html.contains("<td>" + shown + "</td>"), shown);
+          assertEquals(loss, Double.parseDouble(shown), half / 3, "no more is lost than that");
+        }
         assertTrue(html.contains("<td>" + Figures.error(row.relativeError()) + "</td>"));
       }
     }
@@ -176,7 +182,7 @@ class StudyReportTest {
     assertTrue(html.contains("<section id=\"transfer\""));
     assertTrue(html.contains("<td>121.0%</td>"), "the baseline reaches the optimum");
     assertTrue(
-        html.contains("optimum reaches the final loss of baseline after 83.0% of its tokens."));
+        html.contains("The optimum reaches the final loss of the baseline after 83.0% of its tokens."));
   }
 
   @Test

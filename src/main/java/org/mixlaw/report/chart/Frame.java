@@ -11,6 +11,9 @@ final class Frame {
   static final double TOP = 20;
   static final double BOTTOM = 38;
 
+  /** Charts grow no further with the page, so that the words of neighbours are of one size. */
+  private static final double LARGEST = 1.1;
+
   /** Where the rows of a chart of rows begin. */
   static final double ROWS = 6;
 
@@ -23,6 +26,8 @@ final class Frame {
             "svg",
             "viewBox",
             "0 0 " + Svg.number(width) + " " + Svg.number(height),
+            "style",
+            "max-width:" + Svg.number(width * LARGEST) + "px",
             "role",
             "img",
             "aria-label",

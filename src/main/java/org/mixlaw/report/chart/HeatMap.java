@@ -6,7 +6,8 @@ import java.util.Locale;
 /** Numbers in rows and columns, their cells coloured by sign and size. */
 public final class HeatMap {
   private static final double LABELS = 132;
-  private static final double HEAD = 74;
+  private static final int LETTERS = 18;
+  private static final double LEAST_HEAD = 48;
   private static final double ROW = 24;
   private static final double COLUMN = 52;
 
@@ -40,12 +41,17 @@ public final class HeatMap {
    * @return the chart
    */
   public static Chart of(Caption caption, List<String> columns, List<Row> rows) {
-    double width = LABELS + COLUMN * columns.size() + 46;
-    Svg svg = Frame.begin(caption, width, HEAD + ROW * rows.size() + 8);
+    int longest = columns.stream().mapToInt(String::length).max().orElse(0);
+    double head = Math.max(LEAST_HEAD, 22 + Svg.slantedHeight(Math.min(LETTERS, longest)));
+    double width =
+        LABELS
+            + COLUMN * columns.size()
+            + Math.max(0, Svg.slantedWidth(Math.min(LETTERS, longest)) - COLUMN / 2);
+    Svg svg = Frame.begin(caption, width, head + ROW * rows.size() + 8);
     svg.words(caption.x(), "label", 4, 12);
-    svg.words(caption.y(), "label", 4, HEAD - 6);
+    svg.words(caption.y(), "label", 4, head - 6);
     for (int c = 0; c < columns.size(); c++) {
-      svg.slanted(columns.get(c), 18, "row", LABELS + COLUMN * (c + 0.5), HEAD - 6);
+      svg.slanted(columns.get(c), LETTERS, "row", LABELS + COLUMN * (c + 0.5), head - 6);
     }
     double most =
         rows.stream()
@@ -57,7 +63,7 @@ public final class HeatMap {
     Csv csv = new Csv("row", "column", "value", "sure");
     for (int r = 0; r < rows.size(); r++) {
       Row row = rows.get(r);
-      double top = HEAD + ROW * r;
+      double top = head + ROW * r;
       svg.label(row.label, LABELS - 8, row.strong ? "row strong" : "row", 4, top + 16);
       for (int c = 0; c < row.cells.size(); c++) {
         Cell cell = row.cells.get(c);

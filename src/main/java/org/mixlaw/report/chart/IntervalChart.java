@@ -25,7 +25,8 @@ public final class IntervalChart {
    */
   public record Row(
       String label, double predicted, double lower, double upper, double observed, boolean strong) {
-    boolean covered() {
+    /** Whether the interval holds what was measured. */
+    public boolean covered() {
       return observed >= lower && observed <= upper;
     }
   }

@@ -106,6 +106,7 @@ record Scale(double from, double to, double first, double last, boolean logarith
                 (a, b) -> a)[1];
     int decimals =
         Double.isInfinite(step) ? 2 : (int) Math.max(0, Math.ceil(-Math.log10(step) - 1e-9));
-    return String.format(Locale.ROOT, "%." + decimals + "f", tick == 0 ? 0.0 : tick);
+    return String.format(Locale.ROOT, "%." + decimals + "f", tick == 0 ? 0.0 : tick)
+        .replace('-', '\u2212');
   }
 }

@@ -7,6 +7,9 @@ final class Svg {
   /** The usual width of a letter of a row's label. */
   private static final double LETTER = 6.6;
 
+  /** How steeply slanted words rise. */
+  private static final double SLANT = Math.toRadians(35);
+
   private final StringBuilder text = new StringBuilder();
 
   /** Opens an element; attributes are names and values in turn. */
@@ -73,6 +76,16 @@ final class Svg {
     return text(words, "title").close("text");
   }
 
+  /** How wide so many letters are where they rise. */
+  static double slantedWidth(int letters) {
+    return 8 + letters * LETTER * Math.cos(SLANT);
+  }
+
+  /** How high so many letters reach where they rise. */
+  static double slantedHeight(int letters) {
+    return 8 + letters * LETTER * Math.sin(SLANT);
+  }
+
   /** Words that rise from a place, cut after so many letters. */
   Svg slanted(String words, int most, String style, double x, double y) {
     String short_ = words.length() <= most ? words : words.substring(0, most - 1) + "…";
@@ -81,7 +94,7 @@ final class Svg {
         "class",
         style,
         "transform",
-        "translate(" + number(x) + " " + number(y) + ") rotate(-35)");
+        "translate(" + number(x) + " " + number(y) + ") rotate(" + number(-Math.toDegrees(SLANT)) + ")");
     raw(escape(short_));
     if (!short_.equals(words)) {
       text(words, "title");

@@ -17,12 +17,14 @@ public final class TriangleChart {
   /**
    * A cell of the triangle.
    *
+   * @param centre the mixture in its middle
    * @param corners three mixtures
    * @param value what its colour stands for, 0 at the best
    * @param near whether it cannot be told from the best
    * @param told the tooltip
    */
-  public record Cell(List<double[]> corners, double value, boolean near, String told) {}
+  public record Cell(
+      double[] centre, List<double[]> corners, double value, boolean near, String told) {}
 
   /**
    * A mixture.
@@ -63,8 +65,7 @@ public final class TriangleChart {
               : String.format(
                   Locale.ROOT, "%.2f", 0.06 + 0.74 * Math.min(1, Math.max(0, cell.value / most))));
       svg.close("g");
-      double[] middle = middle(cell.corners);
-      csv.row("cell", middle[0], middle[1], middle[2], cell.value);
+      csv.row("cell", cell.centre[0], cell.centre[1], cell.centre[2], cell.value);
     }
     svg.empty(
         "path",
@@ -90,15 +91,6 @@ public final class TriangleChart {
     svg.words("all " + domains.get(2), "row", 4, TOP + HEIGHT + 18);
     svg.words(caption.x(), "label middle", LEFT + SIDE / 2, TOP + HEIGHT + 38);
     return Chart.of(caption, svg.close("svg"), csv);
-  }
-
-  private static double[] middle(List<double[]> corners) {
-    double[] middle = new double[3];
-    for (int d = 0; d < 3; d++) {
-      int domain = d;
-      middle[d] = corners.stream().mapToDouble(c -> c[domain]).average().orElseThrow();
-    }
-    return middle;
   }
 
   private static double x(double[] shares) {

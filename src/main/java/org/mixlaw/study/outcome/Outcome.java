@@ -3,6 +3,7 @@ package org.mixlaw.study.outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.mixlaw.base.Rounded;
 
 /**
  * What a validation shows at its largest model: the observed gain beside what two runs differ by
@@ -121,23 +122,23 @@ public record Outcome(
   private static String told(Gain gain) {
     String times =
         String.format(Locale.ROOT, Math.abs(gain.times()) < 10 ? "%.1f" : "%.0f", gain.times());
+    double noise = gain.noise();
     return String.format(
             Locale.ROOT,
             gain.seeds().isPresent()
-                ? "The optimum %s the baseline by %.4f nats per token (gain predicted %+.4f,"
-                    + " observed %+.4f): the gain is %s times what seeds differ by (%.4f)."
-                : "The optimum %s the baseline by %.4f nats per token (gain predicted %+.4f,"
-                    + " observed %+.4f); no run was repeated with another seed, so what seeds"
-                    + " differ by is not known: the gain is %s times what runs scatter by about"
-                    + " the laws (%.4f).",
+                ? "The optimum %s the baseline by %s nats per token (gain predicted %s, observed"
+                    + " %s): the gain is %s times what seeds differ by (%s)."
+                : "The optimum %s the baseline by %s nats per token (gain predicted %s, observed"
+                    + " %s); no run was repeated with another seed, so what seeds differ by is not"
+                    + " known: the gain is %s times what runs scatter by about the laws (%s).",
             gain.observed() > 0 ? "beats" : "loses to",
-            Math.abs(gain.observed()),
-            gain.predicted(),
-            gain.observed(),
+            Rounded.to(Math.abs(gain.observed()), noise),
+            Rounded.signed(gain.predicted(), noise),
+            Rounded.signed(gain.observed(), noise),
             times,
-            gain.seeds().orElse(gain.noise()))
+            Rounded.deviation(gain.seeds().orElse(noise)))
         + (gain.seeds().isPresent() && gain.evaluation() > 0
-            ? String.format(Locale.ROOT, " The held-out text adds %.4f to that.", gain.evaluation())
+            ? " The held-out text adds " + Rounded.deviation(gain.evaluation()) + " to that."
             : "");
   }
 

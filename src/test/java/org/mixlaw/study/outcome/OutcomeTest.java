@@ -63,7 +63,7 @@ class OutcomeTest {
   void aGainIsConfirmedWhereItExceedsWhatSeedsDifferBy() throws Exception {
     Outcome outcome = Outcome.of(validation(0.032, 0, gain(0.03, 0.032, OptionalDouble.of(0.008))));
     assertEquals(Outcome.Verdict.CONFIRMED, outcome.verdict());
-    assertTrue(outcome.sentences().get(0).startsWith("The optimum beats the baseline by 0.0320"));
+    assertTrue(outcome.sentences().get(0).startsWith("The optimum beats the baseline by 0.032 "));
     assertTrue(
         outcome.sentences().get(0).endsWith("the gain is 4.0 times what seeds differ by (0.0080)."),
         outcome.toString());
@@ -77,7 +77,7 @@ class OutcomeTest {
   void theSameGainIsTooCloseWhereSeedsDifferByMore() throws Exception {
     Outcome outcome = Outcome.of(validation(0.032, 0, gain(0.03, 0.032, OptionalDouble.of(0.032))));
     assertEquals(Outcome.Verdict.TOO_CLOSE, outcome.verdict());
-    assertTrue(outcome.toString().contains("the gain is 1.0 times what seeds differ by (0.0320)."));
+    assertTrue(outcome.toString().contains("the gain is 1.0 times what seeds differ by (0.032)."));
   }
 
   @Test
@@ -102,7 +102,7 @@ class OutcomeTest {
                 "no run was repeated with another seed, so what seeds differ by is not known"),
         outcome.toString());
     assertTrue(
-        outcome.toString().contains("3.2 times what runs scatter by about the laws (0.0100)"),
+        outcome.toString().contains("3.2 times what runs scatter by about the laws (0.010)"),
         outcome.toString());
   }
 
@@ -112,9 +112,9 @@ class OutcomeTest {
         Outcome.of(validation(-0.018, 0, gain(0.001, -0.018, OptionalDouble.of(0.004))));
     assertEquals(Outcome.Verdict.REFUTED, outcome.verdict());
     assertTrue(
-        outcome.sentences().get(0).startsWith("The optimum loses to the baseline by 0.0180"),
+        outcome.sentences().get(0).startsWith("The optimum loses to the baseline by 0.018 "),
         outcome.toString());
-    assertTrue(outcome.toString().contains("predicted +0.0010, observed -0.0180"));
+    assertTrue(outcome.toString().contains("predicted +0.001, observed -0.018"));
     assertTrue(outcome.toString().contains("-4.5 times what seeds differ by"));
   }
 

@@ -1,0 +1,208 @@
+package org.mixlaw.report;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.mixlaw.base.Rounded;
+import org.mixlaw.optimum.Estimate;
+import org.mixlaw.optimum.NearOptimal;
+import org.mixlaw.optimum.Optimum;
+import org.mixlaw.optimum.around.Change;
+import org.mixlaw.study.outcome.AtSize;
+import org.mixlaw.study.outcome.Outcome;
+import org.mixlaw.study.outcome.Validation;
+
+/** The sentences of the first screen: why, which domain matters most, what to run next. */
+final class AnswerReasons {
+  /** So many domains are named in a sentence. */
+  private static final int NAMED = 3;
+
+  private final StudyContents study;
+  private final Optimum optimum;
+  private final Optional<EffectsSection> effects;
+
+  AnswerReasons(StudyContents study, Optimum optimum, Optional<EffectsSection> effects) {
+    this.study = study;
+    this.optimum = optimum;
+    this.effects = effects;
+  }
+
+  List<Page.Reason> all() {
+    List<Page.Reason> all = new ArrayList<>();
+    all.add(new Page.Reason("Why this mixture", why()));
+    effects.ifPresent(
+        found -> all.add(new Page.Reason("Which domain matters most", matters(found))));
+    all.add(new Page.Reason("What to run next", next()));
+    return all;
+  }
+
+  private List<String> why() {
+    List<String> why = new ArrayList<>();
+    SortedMap<String, Double> parts = new TreeMap<>();
+    optimum
+        .losses()
+        .forEach(
+            (domain, loss) -> {
+              Estimate base = optimum.baseline().losses().get(domain);
+              double weight = optimum.weights().getOrDefault(domain, 0.0);
+              if (base != null && weight > 0) {
+                parts.put(domain, weight * (base.value() - loss.value()));
+              }
+            });
+    double half = Figures.half(optimum.gain().lower(), optimum.gain().upper());
+    String gains = named(parts, 1, half);
+    String pays = named(parts, -1, half);
+    if (!gains.isEmpty()) {
+      why.add(
+          "The predicted gain comes from lower losses on "
+              + gains
+              + (pays.isEmpty() ? "." : "; it is paid on " + pays + "."));
+    }
+    double tolerance = optimum.nearOptimal().tolerance();
+    why.add(
+        "About as good, within "
+            + Rounded.deviation(tolerance)
+            + " "
+            + study.unit().brief()
+            + " of the best, is anything with "
+            + flat()
+            + ".");
+    return why;
+  }
+
+  /** Up to three domains of one sign, the largest first, with their parts. */
+  private static String named(SortedMap<String, Double> parts, int sign, double half) {
+    List<String> words =
+        parts.entrySet().stream()
+            .filter(e -> sign * e.getValue() > Math.max(0.0002, half / 10))
+            .sorted(Comparator.comparingDouble(e -> -sign * e.getValue()))
+            .limit(NAMED)
+            .map(e -> e.getKey() + " (" + Figures.signed(e.getValue(), half / 3) + ")")
+            .toList();
+    return String.join(", ", words);
+  }
+
+  private String flat() {
+    return optimum.nearOptimal().ranges().entrySet().stream()
+        .sorted(
+            Comparator.<Map.Entry<String, NearOptimal.Range>>comparingDouble(
+                    e -> e.getValue().highest() - e.getValue().lowest())
+                .reversed())
+        .limit(NAMED)
+        .map(
+            e ->
+                String.format(
+                    Locale.ROOT,
+                    "%s from %.0f%% to %.0f%%",
+                    e.getKey(),
+                    100 * e.getValue().lowest(),
+                    100 * e.getValue().highest()))
+        .reduce((a, b) -> a + ", " + b)
+        .orElse("no other shares");
+  }
+
+  private List<String> matters(EffectsSection found) {
+    List<String> order = found.byImportance();
+    String first = order.get(0);
+    Change most = found.stake(first);
+    List<String> matters = new ArrayList<>();
+    matters.add(
+        String.format(
+            Locale.ROOT,
+            "%s: five points more or less of it cost up to %s %s overall (interval %s).",
+            first,
+            Rounded.deviation(most.value()),
+            study.unit().brief(),
+            Figures.between(most.lower(), most.upper())));
+    if (order.size() > 1) {
+      matters.add(
+          "Behind it "
+              + String.join(
+                  ", ",
+                  order.subList(1, Math.min(NAMED, order.size())).stream()
+                      .map(d -> d + " (" + stake(found, d) + ")")
+                      .toList())
+              + (order.size() > NAMED
+                  ? "; least matters "
+                      + order.get(order.size() - 1)
+                      + " ("
+                      + stake(found, order.get(order.size() - 1))
+                      + ")"
+                  : "")
+              + "."
+              + (found.stake(order.get(1)).upper() > most.lower()
+                  ? " Their intervals overlap: the order may be chance."
+                  : ""));
+    }
+    return matters;
+  }
+
+  private static String stake(EffectsSection found, String domain) {
+    return Figures.rounded(
+        found.stake(domain).value(), found.stake(found.byImportance().get(0)).value() / 3);
+  }
+
+  private List<String> next() {
+    List<String> next = new ArrayList<>();
+    next.add(
+        study
+            .outcome()
+            .map(Outcome::verdict)
+            .map(this::after)
+            .orElseGet(
+                () ->
+                    study.file().isPresent()
+                        ? "Train the optimum and the baseline: 'mixlaw validate "
+                            + study.root()
+                            + "'."
+                        : "Train the optimum and the baseline once, at a size above the pilots',"
+                            + " and compare."));
+    if (study.noise().filter(noise -> noise.seeds().isEmpty()).isPresent()) {
+      next.add(
+          "Repeat one pilot with another seed"
+              + (study.file().isPresent() ? " ('seeds: {pilots: [1], anchors: [1, 2]}' in the study file)" : "")
+              + ": the noise of runs is not measured yet.");
+    }
+    effects.ifPresent(
+        found ->
+            next.add(
+                "Further pilots that vary "
+                    + found.byImportance().get(0)
+                    + " narrow the optimum most: '"
+                    + (study.file().isPresent()
+                        ? String.format(
+                            "mixlaw design %s/study.yaml --study %<s --next 4 --losses"
+                                + " %<s/losses.csv --add",
+                            study.root())
+                        : "mixlaw design --next 4 --losses LOSSES.csv")
+                    + "'."));
+    return next;
+  }
+
+  private String after(Outcome.Verdict verdict) {
+    return switch (verdict) {
+      case CONFIRMED ->
+          atTarget()
+              ? "The optimum was trained at the target itself: use it, or set a larger target."
+              : "Train the target on this mixture: 'mixlaw handover "
+                  + study.root()
+                  + " --to TRAINER --out DIR' writes what its trainer needs.";
+      case TOO_CLOSE ->
+          "Train optimum and baseline with further seeds before changing anything: one run each"
+              + " does not tell them apart.";
+      case REFUTED ->
+          "Keep the baseline; train pilots between it and the optimum, where the laws erred.";
+    };
+  }
+
+  /** Whether the models that were trained to check the optimum are as large as the target. */
+  private boolean atTarget() {
+    AtSize at = study.validation().map(Validation::largest).orElseThrow();
+    return at.params() >= optimum.params() && at.tokens() >= optimum.tokens();
+  }
+}
