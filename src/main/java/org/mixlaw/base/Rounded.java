@@ -46,8 +46,7 @@ public final class Rounded {
 
   private static int decimals(double uncertainty) {
     return uncertainty > 0
-        ? (int)
-            Math.max(0, Math.min(MOST_DECIMALS, Math.ceil(-Math.log10(uncertainty / 3) - 1e-9)))
+        ? (int) Math.max(0, Math.min(MOST_DECIMALS, Math.ceil(-Math.log10(uncertainty / 3) - 1e-9)))
         : DECIMALS;
   }
 }

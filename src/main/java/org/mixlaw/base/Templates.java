@@ -23,8 +23,7 @@ public final class Templates {
    * @throws IOException if there is no such template
    * @throws IllegalStateException if it asks for what is not there
    */
-  public static String fill(Class<?> beside, String name, Map<String, ?> words)
-      throws IOException {
+  public static String fill(Class<?> beside, String name, Map<String, ?> words) throws IOException {
     Configuration configuration = new Configuration(Configuration.VERSION_2_3_34);
     configuration.setClassForTemplateLoading(beside, "");
     configuration.setDefaultEncoding(StandardCharsets.UTF_8.name());

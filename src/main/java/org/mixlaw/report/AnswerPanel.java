@@ -127,11 +127,7 @@ final class AnswerPanel {
           case REFUTED -> "not better";
         },
         List.of(
-            "two runs differ by up to "
-                + Rounded.deviation(noise)
-                + " by chance ("
-                + level()
-                + ")",
+            "two runs differ by up to " + Rounded.deviation(noise) + " by chance (" + level() + ")",
             "predicted probability of a gain: " + probability));
   }
 
@@ -176,9 +172,7 @@ final class AnswerPanel {
             .sum();
     // only a study's own runs tell their time; then the operations stand below it
     String operations =
-        Figures.power(flops)
-            + " FLOPs"
-            + (study.file().isEmpty() ? " (" + SIX_N_D + ")" : "");
+        Figures.power(flops) + " FLOPs" + (study.file().isEmpty() ? " (" + SIX_N_D + ")" : "");
     List<String> notes = new ArrayList<>();
     notes.add(
         String.format(
@@ -201,9 +195,7 @@ final class AnswerPanel {
             });
     return new Page.Tile(
         "At what cost",
-        seconds > 0
-            ? Figures.duration(seconds) + " of training"
-            : operations,
+        seconds > 0 ? Figures.duration(seconds) + " of training" : operations,
         notes);
   }
 }

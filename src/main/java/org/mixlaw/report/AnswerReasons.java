@@ -165,7 +165,9 @@ final class AnswerReasons {
     if (study.noise().filter(noise -> noise.seeds().isEmpty()).isPresent()) {
       next.add(
           "Repeat one pilot with another seed"
-              + (study.file().isPresent() ? " ('seeds: {pilots: [1], anchors: [1, 2]}' in the study file)" : "")
+              + (study.file().isPresent()
+                  ? " ('seeds: {pilots: [1], anchors: [1, 2]}' in the study file)"
+                  : "")
               + ": the noise of runs is not measured yet.");
     }
     effects.ifPresent(

@@ -99,12 +99,7 @@ final class ScalingSection {
       List<Long> all = laws.measured().params();
       ScaleCurve measured =
           ScaleCurve.fittedOverSize(
-              laws,
-              pilot,
-              optimum.weights(),
-              last,
-              Collections.min(all),
-              Collections.max(all));
+              laws, pilot, optimum.weights(), last, Collections.min(all), Collections.max(all));
       ScaleCurve target =
           ScaleCurve.overSize(
               laws,

@@ -87,7 +87,11 @@ final class SlicesSection {
             .map(
                 cell ->
                     new TriangleChart.Cell(
-                        cell.centre(), cell.corners(), cell.change(), cell.near(), told(triangle.domains(), cell)))
+                        cell.centre(),
+                        cell.corners(),
+                        cell.change(),
+                        cell.near(),
+                        told(triangle.domains(), cell)))
             .toList(),
         dots);
   }

@@ -71,9 +71,11 @@ public final class StudyComparison {
                 Optional.empty(),
                 List.of(
                     section,
-                    CurvesSection.of(left.runs(), left.validationRuns(), left.weights(), left.unit())
+                    CurvesSection.of(
+                            left.runs(), left.validationRuns(), left.weights(), left.unit())
                         .named("left", "Loss curves: " + name(left)),
-                    CurvesSection.of(right.runs(), right.validationRuns(), right.weights(), right.unit())
+                    CurvesSection.of(
+                            right.runs(), right.validationRuns(), right.weights(), right.unit())
                         .named("right", "Loss curves: " + name(right))),
                 Page.FROM_STUDIES)));
   }

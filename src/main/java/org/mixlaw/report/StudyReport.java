@@ -131,8 +131,8 @@ public final class StudyReport {
                 sections.add(
                     NoiseSection.of(noise, study.optimum(), study.outcome(), study.unit())));
     if (CurvesSection.hasCurves(study.runs())) {
-      sections.add(CurvesSection.of(
-              study.runs(), study.validationRuns(), study.weights(), study.unit()));
+      sections.add(
+          CurvesSection.of(study.runs(), study.validationRuns(), study.weights(), study.unit()));
     }
     sections.add(RunsSection.of(study.runs(), study.unit()));
     if (study.file().isPresent()) {

@@ -182,7 +182,8 @@ class StudyReportTest {
     assertTrue(html.contains("<section id=\"transfer\""));
     assertTrue(html.contains("<td>121.0%</td>"), "the baseline reaches the optimum");
     assertTrue(
-        html.contains("The optimum reaches the final loss of the baseline after 83.0% of its tokens."));
+        html.contains(
+            "The optimum reaches the final loss of the baseline after 83.0% of its tokens."));
   }
 
   @Test

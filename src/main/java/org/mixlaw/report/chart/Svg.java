@@ -94,7 +94,13 @@ final class Svg {
         "class",
         style,
         "transform",
-        "translate(" + number(x) + " " + number(y) + ") rotate(" + number(-Math.toDegrees(SLANT)) + ")");
+        "translate("
+            + number(x)
+            + " "
+            + number(y)
+            + ") rotate("
+            + number(-Math.toDegrees(SLANT))
+            + ")");
     raw(escape(short_));
     if (!short_.equals(words)) {
       text(words, "title");

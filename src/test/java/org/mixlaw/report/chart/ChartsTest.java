@@ -205,7 +205,13 @@ class ChartsTest {
             TriangleChart.of(
                 CAPTION,
                 List.of("a", "b", "c"),
-                List.of(new TriangleChart.Cell(new double[] {1 / 3., 1 / 3., 1 / 3.}, List.of(corners), 0.1, false, "all of it")),
+                List.of(
+                    new TriangleChart.Cell(
+                        new double[] {1 / 3., 1 / 3., 1 / 3.},
+                        List.of(corners),
+                        0.1,
+                        false,
+                        "all of it")),
                 List.of(
                     new TriangleChart.Dot("top", "best", corners[0]),
                     new TriangleChart.Dot("left", "base", corners[2]))));
