@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import org.mixlaw.base.Counts;
 import org.mixlaw.base.InputException;
 import org.mixlaw.cli.console.CommandWords;
+import org.mixlaw.cli.laws.LevelOption;
 import org.mixlaw.handover.Handover;
 import org.mixlaw.handover.HandoverFolder;
 import org.mixlaw.handover.HandoverRequest;
@@ -22,6 +23,7 @@ import org.mixlaw.model.ModelCards;
 import org.mixlaw.model.ModelSpec;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -88,12 +90,7 @@ final class HandoverCommand implements Callable<Integer> {
               + " study's, losses and shares are converted through bytes per token.")
   private Optional<Path> corpus = Optional.empty();
 
-  @Option(
-      names = "--level",
-      paramLabel = "P",
-      defaultValue = "0.8",
-      description = "Level of the intervals (default: ${DEFAULT-VALUE}).")
-  private double level;
+  @Mixin private LevelOption level = new LevelOption();
 
   @Spec private CommandSpec spec;
 
@@ -141,9 +138,6 @@ final class HandoverCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     HandoverTarget target = HandoverTargets.find(trainer, "--to");
-    if (!(level > 0 && level < 1)) {
-      throw InputException.of("--level is %s; accepted are numbers between 0 and 1", level);
-    }
     ModelCards cards = ModelCards.of(System.getenv());
     HandoverRequest request =
         new HandoverRequest(
@@ -154,7 +148,7 @@ final class HandoverCommand implements Callable<Integer> {
             corpus,
             model.learningRate.map(OptionalDouble::of).orElseGet(OptionalDouble::empty),
             count(model.batchTokens, "--batch-tokens"),
-            level);
+            level.value());
     Handover handover = Handovers.prepare(request, cards, CommandWords.of(spec), Clock.systemUTC());
     List<String> files = HandoverFolder.write(handover, target, out);
     PrintWriter err = spec.commandLine().getErr();

@@ -2,6 +2,7 @@ package org.mixlaw.report;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.mixlaw.report.chart.Chart;
 
 /**
@@ -107,6 +108,12 @@ public record Page(
     /** The same under another name. */
     Section named(String anchor, String heading) {
       return new Section(anchor, heading, paragraphs, legend, charts, wide, tables, notes);
+    }
+
+    /** The same with a paragraph before the others. */
+    Section opened(String paragraph) {
+      List<String> all = Stream.concat(Stream.of(paragraph), paragraphs.stream()).toList();
+      return new Section(id, title, all, legend, charts, wide, tables, notes);
     }
 
     /** The same with notes. */

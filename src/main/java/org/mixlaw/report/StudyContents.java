@@ -37,6 +37,7 @@ import org.mixlaw.study.outcome.Validation;
  * @param laws the fitted laws, once fitted
  * @param optimum the best mixture, once found
  * @param validation predicted beside observed, once trained
+ * @param elsewhere the same of models that were trained elsewhere, where there are any
  * @param provenance what made each result, by the name of its file
  */
 record StudyContents(
@@ -48,6 +49,7 @@ record StudyContents(
     Optional<FittedLaws> laws,
     Optional<Optimum> optimum,
     Optional<Validation> validation,
+    Optional<Validation> elsewhere,
     SortedMap<String, Provenance> provenance) {
 
   static StudyContents read(Path path) throws IOException {
@@ -59,12 +61,8 @@ record StudyContents(
       throw InputException.of("%s: holds no study.yaml; a study's folder is wanted", path);
     }
     SortedMap<String, Provenance> provenance = new TreeMap<>();
-    Optional<Validation> validation = Optional.empty();
-    if (Files.exists(folder.validation())) {
-      Validation checked = Validation.read(folder.validation());
-      provenance.put(folder.validation().getFileName().toString(), checked.provenance());
-      validation = Optional.of(checked);
-    }
+    Optional<Validation> validation = validation(folder.validation(), provenance);
+    Optional<Validation> elsewhere = validation(folder.elsewhereValidation(), provenance);
     StudyFile file = StudyFile.read(folder.studyFile());
     return new StudyContents(
         file.name(),
@@ -81,6 +79,7 @@ record StudyContents(
             ? Optional.of(optimum(folder.optimum(), provenance))
             : Optional.empty(),
         validation,
+        elsewhere,
         provenance);
   }
 
@@ -105,7 +104,17 @@ record StudyContents(
         Optional.of(laws),
         optimumFile.map(file -> optimum(file, provenance)),
         Optional.empty(),
+        Optional.empty(),
         provenance);
+  }
+
+  private static Optional<Validation> validation(Path file, Map<String, Provenance> provenance) {
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    Validation checked = Validation.read(file);
+    provenance.put(file.getFileName().toString(), checked.provenance());
+    return Optional.of(checked);
   }
 
   private static FittedLaws laws(Path file, Map<String, Provenance> provenance) {

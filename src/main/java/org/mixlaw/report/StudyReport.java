@@ -108,6 +108,9 @@ public final class StudyReport {
     study
         .validation()
         .ifPresent(validation -> sections.add(ValidationSection.of(validation, study.pilots())));
+    study
+        .elsewhere()
+        .ifPresent(there -> sections.add(ValidationSection.ofElsewhere(there, study.pilots())));
     study.validation().ifPresent(validation -> sections.add(TransferSection.of(validation)));
     study
         .laws()

@@ -11,6 +11,7 @@ import org.mixlaw.report.chart.Caption;
 import org.mixlaw.report.chart.Chart;
 import org.mixlaw.report.chart.IntervalChart;
 import org.mixlaw.study.outcome.AtSize;
+import org.mixlaw.study.outcome.Outcome;
 import org.mixlaw.study.outcome.Validation;
 
 /** Predicted beside observed at the validation's model. */
@@ -19,6 +20,13 @@ final class ValidationSection {
 
   static Page.Section of(Validation checked, List<RunRecord> pilots) {
     return of(checked.largest(), checked.level(), pilots);
+  }
+
+  /** The same of the largest model that was trained elsewhere, with the verdict on it. */
+  static Page.Section ofElsewhere(Validation checked, List<RunRecord> pilots) {
+    return of(checked, pilots)
+        .named("elsewhere", "Models trained elsewhere")
+        .opened("By models that were trained elsewhere: " + Outcome.of(checked));
   }
 
   private static Page.Section of(AtSize validation, double level, List<RunRecord> pilots) {

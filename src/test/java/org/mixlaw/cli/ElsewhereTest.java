@@ -119,6 +119,10 @@ class ElsewhereTest {
     assertTrue(answer.out().contains(verdict), answer.out());
     assertEquals(4, table().rows().size());
     assertEquals("w24", Validation.read(study.resolve("elsewhere.json")).largest().card());
+    assertEquals(0, Answer.to("report", study.toString()).status());
+    String page = Files.readString(study.resolve("report.html"));
+    assertTrue(page.contains("Models trained elsewhere"), "a section of the report");
+    assertTrue(page.contains("By models that were trained elsewhere: "), "with its verdict");
   }
 
   @Test

@@ -31,6 +31,8 @@ import org.mixlaw.mixture.NamedValue;
 import org.mixlaw.optimum.Estimate;
 import org.mixlaw.optimum.Optimum;
 import org.mixlaw.optimum.OptimumFile;
+import org.mixlaw.study.outcome.AtSize;
+import org.mixlaw.study.outcome.Validation;
 
 /**
  * What the commands make of a study that is finished, whose domains have names that need quoting.
@@ -280,6 +282,53 @@ class FinishedStudyTest {
         mixture,
         "--json",
         "--rank");
+  }
+
+  @Test
+  void aGainIsTheBaselinesLossMinusTheOptimumsEverywhere(Path study) throws Exception {
+    Optimum optimum = OptimumFile.read(study.resolve("optimum.yaml")).optimum();
+    double predicted = optimum.baseline().loss().value() - optimum.loss().value();
+    assertEquals(predicted, optimum.gain().value(), 1e-9);
+    AtSize at = Validation.read(study.resolve("validation.json")).largest();
+    Validation.Row best = at.find("optimum").orElseThrow().overall();
+    Validation.Row base = at.find("baseline").orElseThrow().overall();
+    double observed = base.observed() - best.observed();
+    assertEquals(base.predicted() - best.predicted(), at.gain().predicted(), 1e-9);
+    assertEquals(base.predicted() - best.predicted(), at.ranking().predictedGain(), 1e-9);
+    assertEquals(observed, at.gain().observed(), 1e-12);
+    assertEquals(observed, at.ranking().observedGain(), 1e-12);
+    assertEquals(observed > 0, at.ranking().observed().get(0).equals("optimum"));
+    String[] asked = {
+      "optimize", study.resolve("laws.json").toString(), "--params", "5K", "--tokens", "20480"
+    };
+    JsonNode again = document(asked).path("optimum");
+    double gain = again.path("gain").path("value").asDouble();
+    double loss = again.path("loss").path("value").asDouble();
+    assertEquals(again.path("baseline").path("loss").path("value").asDouble() - loss, gain, 1e-9);
+    String text = done(asked).out();
+    assertTrue(text.contains("(its loss minus this one's, more is better): predicted "), text);
+    assertTrue(text.contains(String.format(Locale.ROOT, "predicted %.4f nats", gain)), text);
+    String told = String.format(Locale.ROOT, "%+.4f", observed);
+    String compared = done("compare", study.toString(), study.toString()).out();
+    assertTrue(compared.replace('\u2212', '-').contains(told), told + " in " + compared);
+    String page = Files.readString(study.resolve("report.html")).replace('\u2212', '-');
+    assertTrue(page.contains("observed " + told), told);
+    optimum
+        .losses()
+        .forEach(
+            (domain, estimate) -> {
+              double other = optimum.baseline().losses().get(domain).value();
+              String part = String.format(Locale.ROOT, "%+.4f", other - estimate.value());
+              assertTrue(page.contains("<td>" + part + "</td>"), domain + " " + part);
+            });
+    done("handover", study.toString(), "--to", "huggingface", "--out", at("hand"));
+    Map<String, Double> expected = new TreeMap<>();
+    for (CsvTable.Row row : CsvTable.read(folder.resolve("hand/expected.csv")).rows()) {
+      if (row.text("domain").equals("*")) {
+        expected.put(row.text("mixture"), row.number("loss"));
+      }
+    }
+    assertEquals(predicted, expected.get("baseline") - expected.get("optimum"), 1e-9);
   }
 
   private static JsonNode document(String... words) throws IOException {

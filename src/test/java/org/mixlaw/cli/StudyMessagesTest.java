@@ -8,11 +8,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.function.ThrowingConsumer;
 import org.junit.jupiter.api.io.TempDir;
 import org.mixlaw.base.Documents;
 import org.mixlaw.base.InputException;
@@ -25,20 +23,6 @@ class StudyMessagesTest {
       List.of("'?!'", "[]", "[[]]", "{}", "{x: {}}", "-1", "1.5", "true", "1e400", "''", "null");
 
   @TempDir Path root;
-
-  private static void requireAll(ThrowingConsumer<KeyCases.Case> check) {
-    List<String> wrong = new ArrayList<>();
-    KeyCases.of(StudyFile.class)
-        .forEach(
-            key -> {
-              try {
-                check.accept(key);
-              } catch (Throwable e) {
-                wrong.add(key + ": " + e.getMessage());
-              }
-            });
-    assertEquals("", String.join("\n", wrong));
-  }
 
   private Optional<String> refusal(JsonNode document) throws IOException {
     Path file = root.resolve("study.yaml");
@@ -56,7 +40,8 @@ class StudyMessagesTest {
 
   @Test
   void everyWrongValueIsAnsweredWithItsPlace() {
-    requireAll(
+    KeyCases.requireAll(
+        StudyFile.class,
         key -> {
           String name = key.entry().name();
           for (String wrong : WRONG) {
@@ -72,7 +57,8 @@ class StudyMessagesTest {
 
   @Test
   void aKeyThatIsMissingIsNamed() {
-    requireAll(
+    KeyCases.requireAll(
+        StudyFile.class,
         key -> {
           Optional<String> message = refusal(key.with(null));
           if (key.entry().required()) {
@@ -86,7 +72,8 @@ class StudyMessagesTest {
 
   @Test
   void aMisspeltKeyGetsTheNearest() {
-    requireAll(
+    KeyCases.requireAll(
+        StudyFile.class,
         key -> {
           String name = key.entry().name();
           String misspelt = name.substring(0, name.length() - 2) + name.charAt(name.length() - 1);

@@ -10,6 +10,7 @@ import org.mixlaw.base.Counts;
 import org.mixlaw.base.CsvTable;
 import org.mixlaw.base.Documents;
 import org.mixlaw.base.Provenance;
+import org.mixlaw.cli.console.CommandWords;
 import org.mixlaw.loss.LossTable;
 import org.mixlaw.loss.LossUnit;
 import org.mixlaw.loss.Weights;
@@ -83,12 +84,7 @@ public final class CriticalCommand implements Callable<Integer> {
       description = "Model size, where the tables hold several.")
   private Optional<String> params = Optional.empty();
 
-  @Option(
-      names = "--level",
-      defaultValue = "0.8",
-      paramLabel = "P",
-      description = "Probability of the interval (default: ${DEFAULT-VALUE}).")
-  private double level;
+  @Mixin private LevelOption level = new LevelOption();
 
   @Option(
       names = "--seed",
@@ -118,7 +114,7 @@ public final class CriticalCommand implements Callable<Integer> {
             NamedValue.name(keep, "--keep"),
             params.map(n -> Counts.parse(n, "--params")),
             Counts.parse(tokens, "--tokens"),
-            level,
+            level.value(),
             seed);
     CriticalProportion answer = CriticalSearch.answer(tables.question(), tables.steps());
     tables.notices().forEach(notice -> spec.commandLine().getErr().println("note: " + notice));
@@ -133,7 +129,7 @@ public final class CriticalCommand implements Callable<Integer> {
               table.unit(),
               answer,
               Provenance.of(
-                  spec.root().commandLine().getParseResult().originalArgs(),
+                  CommandWords.of(spec),
                   Map.of("draws", seed),
                   inputs,
                   Clock.systemUTC())));

@@ -18,6 +18,7 @@ import org.mixlaw.base.Counts;
 import org.mixlaw.base.Documents;
 import org.mixlaw.base.InputException;
 import org.mixlaw.base.Provenance;
+import org.mixlaw.cli.console.CommandWords;
 import org.mixlaw.loss.ImportOptions;
 import org.mixlaw.loss.ImportedLosses;
 import org.mixlaw.loss.LossFormat;
@@ -183,7 +184,7 @@ public final class ImportLossesCommand implements Callable<Integer> {
             losses.experiment(),
             losses.notices(),
             Provenance.of(
-                spec.root().commandLine().getParseResult().originalArgs(),
+                CommandWords.of(spec),
                 Map.of(),
                 files,
                 Clock.systemUTC())));

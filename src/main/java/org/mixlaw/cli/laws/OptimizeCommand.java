@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.mixlaw.base.AtomicFiles;
-import org.mixlaw.base.Counts;
 import org.mixlaw.base.InputException;
 import org.mixlaw.base.Provenance;
 import org.mixlaw.cli.console.AnswerText;
@@ -57,19 +56,7 @@ public final class OptimizeCommand implements Callable<Integer> {
   @Parameters(paramLabel = "LAWS.json", description = "The fitted laws, as 'fit' writes them.")
   private Path laws;
 
-  @Option(
-      names = "--params",
-      required = true,
-      paramLabel = "N",
-      description = "Non-embedding parameters of the target model, such as 805736448 or 1B.")
-  private String params;
-
-  @Option(
-      names = "--tokens",
-      required = true,
-      paramLabel = "D",
-      description = "Tokens the target is trained on, such as 100B.")
-  private String tokens;
+  @Mixin private TargetOptions target = new TargetOptions();
 
   @ArgGroup(validate = false, heading = "What counts:%n")
   private final Counting counting = new Counting();
@@ -85,12 +72,7 @@ public final class OptimizeCommand implements Callable<Integer> {
               + " given, else uniform).")
   private Optional<String> baseline = Optional.empty();
 
-  @Option(
-      names = "--level",
-      paramLabel = "P",
-      defaultValue = "" + OptimumRequest.LEVEL,
-      description = "Probability of intervals (default: ${DEFAULT-VALUE}).")
-  private double level;
+  @Mixin private LevelOption level = new LevelOption();
 
   @Option(
       names = "--tolerance",
@@ -261,12 +243,12 @@ public final class OptimizeCommand implements Callable<Integer> {
     Map<String, Double> shares = NamedValue.numbers(allowing.shares, "--share");
     CappedSimplex.requireFixedAlone(shares, floors, caps);
     OptimumRequest request =
-        OptimumRequest.at(Counts.parse(params, "--params"), Counts.parse(tokens, "--tokens"))
+        OptimumRequest.at(target.params(), target.tokens())
             .withGoal(counting.goal)
             .withWeights(weights(fitted))
             .withUnseen(allowing.unseen)
             .withCaps(caps)
-            .withLevel(level, tolerance)
+            .withLevel(level.value(), tolerance)
             .withSeed(seed);
     if (allowing.caution.isPresent()) {
       request = request.withCaution(allowing.caution.get());

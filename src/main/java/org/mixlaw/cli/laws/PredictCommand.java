@@ -12,7 +12,6 @@ import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import org.mixlaw.base.AtomicFiles;
-import org.mixlaw.base.Counts;
 import org.mixlaw.base.CsvText;
 import org.mixlaw.base.InputException;
 import org.mixlaw.cli.console.JsonOption;
@@ -52,19 +51,7 @@ public final class PredictCommand implements Callable<Integer> {
   @Parameters(paramLabel = "LAWS.json", description = "The laws, as 'mixlaw fit' wrote them.")
   private Path laws;
 
-  @Option(
-      names = "--params",
-      required = true,
-      paramLabel = "N",
-      description = "Non-embedding parameters of the target, e.g. 805736448 or 1B.")
-  private String params;
-
-  @Option(
-      names = "--tokens",
-      required = true,
-      paramLabel = "D",
-      description = "Tokens of the target, e.g. 100B.")
-  private String tokens;
+  @Mixin private TargetOptions target = new TargetOptions();
 
   @Option(
       names = "--mixtures",
@@ -88,11 +75,7 @@ public final class PredictCommand implements Callable<Integer> {
               + " laws of one size or one token count can say of another.")
   private boolean rank;
 
-  @Option(
-      names = "--level",
-      paramLabel = "P",
-      description = "Level of the intervals (default: ${DEFAULT-VALUE}).")
-  private double level = 0.8;
+  @Mixin private LevelOption level = new LevelOption();
 
   @Option(
       names = "--out",
@@ -123,12 +106,9 @@ public final class PredictCommand implements Callable<Integer> {
       throw new InputException(
           "--json: prints predicted losses; it goes with neither --rank nor --out");
     }
-    if (!(level > 0 && level < 1)) {
-      throw InputException.of("--level is %s; accepted are numbers between 0 and 1", level);
-    }
     FittedLaws fitted = LawsFile.read(laws).laws();
-    long n = Counts.parsePositive(params, "--params");
-    long d = Counts.parsePositive(tokens, "--tokens");
+    long n = target.params();
+    long d = target.tokens();
     Weights given =
         weights == null ? Weights.equal(fitted.fitted().series()) : Weights.read(weights);
     SortedMap<String, Double> overall = fitted.seriesWeights(given);
@@ -142,7 +122,7 @@ public final class PredictCommand implements Callable<Integer> {
           "%s: %s; --rank orders the mixtures, or fit losses of several sizes and token counts",
           laws, scale.onlyRanks());
     }
-    Predictor predictor = fitted.predictor(n, d, level);
+    Predictor predictor = fitted.predictor(n, d, level.value());
     MixtureTable asked = MixturesArgument.read(mixtures, "--mixtures");
     asked.notices().forEach(notice -> err.println("mixlaw: " + mixtures + ": " + notice));
     if (rank) {
@@ -160,7 +140,7 @@ public final class PredictCommand implements Callable<Integer> {
                           rows.add(
                               new Row(mixture, n, d, domain, p.loss(), p.lower(), p.upper()))));
       JsonOption.print(
-          new Document(fitted.unit().label(), level, rows), spec.commandLine().getOut());
+          new Document(fitted.unit().label(), level.value(), rows), spec.commandLine().getOut());
       return 0;
     }
     List<String> unit = unit(fitted);

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.mixlaw.base.Documents;
@@ -33,6 +34,7 @@ public final class JsonLines implements Tracker {
   /** What only the document of an evaluation holds. */
   private static final String OF_AN_EVALUATION = "\"validation\"";
 
+  private static final Set<String> NOT_FINITE = Set.of("NaN", "Infinity", "-Infinity");
   private static final int TAIL = 1 << 16;
   private static final ObjectWriter LINE =
       Documents.json().writer().without(SerializationFeature.INDENT_OUTPUT);
@@ -137,7 +139,7 @@ public final class JsonLines implements Tracker {
    * @param file the file; may be missing
    * @return the step, or empty where none has been logged yet
    * @throws IOException if the file cannot be read
-   * @throws InputException if the step is not valid JSON
+   * @throws InputException if the step is not valid JSON or lacks a number
    */
   public static Optional<LastStep> lastStep(Path file) throws IOException {
     Optional<String> line = lastLine(file, OF_A_STEP);
@@ -146,17 +148,19 @@ public final class JsonLines implements Tracker {
     }
     try {
       JsonNode step = Documents.json().readTree(line.get());
+      String what = file + ": the last step";
+      JsonNode timing = step.path("timing");
       SortedMap<String, Double> epochs = new TreeMap<>();
-      step.path("epochs")
-          .properties()
-          .forEach(epoch -> epochs.put(epoch.getKey(), epoch.getValue().asDouble()));
+      JsonNode read = step.path("epochs");
+      read.fieldNames()
+          .forEachRemaining(domain -> epochs.put(domain, number(read, domain, what)));
       return Optional.of(
           new LastStep(
-              step.path("step").asLong(),
-              step.path("tokens").asLong(),
-              step.path("loss").asDouble(),
-              step.path("timing").path("tokens_per_second").asDouble(),
-              step.path("timing").path("seconds").asDouble(),
+              (long) number(step, "step", what),
+              (long) number(step, "tokens", what),
+              number(step, "loss", what),
+              number(timing, "tokens_per_second", what),
+              number(timing, "seconds", what),
               epochs));
     } catch (JsonProcessingException e) {
       throw InputException.of("%s: the last step is not valid JSON", file);
@@ -170,7 +174,7 @@ public final class JsonLines implements Tracker {
    * @param file the file; may be missing
    * @return nats per token by validation domain; empty where none has been logged yet
    * @throws IOException if the file cannot be read
-   * @throws InputException if the evaluation is not valid JSON
+   * @throws InputException if the evaluation is not valid JSON or lacks a number
    */
   public static SortedMap<String, Double> lastEvaluation(Path file) throws IOException {
     SortedMap<String, Double> losses = new TreeMap<>();
@@ -181,12 +185,30 @@ public final class JsonLines implements Tracker {
             .readTree(line.get())
             .path("validation")
             .properties()
-            .forEach(each -> losses.put(each.getKey(), each.getValue().path("loss").asDouble()));
+            .forEach(
+                each ->
+                    losses.put(
+                        each.getKey(),
+                        number(
+                            each.getValue(),
+                            "loss",
+                            file + ": the last evaluation of '" + each.getKey() + "'")));
       } catch (JsonProcessingException e) {
         throw InputException.of("%s: the last evaluation is not valid JSON", file);
       }
     }
     return losses;
+  }
+
+  /** A number, which may be one that JSON has only as a text: NaN or infinite. */
+  private static double number(JsonNode in, String key, String what) {
+    JsonNode value = in.path(key);
+    if (!value.isNumber() && !NOT_FINITE.contains(value.asText())) {
+      throw InputException.of(
+          "%s has no number under the key '%s'; a run is trained again once its folder is gone",
+          what, key);
+    }
+    return value.asDouble();
   }
 
   /** Looks at the end of the file first, and at more of it until such a document is found. */

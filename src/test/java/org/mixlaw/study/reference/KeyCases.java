@@ -1,5 +1,7 @@
 package org.mixlaw.study.reference;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -7,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.function.ThrowingConsumer;
 import org.mixlaw.base.Documents;
 
 /** Documents made of the examples of keys: for every key one that has it and what it needs. */
@@ -50,6 +53,26 @@ public final class KeyCases {
     public String toString() {
       return path;
     }
+  }
+
+  /**
+   * Checks every key, and tells of all that failed.
+   *
+   * @param record the record that a document is read into
+   * @param check what holds of each key
+   */
+  public static void requireAll(Class<?> record, ThrowingConsumer<Case> check) {
+    List<String> wrong = new ArrayList<>();
+    of(record)
+        .forEach(
+            key -> {
+              try {
+                check.accept(key);
+              } catch (Throwable e) {
+                wrong.add(key + ": " + e.getMessage());
+              }
+            });
+    assertEquals("", String.join("\n", wrong));
   }
 
   public static Stream<Case> of(Class<?> record) {
