@@ -119,7 +119,10 @@ class ResultMessagesTest {
     }
     String domain = evaluation.path("validation").fieldNames().next();
     JsonPointer loss =
-        JsonPointer.empty().appendProperty("validation").appendProperty(domain).appendProperty("loss");
+        JsonPointer.empty()
+            .appendProperty("validation")
+            .appendProperty(domain)
+            .appendProperty("loss");
     metric(evaluation, loss, file, JsonLines::lastEvaluation);
     assertEquals("", String.join("\n", wrong));
   }
@@ -348,9 +351,7 @@ class ResultMessagesTest {
         Map.entry(runName + "/metrics.jsonl", List.of(status, report)),
         Map.entry(runName + "/losses.csv", List.of(report)),
         Map.entry(runName + "/done", List.of(status, report)),
-        Map.entry(
-            state,
-            List.of(List.of("export", "" + run, "--out", out + "/x"))),
+        Map.entry(state, List.of(List.of("export", "" + run, "--out", out + "/x"))),
         Map.entry(
             state.replace("state.json", "model.safetensors"),
             List.of(List.of("export", "" + run, "--out", out + "/x"))));
@@ -396,8 +397,7 @@ class ResultMessagesTest {
   private void answer(Path file, int length, List<String> command) {
     Answer answer = Answer.to(command.toArray(String[]::new));
     String at = file.getFileName() + " of " + length + " bytes, " + command.get(0) + ": ";
-    List<String> said =
-        answer.err().lines().filter(line -> line.startsWith("mixlaw: ")).toList();
+    List<String> said = answer.err().lines().filter(line -> line.startsWith("mixlaw: ")).toList();
     if (answer.status() != 0 && answer.status() != 2 || answer.status() == 2 && said.size() != 1) {
       wrong.add(at + answer.status() + " " + answer.err());
       return;

@@ -129,10 +129,7 @@ public final class CriticalCommand implements Callable<Integer> {
               table.unit(),
               answer,
               Provenance.of(
-                  CommandWords.of(spec),
-                  Map.of("draws", seed),
-                  inputs,
-                  Clock.systemUTC())));
+                  CommandWords.of(spec), Map.of("draws", seed), inputs, Clock.systemUTC())));
     }
     return 0;
   }

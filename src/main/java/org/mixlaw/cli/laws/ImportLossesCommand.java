@@ -183,11 +183,7 @@ public final class ImportLossesCommand implements Callable<Integer> {
         new Origin(
             losses.experiment(),
             losses.notices(),
-            Provenance.of(
-                CommandWords.of(spec),
-                Map.of(),
-                files,
-                Clock.systemUTC())));
+            Provenance.of(CommandWords.of(spec), Map.of(), files, Clock.systemUTC())));
     losses.notices().forEach(notice -> spec.commandLine().getErr().println("note: " + notice));
     long runs = losses.rows().stream().map(ImportedLosses.Row::run).distinct().count();
     spec.commandLine()

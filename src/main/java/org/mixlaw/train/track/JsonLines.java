@@ -152,8 +152,7 @@ public final class JsonLines implements Tracker {
       JsonNode timing = step.path("timing");
       SortedMap<String, Double> epochs = new TreeMap<>();
       JsonNode read = step.path("epochs");
-      read.fieldNames()
-          .forEachRemaining(domain -> epochs.put(domain, number(read, domain, what)));
+      read.fieldNames().forEachRemaining(domain -> epochs.put(domain, number(read, domain, what)));
       return Optional.of(
           new LastStep(
               (long) number(step, "step", what),
