@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -144,10 +146,15 @@ final class FamilyChoice {
       byName.put(names.get(m), weights[m]);
     }
     List<Reach.Tried> tried = average.tried(names);
+    SortedSet<String> unheld =
+        members.stream()
+            .filter(family -> !family.heldByPrior())
+            .map(LawFamily::name)
+            .collect(Collectors.toCollection(TreeSet::new));
     Optional<Reach> reach =
-        tried.size() > 1
-            ? Optional.of(new Reach(validation.largest(), validation.last(), tried))
-            : Optional.empty();
+        atOneScale
+            ? Optional.empty()
+            : Optional.of(new Reach(validation.largest(), validation.last(), tried, unheld));
     return AverageFamily.of(byName, reach);
   }
 

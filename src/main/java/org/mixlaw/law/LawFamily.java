@@ -136,6 +136,16 @@ public interface LawFamily {
   }
 
   /**
+   * Whether exponents of size and tokens are held by what other tables say, so that the laws may be
+   * believed beyond what could be tried.
+   *
+   * @return false where the table alone determines them
+   */
+  default boolean heldByPrior() {
+    return false;
+  }
+
+  /**
    * What of a table the laws are fitted to.
    *
    * @param table a loss table

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.TreeSet;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -46,7 +47,7 @@ class HoldOutAverageTest {
     HoldOutAverage average = new HoldOutAverage(List.of(law(0.001, 0.2, 0), law(0.1, 0.01, 1)));
     List<Reach.Tried> tried = average.tried(List.of("near", "far"));
     assertEquals(List.of(0.0, STEP, 2 * STEP), tried.stream().map(Reach.Tried::size).toList());
-    Reach reach = new Reach(1e8, 1e10, tried);
+    Reach reach = new Reach(1e8, 1e10, tried, new TreeSet<>());
     assertTrue(reach.weights(1e8, 1e10).get("near") > 0.8, reach.toString());
     assertTrue(reach.weights(4e8, 1e10).get("far") > 0.9, reach.toString());
     assertTrue(reach.weights(1e8, 4e10).get("far") > 0.9, "tokens were not tried: as sizes");
@@ -56,6 +57,24 @@ class HoldOutAverageTest {
         .weights(2e8, 1e10)
         .forEach((name, weight) -> assertTrue(weight >= 0 && weight <= 1, name));
     assertEquals(1, reach.weights(2e8, 1e10).values().stream().mapToDouble(w -> w).sum(), 1e-12);
+  }
+
+  /** Each good at one distance; the far one's exponents are held by the table alone. */
+  @Test
+  void aLawThatNoPriorHoldsCountsLessBeyondTheLongestCut() {
+    HoldOutAverage average = new HoldOutAverage(List.of(law(0.001, 0.2, 0), law(0.1, 0.01, 1)));
+    List<Reach.Tried> tried = average.tried(List.of("near", "far"));
+    Reach reach = new Reach(1e8, 1e10, tried, new TreeSet<>(List.of("far")));
+    Reach held = new Reach(1e8, 1e10, tried, new TreeSet<>());
+    double longest = 1e8 * Math.exp(2 * STEP);
+
+    assertEquals(held.weights(longest, 1e10), reach.weights(longest, 1e10), "as far as was tried");
+    double little = reach.weights(1.3 * longest, 1e10).get("far");
+    assertTrue(little < held.weights(1.3 * longest, 1e10).get("far"), "farther");
+    assertTrue(reach.weights(100 * longest, 1e10).get("far") < 1e-6, "far beyond");
+    assertEquals(1, reach.weights(1e30, 1e30).values().stream().mapToDouble(w -> w).sum(), 1e-12);
+    Reach none = new Reach(1e8, 1e10, tried, new TreeSet<>(List.of("far", "near")));
+    assertEquals(held.weights(1e30, 1e10), none.weights(1e30, 1e10), "all are as little known");
   }
 
   @Test

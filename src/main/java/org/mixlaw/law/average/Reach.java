@@ -2,24 +2,30 @@ package org.mixlaw.law.average;
 
 import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * How members of an average are weighted at targets beyond what was measured: as they did at
- * hold-out cuts of about that length. What extrapolates well a little way need not do so far out.
- * Distances are logarithms: of a size over the largest measured, of tokens over the most.
+ * hold-out cuts of about that length. What extrapolates well a little way need not do so far out,
+ * and beyond the longest cut a law whose exponents nothing but the table holds is believed less and
+ * less. Distances are logarithms: of a size over the largest measured, of tokens over the most.
  *
  * @param params the largest size measured
  * @param tokens the most tokens measured
  * @param tried the weights at each distance that was tried
+ * @param unheld members of which no prior holds the exponents
  */
-public record Reach(double params, double tokens, List<Tried> tried) {
+public record Reach(
+    double params, double tokens, List<Tried> tried, SortedSet<String> unheld) {
   /** Cuts this much longer or shorter, as a distance, count for exp(-1/2) of one as long. */
   private static final double WIDTH = 0.5;
 
   /** Copies. */
   public Reach {
     tried = List.copyOf(tried);
+    unheld = unheld == null ? new TreeSet<>() : new TreeSet<>(unheld);
   }
 
   /**
@@ -49,8 +55,9 @@ public record Reach(double params, double tokens, List<Tried> tried) {
 
   /**
    * The weights at a target: those of the distances tried, each by its relevance. A target farther
-   * than all is taken to be as far as the farthest; where no cut was made along one axis, the
-   * distance along it counts along the other.
+   * than all is taken to be as far as the farthest, but for members that no prior holds: they count
+   * by the relevance of the farthest there. Where no cut was made along one axis, the distance
+   * along it counts along the other.
    *
    * @param targetParams size of the target
    * @param targetTokens its tokens
@@ -64,15 +71,21 @@ public record Reach(double params, double tokens, List<Tried> tried) {
     double size = Math.min(farSize, farTokens > 0 ? bySize : bySize + byTokens);
     double token = Math.min(farTokens, farSize > 0 ? byTokens : bySize + byTokens);
     SortedMap<String, Double> weights = new TreeMap<>();
-    double sum = 0;
     for (Tried each : tried) {
       double share = relevance(each.size - size, each.tokens - token);
       each.weights.forEach((name, weight) -> weights.merge(name, share * weight, Double::sum));
-      sum += share;
     }
-    double total = sum;
+    double held = relevance(Math.max(0, bySize - farSize), Math.max(0, byTokens - farTokens));
+    if (weights.entrySet().stream().anyMatch(e -> e.getValue() > 0 && isHeld(e.getKey()))) {
+      unheld.forEach(name -> weights.computeIfPresent(name, (n, weight) -> held * weight));
+    }
+    double total = weights.values().stream().mapToDouble(w -> w).sum();
     weights.replaceAll((name, weight) -> weight / total);
     return weights;
+  }
+
+  private boolean isHeld(String name) {
+    return !unheld.contains(name);
   }
 
   /**
@@ -95,6 +108,7 @@ public record Reach(double params, double tokens, List<Tried> tried) {
                       (name, weight) -> sum > 0 ? weight / sum : 1.0 / weights.size());
                   return new Tried(each.size, each.tokens, weights);
                 })
-            .toList());
+            .toList(),
+        unheld);
   }
 }

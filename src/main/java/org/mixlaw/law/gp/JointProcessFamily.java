@@ -48,6 +48,11 @@ public record JointProcessFamily(String name, String description) implements Law
   }
 
   @Override
+  public boolean heldByPrior() {
+    return true;
+  }
+
+  @Override
   public Outcome fit(List<String> trainingDomains, List<Series> series, LawOptions options) {
     return Outcome.of(
         GaussianProcessFit.fit(

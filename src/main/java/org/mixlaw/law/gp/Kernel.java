@@ -20,7 +20,7 @@ public record Kernel(@ByDomain double[] centre, double spread, double linear, do
   private static final double OFFSET = 0.001;
 
   /** How far, in spreads a domain, losses stay alike. */
-  private static final double LENGTH = 1.5;
+  private static final double LENGTH = 2;
 
   private static final int WAVES = 48;
   private static final int WAVES_BY_DOMAIN = 12;

@@ -31,6 +31,11 @@ public record JointFamily(String name, String description, MixingForm form, bool
   }
 
   @Override
+  public boolean heldByPrior() {
+    return true;
+  }
+
+  @Override
   public Outcome fit(List<String> trainingDomains, List<Series> series, LawOptions options) {
     ScaleFit.Result scales = JointFit.scales(series);
     RidgeChoice.Fitted fitted = options.regularised(form, MixtureLevels.points(series, scales));
