@@ -17,8 +17,7 @@ import java.util.TreeSet;
  * @param tried the weights at each distance that was tried
  * @param unheld members of which no prior holds the exponents
  */
-public record Reach(
-    double params, double tokens, List<Tried> tried, SortedSet<String> unheld) {
+public record Reach(double params, double tokens, List<Tried> tried, SortedSet<String> unheld) {
   /** Cuts this much longer or shorter, as a distance, count for exp(-1/2) of one as long. */
   private static final double WIDTH = 0.5;
 
