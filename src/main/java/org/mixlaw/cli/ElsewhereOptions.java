@@ -94,7 +94,7 @@ final class ElsewhereOptions {
       out.println("no verdict yet: it takes optimum and baseline of one size after as many tokens");
     }
     out.printf(
-        "losses: %s; with them, 'mixlaw fit %s %s --out LAWS.json' shows how predictions drift%n",
+        "losses: %s; 'mixlaw fit %s %s --out LAWS.json' fits laws that know them too%n",
         folder.elsewhere(), folder.losses(), folder.elsewhere());
     out.flush();
   }

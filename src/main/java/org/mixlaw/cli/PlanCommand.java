@@ -92,6 +92,7 @@ final class PlanCommand implements Callable<Integer> {
     }
     out.print(text.models());
     out.println(text.device(Devices.gpuName(0), Runtime.getRuntime().availableProcessors()));
+    PlanText.evaluation(study).ifPresent(out::println);
     out.println(text.disk());
     if (Files.exists(folder.studyFile())) {
       out.println();

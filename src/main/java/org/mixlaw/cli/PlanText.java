@@ -1,5 +1,6 @@
 package org.mixlaw.cli;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +26,9 @@ record PlanText(Plan plan) {
    * What a processor core does in training, FLOP/s: the budget of configs/quickstart.yaml for two.
    */
   private static final double PROCESSOR = 3e10;
+
+  /** Less than this share of the time of training is not worth a line. */
+  private static final double TELLABLE = 0.1;
 
   /** One line for every model, and one for the validation. */
   TextTable models() {
@@ -125,6 +129,36 @@ record PlanText(Plan plan) {
                         processors,
                         time(plan.flops() / (processors * PROCESSOR) / 3600),
                         PROCESSOR));
+  }
+
+  /**
+   * What evaluating adds to the times, which are those of training: a forward pass, a third of what
+   * training takes a token.
+   *
+   * @param study the study file
+   * @return a sentence, where it says how much text is evaluated and that takes its time
+   */
+  static Optional<String> evaluation(StudyFile study) {
+    List<Optional<Long>> texts = new ArrayList<>();
+    study
+        .corpus()
+        .domains()
+        .values()
+        .forEach(domain -> domain.validation().ifPresent(held -> texts.add(held.tokens())));
+    study.corpus().validation().values().forEach(files -> texts.add(files.tokens()));
+    long text = texts.stream().mapToLong(tokens -> tokens.orElse(0L)).sum();
+    int times = study.train().evaluationTokens().length;
+    double share = times * text / 3.0 / study.train().trainedTokens();
+    return texts.stream().allMatch(Optional::isPresent) && share >= TELLABLE
+        ? Optional.of(
+            String.format(
+                Locale.ROOT,
+                "evaluation: %d times a run on up to %s held-out tokens, which adds up to %.0f%% to"
+                    + " these times (train.evaluate_every, and 'tokens' of what is held out)",
+                times,
+                Counts.brief(text),
+                100 * share))
+        : Optional.empty();
   }
 
   /** What the runs leave on the disk. */

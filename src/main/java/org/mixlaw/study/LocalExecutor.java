@@ -187,6 +187,9 @@ public final class LocalExecutor implements Executor {
     long busyBefore = with.pool().busyNanos();
     Map<String, String> failures = with.pool().run(tasks, worker::interrupted);
     double wall = System.nanoTime() - begun;
+    if (worker.interrupted()) {
+      return failures;
+    }
     listener.notice(
         String.format(
             Locale.ROOT,

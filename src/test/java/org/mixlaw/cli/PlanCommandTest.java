@@ -224,4 +224,22 @@ class PlanCommandTest {
     assertEquals(2, plan.status(), plan.out());
     assertTrue(plan.err().contains(message), plan.err());
   }
+
+  @Test
+  void whatEvaluationAddsIsSaidWhereItIsKnown() throws IOException {
+    text();
+    String config = config("", "").toString();
+    assertFalse(Answer.to("plan", config).out().contains("evaluation: "));
+    Answer known =
+        Answer.to(
+            "plan",
+            config,
+            "--set",
+            "corpus.domains.letters.validation.tokens=10240",
+            "--set",
+            "corpus.domains.digits.validation.tokens=10240");
+    assertEquals(0, known.status(), known.err());
+    String wanted = "evaluation: 20 times a run on up to 20.5K held-out tokens, which adds up to ";
+    assertTrue(known.out().contains(wanted + "267% to these times"), known.out());
+  }
 }

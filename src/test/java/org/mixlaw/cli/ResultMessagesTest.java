@@ -315,7 +315,6 @@ class ResultMessagesTest {
             "laws.json",
             List.of(
                 report,
-                compare,
                 handover,
                 words(List.of("optimize", laws), target),
                 words(List.of("predict", laws), target, List.of("--mixtures", losses)))),
@@ -323,7 +322,6 @@ class ResultMessagesTest {
             "optimum.yaml",
             List.of(
                 report,
-                compare,
                 handover,
                 words(
                     List.of("predict", laws),
