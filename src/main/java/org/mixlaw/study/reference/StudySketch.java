@@ -66,7 +66,9 @@ public record StudySketch(String name, List<Domain> domains, boolean gpu) {
     line(
         text,
         "  schedule: {kind: constant, warmup: 5%%}  # so that every checkpoint is a shorter run");
-    line(text, "  evaluate_every: 25%%   # on all that is held out, which takes a third of training a token");
+    line(
+        text,
+        "  evaluate_every: 25%%   # on all that is held out, which takes a third of training a token");
     line(text, "  checkpoint_every: 25%%");
     line(text, "mixtures:");
     line(
