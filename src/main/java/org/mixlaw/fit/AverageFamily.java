@@ -100,19 +100,6 @@ record AverageFamily(SortedMap<String, Double> weights, Optional<Reach> reach)
     return of(name -> LawCatalog.named(name).fit(trainingDomains, series, options));
   }
 
-  @Override
-  public Outcome again(
-      Outcome outcome, List<String> trainingDomains, List<Series> part, LawOptions options) {
-    AverageLaw law = (AverageLaw) outcome.law();
-    List<AverageLaw.Member> members = new ArrayList<>();
-    for (AverageLaw.Member member : law.members()) {
-      Outcome fit =
-          LawCatalog.named(member.family()).again(fitted(member), trainingDomains, part, options);
-      members.add(new AverageLaw.Member(member.family(), member.weight(), fit.ridge(), fit.law()));
-    }
-    return Outcome.of(new AverageLaw(members, law.reach()));
-  }
-
   private static Outcome fitted(AverageLaw.Member member) {
     return new Outcome(member.law(), new TreeMap<>(), member.ridge());
   }

@@ -32,7 +32,7 @@ final class Caution {
   private final List<String> domains;
   private final List<Series> series;
   private final LawOptions options;
-  private final HoldOutValidation validation;
+  private final HoldOutTable table;
 
   /**
    * A trial of a family.
@@ -54,12 +54,12 @@ final class Caution {
     this.domains = domains;
     this.series = series;
     this.options = options.inBrief();
-    this.validation = new HoldOutValidation(domains, series, options);
+    this.table = new HoldOutTable(series, this.options);
   }
 
   /** The caution that regrets least; the greatest of several that regret the same. */
   double least() {
-    if (!family.predictsMixtures() || !validation.possible()) {
+    if (!family.predictsMixtures() || !table.possible()) {
       return UNTRIED;
     }
     double[] regrets = new double[CHOICES.length];
@@ -67,7 +67,7 @@ final class Caution {
       BitSet half = half(Seeds.derive(options.seed(), "caution " + split));
       addRegrets(half, regrets);
       BitSet other = new BitSet();
-      Arrays.stream(validation.mixtures()).filter(m -> !half.get(m)).forEach(other::set);
+      Arrays.stream(table.mixtures()).filter(m -> !half.get(m)).forEach(other::set);
       addRegrets(other, regrets);
     }
     int best = 0;
@@ -78,7 +78,7 @@ final class Caution {
   }
 
   private BitSet half(long seed) {
-    int[] mixtures = validation.mixtures().clone();
+    int[] mixtures = table.mixtures().clone();
     SplittableRandom random = new SplittableRandom(seed);
     BitSet half = new BitSet();
     for (int taken = 0; taken < mixtures.length / 2; taken++) {
@@ -95,10 +95,10 @@ final class Caution {
     if (seen.get(0).mixtures() < 3 || seen.stream().anyMatch(s -> s.size() == 0)) {
       return;
     }
-    LawFamily.Outcome outcome = family.again(fitted, domains, seen, options);
+    LawFamily.Outcome outcome = family.again(fitted, domains, seen, options.about(seen));
     Spread spread = spread(outcome, seen);
-    int[] mixtures = Arrays.stream(validation.mixtures()).filter(asked::get).toArray();
-    List<double[]> rows = validation.measured(asked);
+    int[] mixtures = Arrays.stream(table.mixtures()).filter(asked::get).toArray();
+    List<double[]> rows = table.measured(asked);
     double[] measured = rows.stream().mapToDouble(Caution::mean).toArray();
     double[][] predicted = new double[mixtures.length][];
     for (int m = 0; m < mixtures.length; m++) {
@@ -128,10 +128,10 @@ final class Caution {
   }
 
   private Spread spread(LawFamily.Outcome outcome, List<Series> seen) {
-    Law.AtTarget central = outcome.law().at(validation.largest(), validation.last());
+    Law.AtTarget central = outcome.law().at(table.largest(), table.last());
     if (outcome.law() instanceof UncertainLaw law) {
       return r -> {
-        UncertainLaw.Deviation[] each = law.deviations(validation.largest(), validation.last(), r);
+        UncertainLaw.Deviation[] each = law.deviations(table.largest(), table.last(), r);
         double squares = Arrays.stream(each).mapToDouble(d -> d.expected() * d.expected()).sum();
         return new double[] {mean(central.losses(r)), Math.sqrt(squares) / each.length};
       };
@@ -142,7 +142,7 @@ final class Caution {
                 draw ->
                     family
                         .draw(outcome, seen, options, Seeds.derive(options.seed(), "draw " + draw))
-                        .at(validation.largest(), validation.last()))
+                        .at(table.largest(), table.last()))
             .toList();
     return r -> {
       double[] drawn = draws.stream().mapToDouble(draw -> mean(draw.losses(r))).toArray();

@@ -100,7 +100,7 @@ final class FamilyChoice {
   /** The errors of every candidate that was tried to the end, and of their average. */
   Map<LawFamily, HoldOutErrors> compared() {
     Map<LawFamily, HoldOutErrors> errors = new LinkedHashMap<>();
-    if (!validation.possible()) {
+    if (!validation.table().possible()) {
       return errors;
     }
     double least = Double.POSITIVE_INFINITY;
@@ -154,7 +154,8 @@ final class FamilyChoice {
     Optional<Reach> reach =
         atOneScale
             ? Optional.empty()
-            : Optional.of(new Reach(validation.largest(), validation.last(), tried, unheld));
+            : Optional.of(new Reach(
+                    validation.table().largest(), validation.table().last(), tried, unheld));
     return AverageFamily.of(byName, reach);
   }
 

@@ -100,7 +100,7 @@ final class FitQuality {
       double[] r = s.proportions()[m];
       residuals[m] =
           known.computeIfAbsent(
-                  List.of(at, s.mixture()[m]), key -> targets.get(cell).losses(r)[column])
+                  List.of(at, s.mixture()[m]), key -> targets.get(cell).loss(column, r))
               - s.loss()[m];
     }
     return residuals;

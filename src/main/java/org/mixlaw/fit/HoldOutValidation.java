@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -16,8 +15,6 @@ import org.mixlaw.law.Law;
 import org.mixlaw.law.LawFamily;
 import org.mixlaw.law.LawOptions;
 import org.mixlaw.law.curve.CurveLaw;
-import org.mixlaw.law.scaling.Grid;
-import org.mixlaw.law.swarm.Scales;
 import org.mixlaw.loss.Series;
 import org.mixlaw.mixture.Mixture;
 
@@ -31,33 +28,9 @@ import org.mixlaw.mixture.Mixture;
 final class HoldOutValidation {
   private static final int FOLDS = 4;
 
-  /** Mixtures of which some can be left out. */
-  private static final int ENOUGH = 5;
-
-  /** The same at a large scale, where many more were measured at a small one. */
-  private static final int ENOUGH_LARGE = 3;
-
-  /** Runs are cut short to this share of the longest. */
-  private static final double CUT = 0.6;
-
-  /** And, to see how laws do farther off, to this. */
-  private static final double SHORTER = 0.45;
-
   private final List<String> domains;
   private final List<Series> series;
-  private final LawOptions options;
-  private final double largest;
-  private final double last;
-  private final double[] smaller;
-  private final double short_;
-  private final double shorter;
-  private final boolean cut;
-
-  /** Whether many mixtures at a small scale are to tell of few at a large one. */
-  private final boolean twoScales;
-
-  /** The numbers of the mixtures that laws are asked for. */
-  private final int[] mixtures;
+  private final HoldOutTable table;
 
   /**
    * A validation.
@@ -69,84 +42,12 @@ final class HoldOutValidation {
   HoldOutValidation(List<String> domains, List<Series> series, LawOptions options) {
     this.domains = domains;
     this.series = series;
-    this.options = options;
-    Grid grid = new Grid(series);
-    Optional<Scales> scales = Scales.of(series);
-    this.twoScales = scales.isPresent();
-    double[] cell =
-        scales
-            .map(s -> new double[] {s.large().params(), s.large().tokens()})
-            .orElseGet(() -> cell(grid));
-    this.largest = cell[0];
-    this.last = cell[1];
-    this.smaller = Arrays.stream(grid.sizes()).filter(size -> size < largest).toArray();
-    this.short_ = cutTo(CUT * last, grid).orElse(last);
-    this.shorter = cutTo(SHORTER * last, grid).orElse(short_);
-    this.cut = short_ < last;
-    this.mixtures = at(largest, last);
+    this.table = new HoldOutTable(series, options);
   }
 
-  /** The last token count up to some, if more than two are left. */
-  private static OptionalDouble cutTo(double most, Grid grid) {
-    double[] left = Arrays.stream(grid.tokens()).filter(tokens -> tokens <= most).toArray();
-    return left.length > 2 ? OptionalDouble.of(left[left.length - 1]) : OptionalDouble.empty();
-  }
-
-  /** The mixtures measured at a size and token count, in the order of their proportions. */
-  private int[] at(double params, double tokens) {
-    double[][] byMixture = series.get(0).byMixture();
-    return series.stream()
-        .flatMapToInt(
-            s ->
-                IntStream.range(0, s.size())
-                    .filter(m -> s.params()[m] == params && s.tokens()[m] == tokens)
-                    .map(m -> s.mixture()[m]))
-        .distinct()
-        .boxed()
-        .sorted((a, b) -> Arrays.compare(byMixture[a], byMixture[b]))
-        .mapToInt(Integer::intValue)
-        .toArray();
-  }
-
-  /**
-   * Where laws are asked: the largest size, and its last token count, at which enough mixtures were
-   * measured to tell laws apart; the very largest where there is none.
-   */
-  private double[] cell(Grid grid) {
-    double[] none = {};
-    double[] very = none;
-    for (int n = grid.sizes().length - 1; n >= 0; n--) {
-      for (int d = grid.tokens().length - 1; d >= 0; d--) {
-        int there = at(grid.sizes()[n], grid.tokens()[d]).length;
-        if (there > 0 && very == none) {
-          very = new double[] {grid.sizes()[n], grid.tokens()[d]};
-        }
-        if (there >= ENOUGH) {
-          return new double[] {grid.sizes()[n], grid.tokens()[d]};
-        }
-      }
-    }
-    return very;
-  }
-
-  /** The size at which laws are asked. */
-  double largest() {
-    return largest;
-  }
-
-  /** The token count at which laws are asked. */
-  double last() {
-    return last;
-  }
-
-  /** The numbers of the mixtures that laws are asked for, in the order of their proportions. */
-  int[] mixtures() {
-    return mixtures;
-  }
-
-  /** Whether the table has anything to leave out. */
-  boolean possible() {
-    return mixtures.length >= (twoScales ? ENOUGH_LARGE : ENOUGH);
+  /** The table as this looks at it. */
+  HoldOutTable table() {
+    return table;
   }
 
   /**
@@ -177,89 +78,101 @@ final class HoldOutValidation {
     if (!law.predictsMixtures()) {
       return curves(law);
     }
-    if (!possible()) {
+    if (!table.possible()) {
       return HoldOutErrors.NONE;
     }
+    Asking asking = new Asking(law, ridge);
     boolean slice = law.scope() == LawFamily.Scope.ONE_SCALE;
-    boolean sizes = !slice && !twoScales && smaller.length > 1;
-    boolean tokens = !slice && !twoScales && cut;
-    Series.Choice part = (n, d, mixture) -> !slice || (n == largest && d == last);
-    Series.Choice below = (n, d, mixture) -> n < largest;
-    Series.Choice early = (n, d, mixture) -> d <= short_;
+    boolean oneCell = slice || table.twoScales();
+    OptionalDouble below = oneCell ? OptionalDouble.empty() : belowLargest();
+    boolean tokens = !oneCell && table.cut() < table.last();
+    HoldOutTable.Seen part = HoldOutTable.Seen.ALL.slice(slice);
     List<HoldOutCases.Case> mixturesOut = new ArrayList<>();
     List<HoldOutCases.Case> both = new ArrayList<>();
-    int folds = Math.min(FOLDS, mixtures.length);
+    int folds = Math.min(FOLDS, table.mixtures().length);
     for (int fold = 0; fold < folds; fold++) {
-      BitSet out = out(fold, folds);
-      Series.Choice seen = (n, d, mixture) -> !out.get(mixture) || (twoScales && n < largest);
-      mixturesOut.addAll(asked(law, ridge, part.and(seen), out));
+      BitSet out = table.out(fold, folds);
+      mixturesOut.addAll(asking.asked(part.without(out), out));
       if (fold == 0 && cases(mixturesOut).meanAbsolute() > most) {
         return HoldOutErrors.NONE;
       }
-      if (sizes && together) {
-        both.addAll(asked(law, ridge, below.and(seen), out));
+      if (below.isPresent() && together) {
+        both.addAll(asking.asked(part.without(out).upTo(below.getAsDouble()), out));
       }
     }
-    BitSet all = out(0, 1);
     return new HoldOutErrors(
         cases(mixturesOut),
-        cases(sizes ? asked(law, ridge, below, all) : List.of()),
-        cases(tokens ? asked(law, ridge, early, all) : List.of()),
+        below.isPresent() ? asking.ofAll(part.upTo(below.getAsDouble())) : HoldOutCases.NONE,
+        tokens ? asking.ofAll(part.before(table.cut())) : HoldOutCases.NONE,
         cases(both),
-        together ? far(law, ridge, sizes, tokens) : List.of(),
-        sizes ? Math.log(largest / smaller[smaller.length - 1]) : 0,
-        tokens ? Math.log(last / short_) : 0);
+        together ? far(asking, below, tokens) : List.of(),
+        below.isPresent() ? Math.log(table.largest() / below.getAsDouble()) : 0,
+        tokens ? Math.log(table.last() / table.cut()) : 0);
+  }
+
+  /** The next size below the largest, where two are left without it. */
+  private OptionalDouble belowLargest() {
+    return table.smaller(2).isPresent() ? table.smaller(1) : OptionalDouble.empty();
   }
 
   /** Longer cuts: another size less, both axes together, and runs cut shorter still. */
-  private List<HoldOutErrors.Cut> far(
-      LawFamily law, OptionalDouble ridge, boolean sizes, boolean tokens) {
+  private List<HoldOutErrors.Cut> far(Asking asking, OptionalDouble below, boolean tokens) {
     List<HoldOutErrors.Cut> far = new ArrayList<>();
-    if (sizes && smaller.length > 2) {
-      far.add(cut(law, ridge, smaller[smaller.length - 2], last));
+    if (below.isPresent() && table.smaller(3).isPresent()) {
+      far.add(cut(asking, table.smaller(2).getAsDouble(), table.last()));
     }
-    if (sizes && tokens) {
-      far.add(cut(law, ridge, smaller[smaller.length - 1], short_));
+    if (below.isPresent() && tokens) {
+      far.add(cut(asking, below.getAsDouble(), table.cut()));
     }
-    if (tokens && shorter < short_) {
-      far.add(cut(law, ridge, largest, shorter));
+    if (tokens && table.shorter() < table.cut()) {
+      far.add(cut(asking, table.largest(), table.shorter()));
     }
     return far;
   }
 
   /** What a law says that saw sizes and token counts up to some. */
-  private HoldOutErrors.Cut cut(LawFamily law, OptionalDouble ridge, double params, double tokens) {
+  private HoldOutErrors.Cut cut(Asking asking, double params, double tokens) {
     return new HoldOutErrors.Cut(
-        Math.log(largest / params),
-        Math.log(last / tokens),
-        cases(asked(law, ridge, (n, d, mixture) -> n <= params && d <= tokens, out(0, 1))));
+        Math.log(table.largest() / params),
+        Math.log(table.last() / tokens),
+        asking.ofAll(HoldOutTable.Seen.ALL.upTo(params).before(tokens)));
   }
 
   /** A law of single mixtures' curves is asked for their ends alone, along its own axis. */
   private HoldOutErrors curves(LawFamily law) {
     boolean tokens = law.scope() == LawFamily.Scope.CURVES_OVER_TOKENS;
-    Series.Choice sees = (n, d, mixture) -> tokens ? d <= short_ : n < largest;
-    Series.Choice curve = sees.and((n, d, mixture) -> tokens ? n == largest : d == last);
-    BitSet asked = out(0, 1);
+    OptionalDouble below = table.smaller(1);
+    if (tokens ? table.cut() == table.last() : below.isEmpty()) {
+      return HoldOutErrors.NONE;
+    }
+    HoldOutTable.Seen sees =
+        tokens
+            ? HoldOutTable.Seen.ALL.before(table.cut())
+            : HoldOutTable.Seen.ALL.upTo(below.getAsDouble());
+    Series.Choice curve =
+        table
+            .choice(sees)
+            .and((n, d, mixture) -> tokens ? n == table.largest() : d == table.last());
+    BitSet asked = table.out(0, 1);
     for (Series s : series) {
-      for (int mixture : mixtures) {
+      for (int mixture : table.mixtures()) {
         if (points(s, curve, mixture) < CurveLaw.POINTS) {
           asked.clear(mixture);
         }
       }
     }
-    if (asked.isEmpty() || (tokens && !cut)) {
+    if (asked.isEmpty()) {
       return HoldOutErrors.NONE;
     }
-    HoldOutCases cases = cases(asked(law, OptionalDouble.empty(), sees, asked));
+    HoldOutCases cases = cases(new Asking(law, OptionalDouble.empty()).asked(sees, asked));
     return new HoldOutErrors(
         HoldOutCases.NONE,
         tokens ? HoldOutCases.NONE : cases,
         tokens ? cases : HoldOutCases.NONE,
         HoldOutCases.NONE,
         List.of(),
-        tokens ? 0 : Math.log(largest / smaller[smaller.length - 1]),
-        tokens ? Math.log(last / short_) : 0);
+        tokens ? 0 : Math.log(table.largest() / below.getAsDouble()),
+        tokens ? Math.log(table.last() / table.cut()) : 0);
   }
 
   private HoldOutCases cases(List<HoldOutCases.Case> cases) {
@@ -278,61 +191,48 @@ final class HoldOutValidation {
         .count();
   }
 
-  /** Every so-manieth mixture. */
-  private BitSet out(int fold, int folds) {
-    BitSet out = new BitSet();
-    for (int m = fold; m < mixtures.length; m += folds) {
-      out.set(mixtures[m]);
-    }
-    return out;
-  }
+  /** A law that is fitted to what it sees, and asked for what it does not. */
+  private final class Asking {
+    private final LawFamily law;
+    private final OptionalDouble ridge;
 
-  /** What a law fitted to what it sees says of every mixture asked for. */
-  private List<HoldOutCases.Case> asked(
-      LawFamily law, OptionalDouble ridge, Series.Choice sees, BitSet asked) {
-    List<Series> training = Series.only(series, sees);
-    int needed = law.predictsMixtures() ? 3 : 1;
-    if (training.get(0).mixtures() < needed || training.stream().anyMatch(s -> s.size() == 0)) {
-      return List.of();
+    Asking(LawFamily law, OptionalDouble ridge) {
+      this.law = law;
+      this.ridge = ridge;
     }
-    Law.AtTarget at =
-        law.fit(
-                domains,
-                training,
-                ridge.isPresent() ? options.withRidge(ridge.getAsDouble()) : options)
-            .law()
-            .at(largest, last);
-    return beside(asked, mixture -> at.losses(series.get(0).byMixture()[mixture]));
+
+    /** What it says of every mixture asked for. */
+    List<HoldOutCases.Case> asked(HoldOutTable.Seen sees, BitSet asked) {
+      HoldOutTable.Part part = table.part(sees);
+      int needed = law.predictsMixtures() ? 3 : 1;
+      if (part.series().get(0).mixtures() < needed
+          || part.series().stream().anyMatch(s -> s.size() == 0)) {
+        return List.of();
+      }
+      LawOptions options =
+          ridge.isPresent() ? part.options().withRidge(ridge.getAsDouble()) : part.options();
+      Law.AtTarget at =
+          law.fit(domains, part.series(), options).law().at(table.largest(), table.last());
+      return beside(asked, mixture -> at.losses(series.get(0).byMixture()[mixture]));
+    }
+
+    /** The same of all mixtures, which it may have seen elsewhere. */
+    HoldOutCases ofAll(HoldOutTable.Seen sees) {
+      return cases(asked(sees, table.out(0, 1)));
+    }
   }
 
   /** Predictions of mixtures by number beside measurements, where laws are asked. */
   private List<HoldOutCases.Case> beside(BitSet asked, IntFunction<double[]> predicted) {
-    return Arrays.stream(mixtures)
+    return Arrays.stream(table.mixtures())
         .filter(asked::get)
         .mapToObj(
             mixture ->
                 new HoldOutCases.Case(
                     LeaveOut.mixture(series.get(0).byMixture()[mixture], domains),
                     predicted.apply(mixture),
-                    measured(mixture)))
+                    table.measured(mixture)))
         .toList();
-  }
-
-  /** Measurements where laws are asked, a row a mixture; NaN for series not measured there. */
-  List<double[]> measured(BitSet asked) {
-    return Arrays.stream(mixtures).filter(asked::get).mapToObj(this::measured).toList();
-  }
-
-  private double[] measured(int mixture) {
-    return series.stream().mapToDouble(s -> measured(s, mixture)).toArray();
-  }
-
-  private double measured(Series s, int mixture) {
-    return IntStream.range(0, s.size())
-        .filter(m -> s.mixture()[m] == mixture && s.params()[m] == largest && s.tokens()[m] == last)
-        .mapToDouble(m -> s.loss()[m])
-        .average()
-        .orElse(Double.NaN);
   }
 
   /**
@@ -343,16 +243,17 @@ final class HoldOutValidation {
    */
   SortedMap<String, Double> naive() {
     SortedMap<String, Double> errors = new TreeMap<>();
-    if (!possible() || smaller.length < 2) {
+    OptionalDouble smaller = belowLargest();
+    if (!table.possible() || smaller.isEmpty()) {
       return errors;
     }
     List<List<Observation>> below =
-        Series.only(series, (n, d, mixture) -> n < largest).stream()
+        table.part(HoldOutTable.Seen.ALL.upTo(smaller.getAsDouble())).series().stream()
             .map(s -> LeaveOut.observations(s, domains))
             .toList();
     for (Extrapolation extrapolation : Extrapolation.values()) {
       List<Extrapolation.Predictor> fitted = below.stream().map(extrapolation::fit).toList();
-      HoldOutCases cases = cases(beside(out(0, 1), mixture -> extrapolated(fitted, mixture)));
+      HoldOutCases cases = cases(beside(table.out(0, 1), mixture -> extrapolated(fitted, mixture)));
       errors.put(extrapolation.label(), cases.meanAbsolute());
     }
     errors.values().removeIf(error -> !Double.isFinite(error));
@@ -362,7 +263,7 @@ final class HoldOutValidation {
   private double[] extrapolated(List<Extrapolation.Predictor> fitted, int mixture) {
     Mixture asked = LeaveOut.mixture(series.get(0).byMixture()[mixture], domains);
     return fitted.stream()
-        .mapToDouble(each -> each.predict(asked, largest, last).orElse(Double.NaN))
+        .mapToDouble(each -> each.predict(asked, table.largest(), table.last()).orElse(Double.NaN))
         .toArray();
   }
 }

@@ -90,7 +90,6 @@ public final class LawFitter {
     if (wanted.isEmpty()) {
       LawCatalog.all().forEach(family -> family.unavailable().ifPresent(warnings::add));
     }
-    HoldOutValidation validation = new HoldOutValidation(domains(), all, options);
     FamilyChoice choice =
         new FamilyChoice(
             domains(), all, options, (stage, share) -> progress.at(stage, TRIALS * share));
@@ -100,16 +99,21 @@ public final class LawFitter {
     LawFamily law =
         weighs ? choice.average(compared) : wanted.orElseGet(() -> choice.best(compared));
     LossTable part = law.part(table);
-    List<Series> series = part == table ? all : series(part);
+    LawFamily.Usable usable = law.usable(part == table ? all : series(part), options);
+    List<Series> series = usable.series();
+    warnings.addAll(usable.notices());
+    HoldOutValidation validation =
+        new HoldOutValidation(domains(), law.usable(all, options).series(), options);
     progress.at("fitting " + law.name(), TRIALS);
-    LawFamily.Outcome outcome = law.fit(domains(), series, options);
+    LawOptions how = options.about(series);
+    LawFamily.Outcome outcome = law.fit(domains(), series, how);
     HoldOutErrors holdOut =
         compared.containsKey(law)
             ? compared.get(law)
             : validation.errors(law, outcome.ridge(), false);
     double caution = new Caution(law, outcome, domains(), series, options).least();
     progress.at("resampling", 0.75);
-    List<Law> draws = draws(law, outcome, series, compared);
+    List<Law> draws = draws(law, outcome, series, how, compared);
     progress.at("extrapolating each mixture by itself", 0.97);
     SortedMap<String, Double> naive =
         law.scope() == LawFamily.Scope.ONE_SCALE ? new TreeMap<>() : validation.naive();
@@ -239,6 +243,7 @@ public final class LawFitter {
       LawFamily law,
       LawFamily.Outcome outcome,
       List<Series> series,
+      LawOptions how,
       Map<LawFamily, HoldOutErrors> compared) {
     if (!law.predictsMixtures()) {
       return List.of();
@@ -249,7 +254,7 @@ public final class LawFitter {
         (other, errors) -> {
           boolean average = other instanceof AverageFamily || law instanceof AverageFamily;
           if (!average && errors.score() <= PLAUSIBLE * best) {
-            plausible.computeIfAbsent(other, family -> family.fit(domains(), series, options));
+            plausible.computeIfAbsent(other, family -> family.fit(domains(), series, how));
           }
         });
     List<LawFamily> families = List.copyOf(plausible.keySet());

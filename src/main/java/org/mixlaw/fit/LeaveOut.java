@@ -133,7 +133,8 @@ public final class LeaveOut {
     List<Series> test =
         List.copyOf(Series.of(asked.filter(r -> r.tokens() == last), members).values());
     SortedMap<String, Series> series = Series.of(training, members);
-    scoreLaws(training, List.copyOf(series.values()), test, LawOptions.seeded(seed));
+    List<Series> all = List.copyOf(series.values());
+    scoreLaws(training, all, test, LawOptions.seeded(seed).about(all));
     LossTable smaller = table.filter(r -> r.params() < largest || table.sizes().size() == 1);
     for (Baseline baseline : Baseline.all()) {
       boolean own = baseline.extrapolatesOwnCurve();

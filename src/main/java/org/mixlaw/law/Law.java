@@ -46,5 +46,17 @@ public interface Law {
      * @return nats per token, in the order of {@link Law#series()}
      */
     double[] losses(double[] proportions);
+
+    /**
+     * One loss of a mixture.
+     *
+     * @param series its place in {@link Law#series()}
+     * @param proportions in the order of {@link Law#trainingDomains()}
+     * @return nats per token; for curves of measured mixtures also where others of the mixture are
+     *     not known
+     */
+    default double loss(int series, double[] proportions) {
+      return losses(proportions)[series];
+    }
   }
 }

@@ -162,6 +162,25 @@ public interface LawFamily {
   }
 
   /**
+   * What of some measurements a law can be fitted to.
+   *
+   * @param series the measurements that suffice
+   * @param notices what was left out of them, in sentences
+   */
+  record Usable(List<Series> series, List<String> notices) {}
+
+  /**
+   * What of some measurements a law can be fitted to.
+   *
+   * @param series the measurements
+   * @param options how the law is fitted
+   * @return all of them; without those of curves that are too short, for laws of single curves
+   */
+  default Usable usable(List<Series> series, LawOptions options) {
+    return new Usable(series, List.of());
+  }
+
+  /**
    * Fits a law.
    *
    * @param trainingDomains the training domains, sorted

@@ -3,11 +3,13 @@ package org.mixlaw.law;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Supplier;
 import org.mixlaw.law.mixing.LossFunction;
 import org.mixlaw.law.mixing.MixingFit;
 import org.mixlaw.law.mixing.MixingForm;
 import org.mixlaw.law.mixing.MixingPoints;
 import org.mixlaw.law.mixing.RidgeChoice;
+import org.mixlaw.loss.Series;
 
 /**
  * How laws are fitted.
@@ -18,18 +20,38 @@ import org.mixlaw.law.mixing.RidgeChoice;
  * @param ridge ridge penalty on slopes, as a share of the losses' variance; empty for the law's
  *     default, which is cross-validation for all laws but M1 to M4, BiMix and the paper's pipeline
  * @param brief whether laws at one scale are fitted by one search, as for a trial among many
+ * @param shared what families that are fitted to the same measurements have in common
  */
 public record LawOptions(
     long seed,
     LossFunction loss,
     Optional<ExponentSharing> sharing,
     OptionalDouble ridge,
-    boolean brief) {
+    boolean brief,
+    Shared shared) {
   /**
    * Least squares alone, but for what an identifiability constraint asks: the mixing laws as the
    * paper fits them.
    */
   private static final double LEAST_RIDGE = 1e-10;
+
+  /**
+   * Options of a fit that shares nothing with others.
+   *
+   * @param seed feeds starts, folds and resampling
+   * @param loss the loss function of mixing laws
+   * @param sharing which curves of a step or size law share an exponent
+   * @param ridge ridge penalty on slopes, as a share of the losses' variance
+   * @param brief whether laws at one scale are fitted by one search
+   */
+  public LawOptions(
+      long seed,
+      LossFunction loss,
+      Optional<ExponentSharing> sharing,
+      OptionalDouble ridge,
+      boolean brief) {
+    this(seed, loss, sharing, ridge, brief, new Shared(List.of()));
+  }
 
   /**
    * Least squares, exponents shared as the paper does, ridges by cross-validation.
@@ -49,7 +71,7 @@ public record LawOptions(
    * @return options
    */
   public LawOptions withRidge(double other) {
-    return new LawOptions(seed, loss, sharing, OptionalDouble.of(other), brief);
+    return new LawOptions(seed, loss, sharing, OptionalDouble.of(other), brief, shared);
   }
 
   /**
@@ -58,7 +80,31 @@ public record LawOptions(
    * @return options with which laws at one scale take one search
    */
   public LawOptions inBrief() {
-    return new LawOptions(seed, loss, sharing, ridge, true);
+    return new LawOptions(seed, loss, sharing, ridge, true, shared);
+  }
+
+  /**
+   * The same for families that are fitted to the same measurements, one after the other.
+   *
+   * @param series the measurements
+   * @return options with which what depends on these alone is computed once
+   */
+  public LawOptions about(List<Series> series) {
+    return new LawOptions(seed, loss, sharing, ridge, brief, new Shared(series));
+  }
+
+  /**
+   * A result that depends on measurements alone, and on no option.
+   *
+   * @param <T> its class
+   * @param series the measurements
+   * @param what the class of the result
+   * @param computed how it is computed
+   * @return the result: known already where these measurements are shared ({@link #about}) and
+   *     another family asked for it
+   */
+  public <T> T once(List<Series> series, Class<T> what, Supplier<T> computed) {
+    return shared.of(series, what, computed);
   }
 
   /**

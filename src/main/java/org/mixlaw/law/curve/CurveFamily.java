@@ -29,6 +29,11 @@ public record CurveFamily(
   }
 
   @Override
+  public Usable usable(List<Series> series, LawOptions options) {
+    return CurveLengths.of(axis, series, options.sharing().orElse(sharing));
+  }
+
+  @Override
   public Outcome fit(List<String> trainingDomains, List<Series> series, LawOptions options) {
     return Outcome.of(
         CurveLaw.fit(axis, trainingDomains, series, options.sharing().orElse(sharing)));

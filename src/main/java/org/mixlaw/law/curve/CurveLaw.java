@@ -85,7 +85,7 @@ public record CurveLaw(
             .add(new double[] {along, s.loss()[m]});
       }
     }
-    int least = sharing == ExponentSharing.CURVE ? POINTS : 2;
+    int least = CurveLengths.least(sharing);
     int most = points.values().stream().mapToInt(p -> (int) distinct(p)).max().orElse(0);
     points.values().removeIf(p -> distinct(p) < least);
     if (points.isEmpty() || most < POINTS) {
@@ -163,10 +163,22 @@ public record CurveLaw(
               .map(value -> String.format(Locale.ROOT, "%.0f", value))
               .collect(Collectors.joining(", ")));
     }
-    return proportions -> losses(here, proportions, along);
+    return new AtTarget() {
+      @Override
+      public double[] losses(double[] proportions) {
+        Map<String, PowerLaw> laws = laws(here, proportions);
+        return series.stream().mapToDouble(name -> CurveLaw.loss(laws, name, along)).toArray();
+      }
+
+      @Override
+      public double loss(int which, double[] proportions) {
+        return CurveLaw.loss(laws(here, proportions), series.get(which), along);
+      }
+    };
   }
 
-  private double[] losses(List<Curve> here, double[] proportions, double along) {
+  /** The curves of a mixture by series. */
+  private Map<String, PowerLaw> laws(List<Curve> here, double[] proportions) {
     Map<String, PowerLaw> laws = new HashMap<>();
     here.stream()
         .filter(c -> same(c.mixture(), proportions))
@@ -176,19 +188,18 @@ public record CurveLaw(
           "a step or size law speaks of measured mixtures alone, and this one was not measured"
               + " often enough for a curve; a joint law (joint-m2) predicts it");
     }
-    return series.stream()
-        .mapToDouble(
-            name -> {
-              PowerLaw law = laws.get(name);
-              if (law == null) {
-                throw InputException.of(
-                    "'%s' was not measured often enough for a curve of this mixture there; a"
-                        + " joint law (joint-m2) predicts it",
-                    name);
-              }
-              return Math.max(LEAST_LOSS, Math.min(MAX_LOSS, law.at(along)));
-            })
-        .toArray();
+    return laws;
+  }
+
+  private static double loss(Map<String, PowerLaw> laws, String name, double along) {
+    PowerLaw law = laws.get(name);
+    if (law == null) {
+      throw InputException.of(
+          "'%s' was not measured often enough for a curve of this mixture there; a joint law"
+              + " (joint-m2) predicts it",
+          name);
+    }
+    return Math.max(LEAST_LOSS, Math.min(MAX_LOSS, law.at(along)));
   }
 
   private static boolean same(double[] one, double[] other) {

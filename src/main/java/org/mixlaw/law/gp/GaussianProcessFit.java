@@ -21,10 +21,8 @@ import org.apache.commons.math3.optim.nonlinear.scalar.ObjectiveFunction;
 import org.apache.commons.math3.optim.nonlinear.scalar.noderiv.NelderMeadSimplex;
 import org.apache.commons.math3.optim.nonlinear.scalar.noderiv.SimplexOptimizer;
 import org.mixlaw.law.scaling.Drift;
-import org.mixlaw.law.scaling.ExponentPrior;
 import org.mixlaw.law.scaling.Grid;
 import org.mixlaw.law.scaling.LossShape;
-import org.mixlaw.law.scaling.MixtureLevels;
 import org.mixlaw.law.scaling.ScaleFit;
 import org.mixlaw.law.scaling.TokenResiduals;
 import org.mixlaw.law.scaling.Weighting;
@@ -71,7 +69,7 @@ public final class GaussianProcessFit {
    * @param trainingDomains the training domains, sorted
    * @param series the measurements
    * @param weighting the weight of every measurement
-   * @param prior what is known of the exponents
+   * @param scales how the series scale
    * @param known hyperparameters where they are known already; else they are learned
    * @param draw the seed of a draw from the posterior; empty for its mean
    * @return the law
@@ -80,10 +78,9 @@ public final class GaussianProcessFit {
       List<String> trainingDomains,
       List<Series> series,
       Weighting weighting,
-      ExponentPrior prior,
+      ScaleFit.Result scales,
       Optional<Hyperparameters> known,
       Optional<Long> draw) {
-    ScaleFit.Result scales = MixtureLevels.fit(series, weighting, prior);
     return new GaussianProcessFit(trainingDomains, series, weighting, scales).fit(known, draw);
   }
 

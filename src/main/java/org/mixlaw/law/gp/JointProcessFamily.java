@@ -6,6 +6,7 @@ import org.mixlaw.law.Law;
 import org.mixlaw.law.LawFamily;
 import org.mixlaw.law.LawOptions;
 import org.mixlaw.law.scaling.ExponentPrior;
+import org.mixlaw.law.scaling.MixtureLevels;
 import org.mixlaw.law.scaling.Resampling;
 import org.mixlaw.law.scaling.Weighting;
 import org.mixlaw.loss.Series;
@@ -54,26 +55,28 @@ public record JointProcessFamily(String name, String description) implements Law
 
   @Override
   public Outcome fit(List<String> trainingDomains, List<Series> series, LawOptions options) {
-    return Outcome.of(
-        GaussianProcessFit.fit(
-            trainingDomains,
-            series,
-            Weighting.MEASURED,
-            ExponentPrior.CENTRED,
-            Optional.empty(),
-            Optional.empty()));
+    return fit(trainingDomains, series, options, Optional.empty());
   }
 
   @Override
   public Outcome again(
       Outcome outcome, List<String> trainingDomains, List<Series> part, LawOptions options) {
+    GaussianProcessLaw law = (GaussianProcessLaw) outcome.law();
+    return fit(trainingDomains, part, options, Optional.of(Hyperparameters.of(law)));
+  }
+
+  private static Outcome fit(
+      List<String> trainingDomains,
+      List<Series> series,
+      LawOptions options,
+      Optional<Hyperparameters> known) {
     return Outcome.of(
         GaussianProcessFit.fit(
             trainingDomains,
-            part,
+            series,
             Weighting.MEASURED,
-            ExponentPrior.CENTRED,
-            Optional.of(Hyperparameters.of((GaussianProcessLaw) outcome.law())),
+            MixtureLevels.fit(series, options),
+            known,
             Optional.empty()));
   }
 
@@ -81,11 +84,12 @@ public record JointProcessFamily(String name, String description) implements Law
   @Override
   public Law draw(Outcome outcome, List<Series> series, LawOptions options, long seed) {
     GaussianProcessLaw law = (GaussianProcessLaw) outcome.law();
+    Weighting resampled = new Resampling(seed, false);
     return GaussianProcessFit.fit(
         law.trainingDomains(),
         series,
-        new Resampling(seed, false),
-        ExponentPrior.CENTRED.drawn(seed),
+        resampled,
+        MixtureLevels.fit(series, resampled, ExponentPrior.CENTRED.drawn(seed)),
         Optional.of(Hyperparameters.of(law)),
         Optional.of(seed));
   }

@@ -38,7 +38,7 @@ public record ImplicitFamily(String name, String description) implements LawFami
 
   @Override
   public Outcome fit(List<String> trainingDomains, List<Series> series, LawOptions options) {
-    ScaleFit.Result scales = JointFit.scales(series);
+    ScaleFit.Result scales = MixtureLevels.fit(series, options);
     List<MixingPoints> points = MixtureLevels.points(series, scales);
     MixingForm units = RidgeChoice.implicit(points, options.mixing(UNITS_RIDGE, STARTS));
     MixingFit.Options how = options.mixing(options.ridgeOrChosen(units, points), STARTS);

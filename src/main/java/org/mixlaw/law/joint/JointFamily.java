@@ -37,7 +37,7 @@ public record JointFamily(String name, String description, MixingForm form, bool
 
   @Override
   public Outcome fit(List<String> trainingDomains, List<Series> series, LawOptions options) {
-    ScaleFit.Result scales = JointFit.scales(series);
+    ScaleFit.Result scales = MixtureLevels.fit(series, options);
     RidgeChoice.Fitted fitted = options.regularised(form, MixtureLevels.points(series, scales));
     return JointFit.of(form, trainingDomains, series, scales, fitted.fits())
         .outcome(fitted.ridge());

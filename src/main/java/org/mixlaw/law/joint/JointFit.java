@@ -37,11 +37,6 @@ public final class JointFit {
     }
   }
 
-  /** How series scale, all measurements counting the same. */
-  static ScaleFit.Result scales(List<Series> series) {
-    return MixtureLevels.fit(series, Weighting.MEASURED, ExponentPrior.CENTRED);
-  }
-
   /**
    * A law fitted again to resampled mixtures and sizes (the Bayesian bootstrap, a run's checkpoints
    * as one block) under a prior of the exponents about a drawn centre.

@@ -7,6 +7,7 @@ import org.mixlaw.law.LawFamily;
 import org.mixlaw.law.LawOptions;
 import org.mixlaw.law.mixing.MixingFit;
 import org.mixlaw.law.mixing.MixingForm;
+import org.mixlaw.law.scaling.MixtureLevels;
 import org.mixlaw.loss.Series;
 
 /**
@@ -35,7 +36,7 @@ public record OneScaleFamily(String name, String description, MixingForm form, b
   public Outcome fit(List<String> trainingDomains, List<Series> series, LawOptions options) {
     MixingFit.Options how = options.mixing(options.ridgeOrLeast(), options.brief() ? 1 : STARTS);
     return JointFit.fit(
-            form, trainingDomains, series, how, JointFit.scales(series), Optional.empty())
+            form, trainingDomains, series, how, MixtureLevels.fit(series, options), Optional.empty())
         .outcome(how.ridge());
   }
 

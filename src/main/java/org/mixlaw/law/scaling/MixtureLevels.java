@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.mixlaw.law.LawOptions;
 import org.mixlaw.law.mixing.LossFunction;
 import org.mixlaw.law.mixing.MixingFit;
 import org.mixlaw.law.mixing.MixingForm;
@@ -52,6 +53,21 @@ public final class MixtureLevels {
         proportions.toArray(double[][]::new),
         levels.stream().mapToDouble(Double::doubleValue).toArray(),
         weights.stream().mapToDouble(Double::doubleValue).toArray());
+  }
+
+  /**
+   * How series scale, all measurements counting by their noise alone: what all laws over size and
+   * tokens begin with.
+   *
+   * @param series the measurements
+   * @param options how laws are fitted
+   * @return exponents, scales and levels
+   */
+  public static ScaleFit.Result fit(List<Series> series, LawOptions options) {
+    return options.once(
+        series,
+        ScaleFit.Result.class,
+        () -> fit(series, Weighting.MEASURED, ExponentPrior.CENTRED));
   }
 
   /**

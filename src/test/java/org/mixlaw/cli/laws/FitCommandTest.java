@@ -47,6 +47,29 @@ class FitCommandTest {
         1, shared.curves().stream().map(curve -> curve.law().exponent()).distinct().count());
   }
 
+  /** A run that was not evaluated on one domain is no reason to refuse the curves of all others. */
+  @Test
+  void aStepLawOfWhatWasMeasured() throws IOException {
+    Path table = folder.resolve("lacking.csv");
+    List<String> lines = new ArrayList<>(Files.readAllLines(Path.of(TABLE)));
+    lines.removeIf(line -> line.startsWith("70M-m001,") && line.contains(",Github,"));
+    Files.write(table, lines);
+    Answer answer =
+        Answer.to("fit", table.toString(), "--law", "step", "--out", out().toString());
+    assertEquals(0, answer.status(), answer.err());
+    assertTrue(
+        answer
+            .out()
+            .contains(
+                "not in this law, being measured at fewer than 2 token counts: Github (1 of 10"
+                    + " curves)"),
+        answer.out());
+    CurveLaw law = (CurveLaw) LawsFile.read(out()).laws().fitted();
+    assertEquals(19, law.curves().size());
+    assertEquals(99, LawsFile.read(out()).laws().quality().get("Github").measurements());
+    assertEquals(110, LawsFile.read(out()).laws().quality().get("Pile-CC").measurements());
+  }
+
   @Test
   void huberAndRidgeAreHeard() {
     assertEquals(0, fit("--law", "m4").status());
