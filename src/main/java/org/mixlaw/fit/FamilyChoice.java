@@ -154,8 +154,8 @@ final class FamilyChoice {
     Optional<Reach> reach =
         atOneScale
             ? Optional.empty()
-            : Optional.of(new Reach(
-                    validation.table().largest(), validation.table().last(), tried, unheld));
+            : Optional.of(
+                new Reach(validation.table().largest(), validation.table().last(), tried, unheld));
     return AverageFamily.of(byName, reach);
   }
 

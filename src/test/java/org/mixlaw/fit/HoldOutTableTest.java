@@ -49,7 +49,6 @@ class HoldOutTableTest {
         scales,
         MixtureLevels.fit(other.series(), part.options()),
         "options about some measurements share nothing of others");
-    assertEquals(
-        scales.shape(), MixtureLevels.fit(part.series(), LawOptions.seeded(7)).shape());
+    assertEquals(scales.shape(), MixtureLevels.fit(part.series(), LawOptions.seeded(7)).shape());
   }
 }

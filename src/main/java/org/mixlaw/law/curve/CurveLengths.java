@@ -47,10 +47,7 @@ final class CurveLengths {
     for (Series s : series) {
       Map<Key, Long> lengths = lengths(s);
       Series longer =
-          s.at(
-              IntStream.range(0, s.size())
-                  .filter(m -> lengths.get(key(s, m)) >= least)
-                  .toArray());
+          s.at(IntStream.range(0, s.size()).filter(m -> lengths.get(key(s, m)) >= least).toArray());
       long lacking = runs - lengths.values().stream().filter(points -> points >= least).count();
       if (longer.size() > 0) {
         kept.add(longer);

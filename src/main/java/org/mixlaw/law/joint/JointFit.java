@@ -14,7 +14,6 @@ import org.mixlaw.law.scaling.ExponentPrior;
 import org.mixlaw.law.scaling.MixtureLevels;
 import org.mixlaw.law.scaling.Resampling;
 import org.mixlaw.law.scaling.ScaleFit;
-import org.mixlaw.law.scaling.Weighting;
 import org.mixlaw.loss.Series;
 
 /**

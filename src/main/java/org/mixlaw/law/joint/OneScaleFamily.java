@@ -36,7 +36,12 @@ public record OneScaleFamily(String name, String description, MixingForm form, b
   public Outcome fit(List<String> trainingDomains, List<Series> series, LawOptions options) {
     MixingFit.Options how = options.mixing(options.ridgeOrLeast(), options.brief() ? 1 : STARTS);
     return JointFit.fit(
-            form, trainingDomains, series, how, MixtureLevels.fit(series, options), Optional.empty())
+            form,
+            trainingDomains,
+            series,
+            how,
+            MixtureLevels.fit(series, options),
+            Optional.empty())
         .outcome(how.ridge());
   }
 

@@ -54,8 +54,7 @@ class FitCommandTest {
     List<String> lines = new ArrayList<>(Files.readAllLines(Path.of(TABLE)));
     lines.removeIf(line -> line.startsWith("70M-m001,") && line.contains(",Github,"));
     Files.write(table, lines);
-    Answer answer =
-        Answer.to("fit", table.toString(), "--law", "step", "--out", out().toString());
+    Answer answer = Answer.to("fit", table.toString(), "--law", "step", "--out", out().toString());
     assertEquals(0, answer.status(), answer.err());
     assertTrue(
         answer
