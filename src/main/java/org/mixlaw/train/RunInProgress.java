@@ -28,20 +28,34 @@ final class RunInProgress {
 
   private final RunSpec spec;
   private final Proxy proxy;
-  private Evaluation evaluation;
   private final Trackers trackers;
   private final Checkpoints checkpoints;
   private final TrainListener listener;
-  private RunState begun;
+  private final EpochCounter epochs;
   private final GradientGuard guard;
   private final TrainingTime time;
   private final int readEvery;
+
+  /** The state that this start goes on from; its micro-batch may be halved on the way. */
+  private RunState begun;
+
+  private Evaluation evaluation;
+
+  /** Steps that are queued on the device, oldest first. */
   private final List<Pending> pending = new ArrayList<>();
-  private final EpochCounter epochs;
+
+  /** Steps that have been queued since the run began. */
   private long step;
+
+  /** Of them, those left out for their gradient norm. */
   private long skipped;
+
+  /** The last evaluation. */
   private List<DomainLoss> losses;
+
+  /** The newest checkpoint in words, for messages, and its step. */
   private String lastGood;
+
   private long savedStep;
 
   RunInProgress(
@@ -66,17 +80,23 @@ final class RunInProgress {
             Accelerator.of(proxy.device()),
             proxy.options().flopsPerToken(),
             state.counters().trainingSeconds());
-    int asked = spec.train().readEvery();
-    this.readEvery =
-        spec.train().skipSpikes()
-            ? 1
-            : asked > 0 ? asked : proxy.device().startsWith("gpu") ? GPU_READ_EVERY : 1;
+    this.readEvery = readEvery(spec.train(), proxy.device());
     this.epochs = epochs;
     this.step = state.step();
     this.skipped = state.counters().skippedSteps();
     this.losses = state.losses();
     this.savedStep = step;
     this.lastGood = step > 0 ? "that of step " + step : "none yet";
+  }
+
+  /** Steps between two readings: a step can only be left out before the next one is queued. */
+  private static int readEvery(TrainConfig config, String device) {
+    if (config.skipSpikes()) {
+      return 1;
+    } else if (config.readEvery() > 0) {
+      return config.readEvery();
+    }
+    return device.startsWith("gpu") ? GPU_READ_EVERY : 1;
   }
 
   RunSpec spec() {
@@ -261,6 +281,16 @@ final class RunInProgress {
     time.mark();
   }
 
+  /**
+   * Logs a step that has been read.
+   *
+   * @param queued the step
+   * @param sequenceLosses losses of its sequences, nats per token, in their order in the batch
+   * @param update its gradient norm, and whether the update was made
+   * @param timing times of the stretch of steps that was read at once
+   * @return the mean loss of the batch, nats per token
+   * @throws InputException if the loss or the gradient norm is not finite
+   */
   private double logStep(
       Pending queued,
       List<Double> sequenceLosses,
@@ -276,19 +306,7 @@ final class RunInProgress {
       counts.merge(batch.domains().get(i), 1L, Long::sum);
       sums.merge(batch.domains().get(i), sequenceLosses.get(i), Double::sum);
     }
-    if (!Double.isFinite(loss) || !Double.isFinite(update.gradientNorm())) {
-      throw InputException.of(
-          "run %s, step %d: the loss is %s and the gradient norm %s, so the update was not made;"
-              + " sequences of the batch by domain: %s; learning rate %s; the last good checkpoint"
-              + " is %s",
-          spec.run(),
-          batch.step(),
-          loss,
-          update.gradientNorm(),
-          counts,
-          queued.learningRate(),
-          lastGood);
-    }
+    requireFinite(queued, loss, update.gradientNorm(), counts);
     epochs.add(counts);
     if (update.applied()) {
       guard.accepted(update.gradientNorm());
@@ -312,5 +330,22 @@ final class RunInProgress {
             epochs.epochs(),
             timing));
     return loss;
+  }
+
+  private void requireFinite(
+      Pending queued, double loss, double gradientNorm, SortedMap<String, Long> counts) {
+    if (!Double.isFinite(loss) || !Double.isFinite(gradientNorm)) {
+      throw InputException.of(
+          "run %s, step %d: the loss is %s and the gradient norm %s, so the update was not made;"
+              + " sequences of the batch by domain: %s; learning rate %s; the last good checkpoint"
+              + " is %s",
+          spec.run(),
+          queued.batch().step(),
+          loss,
+          gradientNorm,
+          counts,
+          queued.learningRate(),
+          lastGood);
+    }
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.stream.LongStream;
 import org.mixlaw.base.InputException;
 import org.mixlaw.base.Key;
 import org.mixlaw.model.Precision;
@@ -296,7 +297,7 @@ public record TrainConfig(
    * @return tokens seen, rising
    */
   public long[] evaluationTokens() {
-    return java.util.stream.LongStream.rangeClosed(1, steps())
+    return LongStream.rangeClosed(1, steps())
         .filter(this::evaluatesAfter)
         .map(step -> step * batchTokens)
         .toArray();

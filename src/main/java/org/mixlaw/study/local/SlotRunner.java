@@ -67,6 +67,11 @@ final class SlotRunner {
     }
   }
 
+  /**
+   * Begins a task as often as its process dies, {@link #STARTS} times at most.
+   *
+   * @return why the task has failed; empty where it has not, also where it was stopped
+   */
   private Optional<String> attempts(SlotTask task, BooleanSupplier stop)
       throws InterruptedException {
     for (int start = 1; ; start++) {
@@ -89,23 +94,24 @@ final class SlotRunner {
       if (stopped(died.status(), stop)) {
         return Optional.empty();
       }
-      String how = "process of slot " + slot.number() + " died (" + words(died) + ")";
       if (start == STARTS) {
         return Optional.of(
-            "its " + how + ", as it did " + (STARTS - 1) + " times before; " + last(died));
+            String.format(
+                "its %s, as it did %d times before; %s", words(died), STARTS - 1, last(died)));
       }
+      // What the log says is told once: it rarely differs the second time.
       listener.notice(
-          task.name()
-              + ": the "
-              + how
-              + "; it starts again from its last checkpoint, "
-              + (start == 1 ? "once" : "a last time")
-              + (start == 1 ? "; " + last(died) : ""));
+          String.format(
+              "%s: the %s; it starts again from its last checkpoint, %s",
+              task.name(),
+              words(died),
+              start == 1 ? "once; " + last(died) : "a last time"));
     }
   }
 
-  private static String words(End.Died died) {
-    return SlotProcess.words(died.status());
+  private String words(End.Died died) {
+    return String.format(
+        "process of slot %d died (%s)", slot.number(), SlotProcess.words(died.status()));
   }
 
   private String last(End.Died died) {
