@@ -103,9 +103,7 @@ final class SlotRunner {
       listener.notice(
           String.format(
               "%s: the %s; it starts again from its last checkpoint, %s",
-              task.name(),
-              words(died),
-              start == 1 ? "once; " + last(died) : "a last time"));
+              task.name(), words(died), start == 1 ? "once; " + last(died) : "a last time"));
     }
   }
 
