@@ -69,9 +69,9 @@ final class AnswerReasons {
             + Rounded.deviation(tolerance)
             + " "
             + study.unit().brief()
-            + " of the best, is anything with "
+            + " of the best: "
             + flat()
-            + ".");
+            + ", each with the others rearranged.");
     return why;
   }
 

@@ -17,24 +17,19 @@ final class Figures {
     return String.format(Locale.ROOT, "%.4f", nats);
   }
 
-  /** A difference of losses, with its sign. */
-  static String difference(double nats) {
-    return String.format(Locale.ROOT, "%+.4f", nats).replace('-', '\u2212');
-  }
-
   /** A share in per cent. */
   static String percent(double share) {
     return String.format(Locale.ROOT, "%.1f%%", 100 * share);
   }
 
+  /** A range of shares in per cent. */
+  static String percents(double lowest, double highest) {
+    return String.format(Locale.ROOT, "%.1f \u2013 %.1f%%", 100 * lowest, 100 * highest);
+  }
+
   /** A relative error in per cent, with its sign. */
   static String error(double share) {
     return String.format(Locale.ROOT, "%+.2f%%", 100 * share).replace('-', '\u2212');
-  }
-
-  /** An interval of losses. */
-  static String interval(double lower, double upper) {
-    return loss(lower) + " \u2013 " + loss(upper);
   }
 
   /**

@@ -55,16 +55,14 @@ final class OptimumSection {
               domain,
               Figures.percent(best),
               Figures.percent(base),
-              Figures.percent(near.lowest()) + " \u2013 " + Figures.percent(near.highest()),
+              Figures.percents(near.lowest(), near.highest()),
               optimum.caps().containsKey(domain)
                   ? Figures.percent(optimum.caps().get(domain))
                   : "none",
               proportions.isEmpty()
                   ? ""
-                  : Figures.percent(proportions.get(0))
-                      + " \u2013 "
-                      + Figures.percent(
-                          proportions.stream().max(Comparator.naturalOrder()).get())));
+                  : Figures.percents(
+                      proportions.get(0), proportions.get(proportions.size() - 1))));
     }
     Page.Section section =
         Page.Section.of(

@@ -157,7 +157,15 @@ public final class StudyComparison {
                     s,
                     o ->
                         Figures.count(o.params()) + ", " + Figures.count(o.tokens()) + " tokens")));
-    rows.add(row("predicted overall loss", s -> optimum(s, o -> Figures.loss(o.loss().value()))));
+    rows.add(
+        row(
+            "predicted overall loss",
+            s ->
+                optimum(
+                    s,
+                    o ->
+                        Figures.rounded(
+                            o.loss().value(), Figures.half(o.loss().lower(), o.loss().upper())))));
     rows.add(
         row(
             "predicted gain",
@@ -165,14 +173,18 @@ public final class StudyComparison {
                 optimum(
                     s,
                     o ->
-                        Figures.difference(o.gain().value())
+                        Figures.signed(
+                                o.gain().value(),
+                                Figures.half(o.gain().lower(), o.gain().upper()))
                             + String.format(Locale.ROOT, " (p %.2f)", o.gain().probability()))));
     rows.add(
         row(
             "observed overall loss",
             s -> checked(s, v -> Figures.loss(v.mixtures().get(0).overall().observed()))));
     rows.add(
-        row("observed gain", s -> checked(s, v -> Figures.difference(v.ranking().observedGain()))));
+        row(
+            "observed gain",
+            s -> checked(s, v -> Figures.signed(v.gain().observed(), v.gain().noise()))));
     rows.add(
         row("mean error of losses", s -> checked(s, v -> Figures.percent(v.meanRelativeError()))));
     rows.add(

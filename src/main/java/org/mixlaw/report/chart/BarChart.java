@@ -8,8 +8,8 @@ import java.util.stream.DoubleStream;
 public final class BarChart {
   private static final double WIDTH = 560;
   private static final double LABELS = 176;
-  private static final double BAR = 11;
-  private static final double GAP = 10;
+  private static final double BAR = 13;
+  private static final double GAP = 9;
   private static final double VALUES = 84;
 
   private BarChart() {}
@@ -55,7 +55,7 @@ public final class BarChart {
             LABELS,
             WIDTH - VALUES);
     Svg svg = Frame.begin(caption, WIDTH, bottom + Frame.BOTTOM);
-    List<Double> ticks = x.ticks(6);
+    List<Double> ticks = Frame.rowTicks(x);
     Frame.rows(svg, caption, x, bottom, tick -> x.label(tick, ticks));
     svg.line("axis", x.at(0), Frame.ROWS, x.at(0), bottom);
     Csv csv = new Csv("row", "bar", "value", "lower", "upper");
@@ -96,6 +96,6 @@ public final class BarChart {
               x.at(bar.upper),
               y - 2.5));
     }
-    svg.words(bar.text, "value small", x.last() + 8, top + 9);
+    svg.words(bar.text, "value small", x.last() + 8, top + 10);
   }
 }

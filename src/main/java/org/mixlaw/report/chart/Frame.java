@@ -14,6 +14,9 @@ final class Frame {
   /** Charts grow no further with the page, so that the words of neighbours are of one size. */
   private static final double LARGEST = 1.1;
 
+  /** The width of a letter of a tick on a narrow screen. */
+  private static final double LETTER = 8;
+
   /** Where the rows of a chart of rows begin. */
   static final double ROWS = 6;
 
@@ -51,9 +54,18 @@ final class Frame {
     svg.words(caption.y(), "label", 4, 11);
   }
 
+  /** The ticks of a chart of rows: about six, or three where six labels would touch. */
+  static List<Double> rowTicks(Scale x) {
+    List<Double> ticks = x.ticks(6);
+    int longest = ticks.stream().mapToInt(tick -> x.label(tick, ticks).length()).max().orElse(0);
+    return ticks.size() > 1 && x.at(ticks.get(1)) - x.at(ticks.get(0)) < LETTER * (longest + 1)
+        ? x.ticks(3)
+        : ticks;
+  }
+
   /** Draws the horizontal axis of a chart of rows. */
   static void rows(Svg svg, Caption caption, Scale x, double bottom, DoubleFunction<String> label) {
-    for (double tick : x.ticks(6)) {
+    for (double tick : rowTicks(x)) {
       svg.line("grid", x.at(tick), ROWS, x.at(tick), bottom);
       svg.words(label.apply(tick), "tick middle", x.at(tick), bottom + 15);
     }

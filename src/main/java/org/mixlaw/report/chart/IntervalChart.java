@@ -48,7 +48,7 @@ public final class IntervalChart {
             LABELS,
             WIDTH - 14);
     Svg svg = Frame.begin(caption, WIDTH, bottom + Frame.BOTTOM);
-    List<Double> ticks = x.ticks(6);
+    List<Double> ticks = Frame.rowTicks(x);
     Frame.rows(svg, caption, x, bottom, tick -> x.label(tick, ticks));
     for (int i = 0; i < rows.size(); i++) {
       row(svg, rows.get(i), Frame.ROWS + ROW * (i + 0.5), x);

@@ -118,6 +118,8 @@ class PagesInChromiumTest {
             "At what cost",
             "FLOPs",
             "Why this mixture",
+            "Which domain matters most",
+            "five points more or less of it",
             "What to run next")) {
       assertTrue(seen.contains(wanted), name + " lacks '" + wanted + "' in:\n" + seen);
     }
