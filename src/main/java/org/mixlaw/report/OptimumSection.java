@@ -61,8 +61,7 @@ final class OptimumSection {
                   : "none",
               proportions.isEmpty()
                   ? ""
-                  : Figures.percents(
-                      proportions.get(0), proportions.get(proportions.size() - 1))));
+                  : Figures.percents(proportions.get(0), proportions.get(proportions.size() - 1))));
     }
     Page.Section section =
         Page.Section.of(

@@ -174,8 +174,7 @@ public final class StudyComparison {
                     s,
                     o ->
                         Figures.signed(
-                                o.gain().value(),
-                                Figures.half(o.gain().lower(), o.gain().upper()))
+                                o.gain().value(), Figures.half(o.gain().lower(), o.gain().upper()))
                             + String.format(Locale.ROOT, " (p %.2f)", o.gain().probability()))));
     rows.add(
         row(
