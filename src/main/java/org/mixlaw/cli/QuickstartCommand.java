@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
       "Run configs/quickstart.yaml: fetch real text (licences in data/README.md), train proxies"
           + " of three sizes on eight mixtures,",
       "fit the laws, predict a larger model, find the best mixture, and prove both by training."
-          + " About ten minutes on two cores.",
+          + " Four to seven minutes on two cores.",
       "Kill it at any moment; run the same command to resume."
     },
     mixinStandardHelpOptions = true)
