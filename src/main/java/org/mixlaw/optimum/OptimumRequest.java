@@ -7,12 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.mixlaw.base.InputException;
-import org.mixlaw.fit.FittedLaws;
 import org.mixlaw.mixture.CappedSimplex;
 import org.mixlaw.mixture.Mixture;
 
@@ -298,35 +295,6 @@ public record OptimumRequest(
    */
   public OptimumRequest withSeed(long seed) {
     return with(draft -> draft.seed = seed);
-  }
-
-  /**
-   * With what laws know: measured mixtures, caution, and domains that no run had, unless this
-   * request says otherwise.
-   *
-   * @param laws the laws
-   * @return the request
-   */
-  OptimumRequest informedBy(FittedLaws laws) {
-    OptimumRequest informed = this;
-    if (measured.isEmpty()) {
-      informed = informed.withMeasured(List.copyOf(laws.measured().mixtures().values()));
-    }
-    if (caution.isEmpty()) {
-      informed = informed.withCaution(laws.caution());
-    }
-    SortedSet<String> never = laws.unseenDomains();
-    if (!never.isEmpty() && !unseen) {
-      SortedMap<String, Double> without = new TreeMap<>(caps);
-      never.forEach(domain -> without.put(domain, 0.0));
-      informed = informed.withCaps(without);
-      if (baseline.isEmpty()) {
-        TreeSet<String> seen = new TreeSet<>(laws.trainingDomains());
-        seen.removeAll(never);
-        informed = informed.withBaseline("uniform over measured domains", Mixture.uniform(seen));
-      }
-    }
-    return informed;
   }
 
   private OptimumRequest with(Consumer<Draft> change) {

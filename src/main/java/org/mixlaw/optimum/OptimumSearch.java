@@ -77,21 +77,11 @@ public final class OptimumSearch {
    *     is allowed
    */
   public static Optimum find(FittedLaws laws, OptimumRequest request) {
-    OptimumRequest informed = request.informedBy(laws);
+    LawsAsked asked = new LawsAsked(laws, request);
     Predictor predictor = laws.predictor(request.params(), request.tokens(), request.level());
-    Optimum optimum =
-        new OptimumSearch(informed, predictor.target(), Optional.of(predictor)).find();
-    List<String> warnings =
-        new ArrayList<>(laws.scaleOf(request.params(), request.tokens()).warnings());
-    if (!laws.unseenDomains().isEmpty()) {
-      warnings.add(
-          "no run had "
-              + String.join(", ", laws.unseenDomains())
-              + (request.unseen()
-                  ? ": nothing is known of what it does"
-                  : ": left at 0, since nothing is known of what it does"));
-    }
-    return optimum.withWarnings(warnings);
+    return new OptimumSearch(asked.informed(), predictor.target(), Optional.of(predictor))
+        .find()
+        .withWarnings(asked.warnings());
   }
 
   /**

@@ -2,8 +2,6 @@ package org.mixlaw.law.joint;
 
 import java.util.List;
 import java.util.Optional;
-import org.mixlaw.law.Law;
-import org.mixlaw.law.LawFamily;
 import org.mixlaw.law.LawOptions;
 import org.mixlaw.law.mixing.MixingFit;
 import org.mixlaw.law.mixing.MixingForm;
@@ -20,21 +18,11 @@ import org.mixlaw.loss.Series;
  * @param name the name
  * @param description what they are
  */
-public record ImplicitFamily(String name, String description) implements LawFamily {
+public record ImplicitFamily(String name, String description) implements FormulaFamily {
   /** The ridge penalty while the number of units is chosen. */
   private static final double UNITS_RIDGE = 1e-4;
 
   private static final int STARTS = 4;
-
-  @Override
-  public Scope scope() {
-    return Scope.ONE_SCALE;
-  }
-
-  @Override
-  public Class<? extends Law> kind() {
-    return JointLaw.class;
-  }
 
   @Override
   public Outcome fit(List<String> trainingDomains, List<Series> series, LawOptions options) {
@@ -44,10 +32,5 @@ public record ImplicitFamily(String name, String description) implements LawFami
     MixingFit.Options how = options.mixing(options.ridgeOrChosen(units, points), STARTS);
     return JointFit.fit(units, trainingDomains, series, how, scales, Optional.empty())
         .outcome(how.ridge());
-  }
-
-  @Override
-  public Law draw(Outcome outcome, List<Series> series, LawOptions options, long seed) {
-    return JointFit.draw(outcome, series, options, seed);
   }
 }

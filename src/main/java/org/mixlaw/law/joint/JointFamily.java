@@ -1,8 +1,6 @@
 package org.mixlaw.law.joint;
 
 import java.util.List;
-import org.mixlaw.law.Law;
-import org.mixlaw.law.LawFamily;
 import org.mixlaw.law.LawOptions;
 import org.mixlaw.law.mixing.MixingForm;
 import org.mixlaw.law.mixing.RidgeChoice;
@@ -19,15 +17,10 @@ import org.mixlaw.loss.Series;
  * @param mayBeChosen whether a fit may choose them
  */
 public record JointFamily(String name, String description, MixingForm form, boolean mayBeChosen)
-    implements LawFamily {
+    implements FormulaFamily {
   @Override
   public Scope scope() {
     return Scope.ALL_SCALES;
-  }
-
-  @Override
-  public Class<? extends Law> kind() {
-    return JointLaw.class;
   }
 
   @Override
@@ -41,10 +34,5 @@ public record JointFamily(String name, String description, MixingForm form, bool
     RidgeChoice.Fitted fitted = options.regularised(form, MixtureLevels.points(series, scales));
     return JointFit.of(form, trainingDomains, series, scales, fitted.fits())
         .outcome(fitted.ridge());
-  }
-
-  @Override
-  public Law draw(Outcome outcome, List<Series> series, LawOptions options, long seed) {
-    return JointFit.draw(outcome, series, options, seed);
   }
 }

@@ -2,8 +2,6 @@ package org.mixlaw.law.joint;
 
 import java.util.List;
 import java.util.Optional;
-import org.mixlaw.law.Law;
-import org.mixlaw.law.LawFamily;
 import org.mixlaw.law.LawOptions;
 import org.mixlaw.law.mixing.MixingFit;
 import org.mixlaw.law.mixing.MixingForm;
@@ -19,18 +17,8 @@ import org.mixlaw.loss.Series;
  * @param mayBeChosen whether a fit may choose them
  */
 public record OneScaleFamily(String name, String description, MixingForm form, boolean mayBeChosen)
-    implements LawFamily {
+    implements FormulaFamily {
   private static final int STARTS = 24;
-
-  @Override
-  public Scope scope() {
-    return Scope.ONE_SCALE;
-  }
-
-  @Override
-  public Class<? extends Law> kind() {
-    return JointLaw.class;
-  }
 
   @Override
   public Outcome fit(List<String> trainingDomains, List<Series> series, LawOptions options) {
@@ -43,10 +31,5 @@ public record OneScaleFamily(String name, String description, MixingForm form, b
             MixtureLevels.fit(series, options),
             Optional.empty())
         .outcome(how.ridge());
-  }
-
-  @Override
-  public Law draw(Outcome outcome, List<Series> series, LawOptions options, long seed) {
-    return JointFit.draw(outcome, series, options, seed);
   }
 }

@@ -1,8 +1,6 @@
 package org.mixlaw.law.swarm;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
-import java.util.List;
-import org.mixlaw.law.Law;
 
 /**
  * A law drawn from the posterior of a {@link SwarmLaw}: made anew from its seed wherever it is
@@ -12,17 +10,7 @@ import org.mixlaw.law.Law;
  * @param seed of the draw
  */
 @JsonTypeName("swarm-draw")
-public record SwarmDraw(SwarmLaw posterior, long seed) implements Law {
-  @Override
-  public List<String> trainingDomains() {
-    return posterior.trainingDomains();
-  }
-
-  @Override
-  public List<String> series() {
-    return posterior.series();
-  }
-
+public record SwarmDraw(SwarmLaw posterior, long seed) implements PosteriorDraw {
   @Override
   public AtTarget at(double params, double tokens) {
     return posterior.drawn(seed);

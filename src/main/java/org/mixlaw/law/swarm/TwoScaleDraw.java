@@ -1,9 +1,7 @@
 package org.mixlaw.law.swarm;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
-import java.util.List;
 import java.util.Optional;
-import org.mixlaw.law.Law;
 
 /**
  * A law drawn from the posterior of a {@link TwoScaleLaw}: another function at the small scale, and
@@ -13,17 +11,7 @@ import org.mixlaw.law.Law;
  * @param seed of the draw
  */
 @JsonTypeName("two-scales-draw")
-public record TwoScaleDraw(TwoScaleLaw posterior, long seed) implements Law {
-  @Override
-  public List<String> trainingDomains() {
-    return posterior.trainingDomains();
-  }
-
-  @Override
-  public List<String> series() {
-    return posterior.series();
-  }
-
+public record TwoScaleDraw(TwoScaleLaw posterior, long seed) implements PosteriorDraw {
   @Override
   public AtTarget at(double params, double tokens) {
     return posterior.at(params, posterior.small().draw(seed), Optional.of(seed));
