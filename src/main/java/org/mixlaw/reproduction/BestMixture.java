@@ -42,13 +42,13 @@ final class BestMixture {
             LawCatalog.named("paper"),
             LawCatalog.named("joint-m2"),
             LawCatalog.named("joint-gp"))) {
-      published.progress().accept("optimum under " + law);
+      published.progress().accept("optimum under " + law.name());
       FittedLaws laws = published.fit(table, published.weights().byCluster(), law);
       OptimumRequest request =
           OptimumRequest.at(PublishedTables.PARAMS_1B, 100_000 * PublishedTables.STEP)
               .withWeights(laws.seriesWeights(published.weights()))
               .withCaps(CAPS);
-      optima.put(law.toString(), OptimumSearch.find(laws, request));
+      optima.put(law.name(), OptimumSearch.find(laws, request));
     }
     List<String> header = new ArrayList<>(List.of("training domain", "cap"));
     header.addAll(optima.keySet());
