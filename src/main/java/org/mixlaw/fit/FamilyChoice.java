@@ -31,6 +31,12 @@ final class FamilyChoice {
   private static final double HOPELESS = 3;
 
   /**
+   * The share of the best family's error that an average must keep below: with less to gain, its
+   * weights follow the chance of which mixtures were left out.
+   */
+  private static final double WORTH_AVERAGING = 0.98;
+
+  /**
    * With more mixtures, nearly all of them at a small scale, joint laws take minutes and have not
    * been seen to come near those made for two scales.
    */
@@ -128,13 +134,18 @@ final class FamilyChoice {
    * The family to be fitted.
    *
    * @param compared what candidates missed
-   * @return the one that missed least; without a trial the safest
+   * @return the one that missed least, which an average is only if it missed clearly less than each
+   *     of its members; without a trial the safest
    */
   LawFamily best(Map<LawFamily, HoldOutErrors> compared) {
     return compared.entrySet().stream()
-        .min(Comparator.comparingDouble(entry -> entry.getValue().score()))
+        .min(Comparator.comparingDouble(entry -> judged(entry.getKey(), entry.getValue())))
         .map(Map.Entry::getKey)
         .orElse(atOneScale ? LawCatalog.AT_ONE_SCALE : LawCatalog.AT_ALL_SCALES);
+  }
+
+  private static double judged(LawFamily family, HoldOutErrors missed) {
+    return family instanceof AverageFamily ? missed.score() / WORTH_AVERAGING : missed.score();
   }
 
   /** The average of families, weighted by what they missed at each distance. */

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.mixlaw.base.Rounded;
 import org.mixlaw.base.CsvTable;
 import org.mixlaw.base.Documents;
 import org.mixlaw.handover.OptimumFormats;
@@ -183,20 +184,25 @@ class FinishedStudyTest {
     assertEquals(theirs.starts(), ours.starts());
     assertEquals(theirs.warnings(), ours.warnings());
     String html = Files.readString(study.resolve("report.html"));
-    assertTrue(html.contains(String.format(Locale.ROOT, "%.4f", ours.loss().value())));
+    assertTrue(html.contains(Rounded.to(ours.loss().value(), halfWidth(ours.loss()))));
     for (Estimate loss : ours.losses().values()) {
+      double half = halfWidth(loss);
       String row =
           String.format(
               Locale.ROOT,
-              "<td>%.4f</td><td>%.4f \u2013 %.4f</td>",
-              loss.value(),
-              loss.lower(),
-              loss.upper());
+              "<td>%s</td><td>%s to %s</td>",
+              Rounded.to(loss.value(), half),
+              Rounded.to(loss.lower(), half),
+              Rounded.to(loss.upper(), half));
       assertTrue(html.replaceAll(">\\s+<", "><").contains(row), row);
     }
     for (double proportion : ours.mixture().proportions().values()) {
       assertTrue(html.contains(String.format(Locale.ROOT, "%.1f%%", 100 * proportion)));
     }
+  }
+
+  private static double halfWidth(Estimate estimate) {
+    return (estimate.upper() - estimate.lower()) / 2;
   }
 
   @Test
