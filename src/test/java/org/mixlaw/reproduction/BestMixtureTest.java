@@ -23,8 +23,7 @@ class BestMixtureTest {
     LossTable all = LossTable.read(PUBLISHED.resolve("redpajama.csv"));
     all.filter(
             row ->
-                SIZES.contains(row.params())
-                    && STEPS.contains(row.tokens() / PublishedTables.STEP))
+                SIZES.contains(row.params()) && STEPS.contains(row.tokens() / PublishedTables.STEP))
         .write(folder.resolve("redpajama.csv"));
     Files.copy(PUBLISHED.resolve("pile-weights.csv"), folder.resolve("pile-weights.csv"));
 
