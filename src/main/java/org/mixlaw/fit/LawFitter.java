@@ -226,7 +226,7 @@ public final class LawFitter {
   }
 
   private List<Series> series(LossTable part) {
-    SortedMap<String, Series> series = Series.of(part, members(part), noise);
+    SortedMap<String, Series> series = noise.series(part, members(part));
     series.forEach(
         (name, s) -> {
           if (s.size() == 0) {

@@ -15,6 +15,7 @@ import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.correlation.SpearmansCorrelation;
 import org.mixlaw.base.InputException;
@@ -27,6 +28,7 @@ import org.mixlaw.law.LawOptions;
 import org.mixlaw.loss.LossTable;
 import org.mixlaw.loss.Series;
 import org.mixlaw.loss.Weights;
+import org.mixlaw.loss.noise.MeasurementNoise;
 import org.mixlaw.mixture.Mixture;
 
 /**
@@ -34,7 +36,7 @@ import org.mixlaw.mixture.Mixture;
  * out at every size, and the largest size too where there are three or more; then those mixtures
  * are predicted at the largest size and its last tokens. Extrapolations of a mixture's own curve
  * cannot predict a mixture that they never saw: they are shown the mixtures at the smaller sizes,
- * which the table says.
+ * which the table says. Laws see what is known of the noise of their measurements, as in a fit.
  */
 public final class LeaveOut {
   /** The row of what hold-out validation takes in each draw, as a plain fit does. */
@@ -132,9 +134,15 @@ public final class LeaveOut {
     long last = asked.tokens().last();
     List<Series> test =
         List.copyOf(Series.of(asked.filter(r -> r.tokens() == last), members).values());
-    SortedMap<String, Series> series = Series.of(training, members);
+    MeasurementNoise noise = MeasurementNoise.of(training, members);
+    SortedMap<String, Series> series = noise.series(training, members);
     List<Series> all = List.copyOf(series.values());
-    scoreLaws(training, all, test, LawOptions.seeded(seed).about(all));
+    scoreLaws(
+        List.copyOf(training.trainingDomains()),
+        all,
+        family -> List.copyOf(noise.series(family.part(training), members).values()),
+        test,
+        LawOptions.seeded(seed).about(all));
     LossTable smaller = table.filter(r -> r.params() < largest || table.sizes().size() == 1);
     for (Baseline baseline : Baseline.all()) {
       boolean own = baseline.extrapolatesOwnCurve();
@@ -158,8 +166,11 @@ public final class LeaveOut {
 
   /** Every family, the average that hold-out validation weighs, and what a plain fit takes. */
   private void scoreLaws(
-      LossTable training, List<Series> series, List<Series> test, LawOptions options) {
-    List<String> domains = List.copyOf(training.trainingDomains());
+      List<String> domains,
+      List<Series> series,
+      Function<LawFamily, List<Series>> part,
+      List<Series> test,
+      LawOptions options) {
     Map<LawFamily, LawFamily.Outcome> fitted = new HashMap<>();
     for (LawFamily family : families()) {
       fitted.put(family, family.fit(domains, series, options));
@@ -171,12 +182,12 @@ public final class LeaveOut {
     fitted.put(average, average(average, fitted, domains, series, options));
     score(average.name(), test, domains, fitted.get(average).law());
     LawFamily best = choice.best(compared);
-    List<Series> part = List.copyOf(Series.of(best.part(training), members).values());
     score(
         CHOSEN,
         test,
         domains,
-        (fitted.containsKey(best) ? fitted.get(best) : best.fit(domains, part, options)).law());
+        (fitted.containsKey(best) ? fitted.get(best) : best.fit(domains, part.apply(best), options))
+            .law());
   }
 
   /** The average of members of which most are fitted already. */

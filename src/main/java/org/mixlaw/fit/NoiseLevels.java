@@ -1,17 +1,14 @@
 package org.mixlaw.fit;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.ToDoubleFunction;
 import org.mixlaw.loss.LossTable;
+import org.mixlaw.loss.Series;
 import org.mixlaw.loss.Weights;
-import org.mixlaw.mixture.Mixture;
 
 /**
  * What losses differ by for other reasons than their mixture, as standard deviations in the unit of
@@ -19,8 +16,8 @@ import org.mixlaw.mixture.Mixture;
  *
  * @param run the scatter of single runs about the laws, by series, and of the weighted loss under
  *     {@code *}
- * @param seeds what runs of one size and mixture differ by, the same way; empty where none was
- *     repeated
+ * @param seeds what runs of the largest size differ by that have another seed alone ({@link
+ *     org.mixlaw.loss.noise.SeedNoise}), the same way; empty where none was repeated
  * @param mixture what the laws usually miss of a mixture left out; of the weighted loss
  * @param size what they miss of the largest size left out; of the weighted loss
  */
@@ -47,7 +44,7 @@ public record NoiseLevels(
     HoldOutErrors missed = laws.holdOut();
     return new NoiseLevels(
         run,
-        seeds(losses, weights),
+        seeds(laws, losses, overall),
         known(missed.mixtures().usual(overall)),
         known(missed.size().typical(overall)));
   }
@@ -67,57 +64,27 @@ public record NoiseLevels(
         * Math.max(run.get(Weights.OVERALL), seeds.getOrDefault(Weights.OVERALL, 0.0));
   }
 
-  private record Cell(long params, Mixture mixture) {}
-
-  /** Pooled standard deviations at the end of what was run more than once. */
-  private static SortedMap<String, Double> seeds(LossTable losses, Map<String, Double> weights) {
-    Map<Long, Long> last = new HashMap<>();
-    losses.rows().forEach(row -> last.merge(row.params(), row.tokens(), Math::max));
-    Map<Cell, SortedMap<String, SortedMap<String, Double>>> cells = new HashMap<>();
-    for (LossTable.Row row : losses.rows()) {
-      if (row.tokens() == last.get(row.params())) {
-        cells
-            .computeIfAbsent(new Cell(row.params(), row.mixture()), c -> new TreeMap<>())
-            .computeIfAbsent(row.run() + " " + row.seed(), r -> new TreeMap<>())
-            .put(row.domain(), row.loss());
+  /** Of single runs of the largest size, at the mean of their last losses. */
+  private static SortedMap<String, Double> seeds(
+      FittedLaws laws, LossTable losses, double[] overall) {
+    long largest = losses.sizes().last();
+    LossTable at = losses.filter(row -> row.params() == largest);
+    long last = at.tokens().last();
+    Map<String, Map<String, Double>> members = new TreeMap<>();
+    laws.series()
+        .forEach(name -> members.put(name, laws.clusters().getOrDefault(name, Map.of(name, 1.0))));
+    double[] means =
+        Series.of(at.filter(row -> row.tokens() == last), members).values().stream()
+            .mapToDouble(s -> Arrays.stream(s.loss()).average().orElse(Double.NaN))
+            .toArray();
+    RunNoise noise = RunNoise.of(laws, largest, means);
+    SortedMap<String, Double> seeds = new TreeMap<>();
+    for (int i = 0; i < means.length; i++) {
+      if (!Double.isNaN(noise.seeds()[i])) {
+        seeds.put(laws.series().get(i), noise.seeds()[i]);
       }
     }
-    SortedMap<String, List<double[]>> repeated = new TreeMap<>();
-    for (SortedMap<String, SortedMap<String, Double>> runs : cells.values()) {
-      for (String domain : losses.domains()) {
-        gather(repeated, domain, runs, run -> run.getOrDefault(domain, Double.NaN));
-      }
-      gather(
-          repeated,
-          Weights.OVERALL,
-          runs,
-          run ->
-              run.keySet().containsAll(weights.keySet()) ? Weights.mean(run, weights) : Double.NaN);
-    }
-    SortedMap<String, Double> pooled = new TreeMap<>();
-    repeated.forEach((name, groups) -> pooled.put(name, pooled(groups)));
-    return pooled;
-  }
-
-  private static void gather(
-      Map<String, List<double[]>> into,
-      String name,
-      SortedMap<String, SortedMap<String, Double>> runs,
-      ToDoubleFunction<SortedMap<String, Double>> loss) {
-    double[] known = runs.values().stream().mapToDouble(loss).filter(Double::isFinite).toArray();
-    if (known.length > 1) {
-      into.computeIfAbsent(name, n -> new ArrayList<>()).add(known);
-    }
-  }
-
-  private static double pooled(List<double[]> groups) {
-    double squares = 0;
-    int freedom = 0;
-    for (double[] group : groups) {
-      double mean = Arrays.stream(group).average().orElseThrow();
-      squares += Arrays.stream(group).map(l -> (l - mean) * (l - mean)).sum();
-      freedom += group.length - 1;
-    }
-    return Math.sqrt(squares / freedom);
+    noise.ofSeeds(overall).ifPresent(each -> seeds.put(Weights.OVERALL, each));
+    return seeds;
   }
 }

@@ -1,5 +1,6 @@
 package org.mixlaw.loss;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.apache.commons.math3.optim.MaxEval;
@@ -25,9 +26,21 @@ public record PowerLaw(double floor, double scale, double exponent, double unit)
    *
    * @param x tokens or parameters
    * @param loss nats per token
+   * @param precision of each point over the usual one: above 0
    * @param weight how much it counts in a shared exponent
    */
-  public record Curve(double[] x, double[] loss, double weight) {}
+  public record Curve(double[] x, double[] loss, double[] precision, double weight) {
+    /**
+     * A curve of points that count the same.
+     *
+     * @param x tokens or parameters
+     * @param loss nats per token
+     * @param weight how much it counts in a shared exponent
+     */
+    public Curve(double[] x, double[] loss, double weight) {
+      this(x, loss, Arrays.stream(x).map(point -> 1).toArray(), weight);
+    }
+  }
 
   /**
    * Where exponents are sought.
@@ -82,30 +95,32 @@ public record PowerLaw(double floor, double scale, double exponent, double unit)
    * @param curve a curve of one point or more
    * @param unit x0
    * @param exponent e
-   * @return the law whose squared residuals sum to least
+   * @return the law whose squared residuals, weighted by precision, sum to least
    */
   public static PowerLaw fit(Curve curve, double unit, double exponent) {
     return leastSquares(curve, unit, exponent).law();
   }
 
-  /** A law with the sum of its squared residuals. */
+  /** A law with the sum of its squared residuals, weighted by precision. */
   private record Fit(PowerLaw law, double sse) {}
 
   private static Fit leastSquares(Curve curve, double unit, double exponent) {
     int n = curve.x.length;
+    double[] w = curve.precision;
+    double total = Arrays.stream(w).sum();
     double[] u = new double[n];
     double meanU = 0;
     double meanL = 0;
     for (int i = 0; i < n; i++) {
       u[i] = Math.pow(curve.x[i] / unit, -exponent);
-      meanU += u[i] / n;
-      meanL += curve.loss[i] / n;
+      meanU += w[i] * u[i] / total;
+      meanL += w[i] * curve.loss[i] / total;
     }
     double uu = 0;
     double ul = 0;
     for (int i = 0; i < n; i++) {
-      uu += (u[i] - meanU) * (u[i] - meanU);
-      ul += (u[i] - meanU) * (curve.loss[i] - meanL);
+      uu += w[i] * (u[i] - meanU) * (u[i] - meanU);
+      ul += w[i] * (u[i] - meanU) * (curve.loss[i] - meanL);
     }
     double scale = uu > 0 ? Math.max(0, ul / uu) : 0;
     double floor = meanL - scale * meanU;
@@ -113,8 +128,8 @@ public record PowerLaw(double floor, double scale, double exponent, double unit)
       double squares = 0;
       double products = 0;
       for (int i = 0; i < n; i++) {
-        squares += u[i] * u[i];
-        products += u[i] * curve.loss[i];
+        squares += w[i] * u[i] * u[i];
+        products += w[i] * u[i] * curve.loss[i];
       }
       floor = 0;
       scale = products / squares;
@@ -122,7 +137,7 @@ public record PowerLaw(double floor, double scale, double exponent, double unit)
     double sse = 0;
     for (int i = 0; i < n; i++) {
       double residual = floor + scale * u[i] - curve.loss[i];
-      sse += residual * residual;
+      sse += w[i] * residual * residual;
     }
     return new Fit(new PowerLaw(floor, scale, exponent, unit), sse);
   }

@@ -2,13 +2,16 @@ package org.mixlaw.fit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.mixlaw.base.InputException;
@@ -48,6 +51,43 @@ class LeaveOutTest {
   @Test
   void theSameSeedGivesTheSameTable() {
     assertEquals(compare(4, 3), compare(4, 3));
+  }
+
+  @Test
+  void lawsSeeTheNoiseOfMeasurementsAsInAFit() {
+    LossTable alike = withErrors(row -> OptionalDouble.empty());
+    LossTable noisy =
+        withErrors(row -> OptionalDouble.of(row.mixture().get("Github") > 0.4 ? 0.5 : 0.001));
+    Map<String, LeaveOut.Row> before = byName(alike);
+    Map<String, LeaveOut.Row> after = byName(noisy);
+    assertEquals(byName(slice()), before, "nothing is known");
+    assertNotEquals(before.get("m2"), after.get("m2"));
+    assertNotEquals(before.get("gp"), after.get("gp"));
+    assertEquals(before.get("mean"), after.get("mean"), "no law");
+  }
+
+  private static Map<String, LeaveOut.Row> byName(LossTable table) {
+    return LeaveOut.compare(table, MEMBERS, WEIGHTS, 6, 1, 1, progress -> {}).stream()
+        .collect(Collectors.toMap(LeaveOut.Row::name, row -> row));
+  }
+
+  private static LossTable withErrors(Function<LossTable.Row, OptionalDouble> error) {
+    return LossTable.of(
+        slice().rows().stream()
+            .map(
+                row ->
+                    new LossTable.Row(
+                        row.run(),
+                        row.model(),
+                        row.params(),
+                        row.seed(),
+                        row.tokens(),
+                        row.mixture(),
+                        row.domain(),
+                        row.loss(),
+                        row.bitsPerByte(),
+                        error.apply(row)))
+            .toList());
   }
 
   @Test

@@ -18,6 +18,7 @@ import org.mixlaw.law.scaling.LossShape;
 import org.mixlaw.loss.LossTable;
 import org.mixlaw.loss.LossUnit;
 import org.mixlaw.loss.noise.MeasurementNoise;
+import org.mixlaw.loss.noise.SeedNoise;
 import org.mixlaw.mixture.Mixture;
 
 /** Noise and scale curves of laws fitted to made-up losses. */
@@ -28,7 +29,7 @@ class NoiseLevelsTest {
   private static final long LARGEST = 1L << 24;
   private static final Mixture MIXTURE =
       Mixture.of(Map.of("Books3", 0.2, "Github", 0.5, "Pile-CC", 0.3));
-  private final FittedLaws laws = laws();
+  private final FittedLaws laws = laws(MeasurementNoise.UNKNOWN);
   private final LossTable table = LossTable.of(rows("", 0));
 
   private static JointLaw law(double off) {
@@ -53,7 +54,7 @@ class NoiseLevelsTest {
     return DOMAINS.stream().mapToDouble(d -> loss).toArray();
   }
 
-  private static FittedLaws laws() {
+  private static FittedLaws laws(MeasurementNoise noise) {
     SortedMap<String, FittedLaws.Quality> quality = new TreeMap<>();
     for (String domain : DOMAINS) {
       quality.put(
@@ -95,7 +96,7 @@ class NoiseLevelsTest {
         0,
         List.of(),
         LossUnit.NATS_PER_TOKEN,
-        MeasurementNoise.UNKNOWN);
+        noise);
   }
 
   private static List<LossTable.Row> rows(String name, double off) {
@@ -126,10 +127,17 @@ class NoiseLevelsTest {
 
     List<LossTable.Row> rows = rows("", 0);
     rows.addAll(rows("again", 0.2));
-    NoiseLevels twice = NoiseLevels.of(laws, LossTable.of(rows), WEIGHTS);
-    assertEquals(0.2 / Math.sqrt(2), twice.seeds().get("Github"), 1e-9);
-    assertEquals(0.2 / Math.sqrt(2), twice.seeds().get("*"), 1e-9);
-    assertEquals(0.2, twice.ofGain(), 1e-9, "the larger of the two");
+    LossTable repeated = LossTable.of(rows);
+    Map<String, Map<String, Double>> members = new TreeMap<>();
+    DOMAINS.forEach(domain -> members.put(domain, Map.of(domain, 1.0)));
+    MeasurementNoise noise = MeasurementNoise.of(repeated, members);
+    NoiseLevels twice = NoiseLevels.of(laws(noise), repeated, WEIGHTS);
+    SeedNoise seeds = noise.seeds().orElseThrow();
+    Map<String, Double> last = Map.of("Books3", 2.1, "Github", 3.1, "Pile-CC", 4.1);
+    assertEquals(seeds.deviation("Github", LARGEST, 3.1), twice.seeds().get("Github"), 1e-12);
+    assertEquals(seeds.deviation(WEIGHTS, LARGEST, last), twice.seeds().get("*"), 1e-12);
+    assertEquals(0.2 / Math.sqrt(2), twice.seeds().get("Github"), 0.05);
+    assertEquals(Math.sqrt(2) * twice.seeds().get("*"), twice.ofGain(), 1e-12, "the larger");
   }
 
   @Test

@@ -44,7 +44,7 @@ public record BoostedLaw(List<String> trainingDomains, SortedMap<String, Boosted
   public static BoostedLaw fit(List<String> trainingDomains, List<Series> series) {
     SortedMap<String, BoostedTrees> trees = new TreeMap<>();
     for (Series s : series) {
-      trees.put(s.name(), LightGbm.fit(trainingDomains, s.proportions(), s.loss()));
+      trees.put(s.name(), LightGbm.fit(trainingDomains, s.proportions(), s.loss(), s.weights()));
     }
     return new BoostedLaw(trainingDomains, trees);
   }

@@ -7,6 +7,7 @@ import com.microsoft.ml.lightgbm.SWIGTYPE_p_long_long;
 import com.microsoft.ml.lightgbm.SWIGTYPE_p_p_void;
 import com.microsoft.ml.lightgbm.SWIGTYPE_p_void;
 import com.microsoft.ml.lightgbm.lightgbmlib;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
@@ -46,7 +47,7 @@ public final class LightGbm {
    */
   public static ToDoubleFunction<double[]> regression(double[][] x, double[] y) {
     List<String> columns = IntStream.range(0, x[0].length).mapToObj(j -> "column " + j).toList();
-    return fit(columns, x, y)::value;
+    return fit(columns, x, y, Arrays.stream(y).map(row -> 1).toArray())::value;
   }
 
   /** Fewest rows in a leaf: a tenth of the table's, 2 to 20. */
@@ -63,8 +64,17 @@ public final class LightGbm {
         + (leaf < USUAL_LEAF ? 1 : USUAL_BIN);
   }
 
-  /** One fit at a time: LightGBM's settings are the process's. */
-  static synchronized BoostedTrees fit(List<String> features, double[][] x, double[] y) {
+  /**
+   * Fits trees; one fit at a time, since LightGBM's settings are the process's.
+   *
+   * @param features the names of columns
+   * @param x features, a row a point
+   * @param y targets
+   * @param weights how much each row counts, 1 on average; LightGBM is told where they differ
+   * @return the trees
+   */
+  static synchronized BoostedTrees fit(
+      List<String> features, double[][] x, double[] y, double[] weights) {
     unavailable()
         .ifPresent(
             reason -> {
@@ -72,14 +82,14 @@ public final class LightGbm {
             });
     String settings = settings(y.length);
     SWIGTYPE_p_double rows = lightgbmlib.new_doubleArray((long) x.length * x[0].length);
-    SWIGTYPE_p_float targets = lightgbmlib.new_floatArray(y.length);
+    SWIGTYPE_p_float targets = floats(y);
+    SWIGTYPE_p_float counts = floats(weights);
     SWIGTYPE_p_p_void out = lightgbmlib.voidpp_handle();
     try {
       for (int i = 0; i < x.length; i++) {
         for (int j = 0; j < x[i].length; j++) {
           lightgbmlib.doubleArray_setitem(rows, (long) i * x[0].length + j, x[i][j]);
         }
-        lightgbmlib.floatArray_setitem(targets, i, (float) y[i]);
       }
       check(
           lightgbmlib.LGBM_DatasetCreateFromMat(
@@ -93,9 +103,10 @@ public final class LightGbm {
               out));
       SWIGTYPE_p_void data = lightgbmlib.voidpp_value(out);
       try {
-        check(
-            lightgbmlib.LGBM_DatasetSetField(
-                data, "label", lightgbmlib.float_to_voidp_ptr(targets), y.length, FLOAT32));
+        set(data, "label", targets, y.length);
+        if (Arrays.stream(weights).anyMatch(weight -> weight != 1)) {
+          set(data, "weight", counts, y.length);
+        }
         return boosted(features, data, settings, out);
       } finally {
         check(lightgbmlib.LGBM_DatasetFree(data));
@@ -103,8 +114,23 @@ public final class LightGbm {
     } finally {
       lightgbmlib.delete_doubleArray(rows);
       lightgbmlib.delete_floatArray(targets);
+      lightgbmlib.delete_floatArray(counts);
       lightgbmlib.delete_voidpp(out);
     }
+  }
+
+  private static SWIGTYPE_p_float floats(double[] values) {
+    SWIGTYPE_p_float floats = lightgbmlib.new_floatArray(values.length);
+    for (int i = 0; i < values.length; i++) {
+      lightgbmlib.floatArray_setitem(floats, i, (float) values[i]);
+    }
+    return floats;
+  }
+
+  private static void set(SWIGTYPE_p_void data, String field, SWIGTYPE_p_float values, int rows) {
+    check(
+        lightgbmlib.LGBM_DatasetSetField(
+            data, field, lightgbmlib.float_to_voidp_ptr(values), rows, FLOAT32));
   }
 
   private static BoostedTrees boosted(

@@ -20,7 +20,8 @@ import org.mixlaw.loss.Series;
  * Curves of measured mixtures carried on along one axis, by power laws: the step law {@code L(D) =
  * E + B (D/D0)^-e} of "Data Mixing Laws" (arXiv 2403.16952, equation 2) at the measured sizes, or
  * its size law {@code L(N) = E + A (N/N0)^-e} (equation 3) at the measured token counts. It knows
- * nothing of mixtures that were not measured. E and the scale are held at 0 or more.
+ * nothing of mixtures that were not measured. E and the scale are held at 0 or more. Points count
+ * by their noise, where that is known.
  *
  * @param axis what the curves run along
  * @param trainingDomains the training domains, sorted
@@ -77,12 +78,13 @@ public record CurveLaw(
     Map<Key, List<double[]>> points = new LinkedHashMap<>();
     for (int i = 0; i < list.size(); i++) {
       Series s = list.get(i);
+      double[] precision = s.weights();
       for (int m = 0; m < s.size(); m++) {
         double along = axis == Axis.TOKENS ? s.tokens()[m] : s.params()[m];
         double at = axis == Axis.TOKENS ? s.params()[m] : s.tokens()[m];
         points
             .computeIfAbsent(new Key(at, s.mixture()[m], i), key -> new ArrayList<>())
-            .add(new double[] {along, s.loss()[m]});
+            .add(new double[] {along, s.loss()[m], precision[m]});
       }
     }
     int least = CurveLengths.least(sharing);
@@ -142,6 +144,7 @@ public record CurveLaw(
     return new PowerLaw.Curve(
         points.stream().mapToDouble(p -> p[0]).toArray(),
         points.stream().mapToDouble(p -> p[1]).toArray(),
+        points.stream().mapToDouble(p -> p[2]).toArray(),
         1);
   }
 

@@ -65,15 +65,18 @@ final class RunSums {
             keys.stream().map(Key::mixture).toList(),
             keys.stream().map(key -> frame.x(key.params())).toList(),
             values.stream().map(v -> v.count).toList(),
-            values.stream().map(v -> v.token).toList(),
-            values.stream().map(v -> v.tokenSquares).toList(),
+            values.stream().map(v -> v.token / v.usual()).toList(),
+            values.stream().map(v -> v.tokenSquares / v.usual()).toList(),
             values.stream().map(v -> v.weight / v.count).toList());
-    this.sum = values.stream().mapToDouble(v -> v.loss).toArray();
-    this.byToken = values.stream().mapToDouble(v -> v.lossByToken).toArray();
-    this.squares = values.stream().mapToDouble(v -> v.lossSquares).toArray();
+    this.sum = values.stream().mapToDouble(v -> v.loss / v.usual()).toArray();
+    this.byToken = values.stream().mapToDouble(v -> v.lossByToken / v.usual()).toArray();
+    this.squares = values.stream().mapToDouble(v -> v.lossSquares / v.usual()).toArray();
   }
 
-  /** Sums over the checkpoints of one run: of token terms and of standardised log losses. */
+  /**
+   * Sums over the checkpoints of one run: of token terms and of standardised log losses, each
+   * counting by its weight over the run's mean.
+   */
   private static final class Sums {
     private int count;
     private double token;
@@ -82,15 +85,25 @@ final class RunSums {
     private double lossByToken;
     private double lossSquares;
     private double weight;
+    private double first;
+    private double share;
 
     void add(double z, double y, double itsWeight) {
+      first = count == 0 ? itsWeight : first;
+      double own = itsWeight / first;
       count++;
-      token += y;
-      tokenSquares += y * y;
-      loss += z;
-      lossByToken += z * y;
-      lossSquares += z * z;
+      token += own * y;
+      tokenSquares += own * y * y;
+      loss += own * z;
+      lossByToken += own * z * y;
+      lossSquares += own * z * z;
+      share += own;
       weight += itsWeight;
+    }
+
+    /** The mean weight over the first's: what sums are to be divided by. */
+    double usual() {
+      return share / count;
     }
   }
 

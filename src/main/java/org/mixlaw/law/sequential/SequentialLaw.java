@@ -1,5 +1,6 @@
 package org.mixlaw.law.sequential;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,7 +10,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.mixlaw.law.ByDomain;
 import org.mixlaw.law.Law;
 import org.mixlaw.law.mixing.LossFunction;
@@ -26,6 +26,8 @@ import org.mixlaw.loss.Series;
  * there to the target's size, and a mixing law is fitted on what comes out. Exponents are shared by
  * the curves of one size (steps) and by all mixtures (size). Predictions far beyond the pilots
  * follow the noise of short ranges: it is here to reproduce the paper and to be compared with.
+ * Where the noise of measurements is known, each of the three counts its points by it: those of a
+ * size law and of a mixing law as the measurements behind them do on average.
  *
  * @param form the mixing law at the target
  * @param trainingDomains the training domains, sorted
@@ -67,11 +69,39 @@ public record SequentialLaw(
    * @param weight 1 but in a resampled law
    * @param stepLaws by series, then model size (non-embedding parameters); none where the mixture
    *     was not measured
+   * @param precision of the measurements behind step laws over the usual, the same way; those that
+   *     are missing are 1
    */
   public record Measured(
       @ByDomain double[] proportions,
       double weight,
-      SortedMap<String, SortedMap<Long, PowerLaw>> stepLaws) {}
+      SortedMap<String, SortedMap<Long, PowerLaw>> stepLaws,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY)
+          SortedMap<String, SortedMap<Long, Double>> precision) {
+    /** Puts empty values where a document leaves them out. */
+    public Measured {
+      precision = precision == null ? Collections.emptySortedMap() : precision;
+    }
+
+    private void add(String series, long size, PowerLaw law, double itsPrecision) {
+      stepLaws.computeIfAbsent(series, s -> new TreeMap<>()).put(size, law);
+      if (itsPrecision != 1) {
+        precision.computeIfAbsent(series, s -> new TreeMap<>()).put(size, itsPrecision);
+      }
+    }
+
+    private double precision(String series, long size) {
+      return precision.getOrDefault(series, Collections.emptySortedMap()).getOrDefault(size, 1.0);
+    }
+
+    /** Of all that was measured of a series. */
+    private double precision(String series) {
+      return stepLaws.get(series).keySet().stream()
+          .mapToDouble(size -> precision(series, size))
+          .average()
+          .orElseThrow();
+    }
+  }
 
   /**
    * Fits the step laws.
@@ -92,22 +122,16 @@ public record SequentialLaw(
     double[] sizes = distinct(list, Series::params);
     double[] tokens = distinct(list, Series::tokens);
     double[][] mixtures = list.get(0).byMixture();
-    List<SortedMap<String, SortedMap<Long, PowerLaw>>> laws =
-        Stream.<SortedMap<String, SortedMap<Long, PowerLaw>>>generate(TreeMap::new)
-            .limit(mixtures.length)
+    List<Measured> measured =
+        IntStream.range(0, mixtures.length)
+            .mapToObj(m -> new Measured(mixtures[m], weights[m], new TreeMap<>(), new TreeMap<>()))
             .toList();
+    List<double[]> precision = list.stream().map(Series::weights).toList();
     for (double size : sizes) {
-      addStepLaws(list, size, tokens[tokens.length - 1], weights, laws);
+      addStepLaws(list, precision, size, tokens[tokens.length - 1], measured);
     }
     return new SequentialLaw(
-        form,
-        trainingDomains,
-        list.stream().map(Series::name).toList(),
-        IntStream.range(0, mixtures.length)
-            .mapToObj(m -> new Measured(mixtures[m], weights[m], laws.get(m)))
-            .toList(),
-        sizes[0],
-        ridge);
+        form, trainingDomains, list.stream().map(Series::name).toList(), measured, sizes[0], ridge);
   }
 
   /** The same with another ridge penalty: step laws have none. */
@@ -126,32 +150,41 @@ public record SequentialLaw(
   /** Adds the step laws of one size, which share an exponent, to those of every mixture. */
   private static void addStepLaws(
       List<Series> list,
+      List<double[]> precision,
       double size,
       double unit,
-      double[] weights,
-      List<SortedMap<String, SortedMap<Long, PowerLaw>>> laws) {
+      List<Measured> mixtures) {
     List<List<PowerLaw.Curve>> curves = new ArrayList<>();
-    for (int m = 0; m < weights.length; m++) {
+    for (int m = 0; m < mixtures.size(); m++) {
       int mixture = m;
-      curves.add(list.stream().map(s -> curve(s, size, mixture, weights[mixture])).toList());
+      double weight = mixtures.get(m).weight;
+      curves.add(
+          IntStream.range(0, list.size())
+              .mapToObj(i -> curve(list.get(i), precision.get(i), size, mixture, weight))
+              .toList());
     }
     List<PowerLaw.Curve> usable =
         curves.stream().flatMap(List::stream).filter(c -> c.x().length > 2).toList();
     double exponent =
         usable.isEmpty() ? USUAL_TOKEN_EXPONENT : PowerLaw.exponent(usable, unit, EXPONENTS);
-    for (int m = 0; m < weights.length; m++) {
+    for (int m = 0; m < mixtures.size(); m++) {
       for (int i = 0; i < list.size(); i++) {
         PowerLaw.Curve curve = curves.get(m).get(i);
         if (curve.x().length > 0) {
-          laws.get(m)
-              .computeIfAbsent(list.get(i).name(), name -> new TreeMap<>())
-              .put(Math.round(size), PowerLaw.fit(curve, unit, exponent));
+          mixtures
+              .get(m)
+              .add(
+                  list.get(i).name(),
+                  Math.round(size),
+                  PowerLaw.fit(curve, unit, exponent),
+                  Arrays.stream(curve.precision()).average().orElseThrow());
         }
       }
     }
   }
 
-  private static PowerLaw.Curve curve(Series s, double size, int mixture, double weight) {
+  private static PowerLaw.Curve curve(
+      Series s, double[] precision, double size, int mixture, double weight) {
     int[] own =
         IntStream.range(0, s.size())
             .filter(m -> s.params()[m] == size && s.mixture()[m] == mixture)
@@ -159,6 +192,7 @@ public record SequentialLaw(
     return new PowerLaw.Curve(
         Arrays.stream(own).mapToDouble(m -> s.tokens()[m]).toArray(),
         Arrays.stream(own).mapToDouble(m -> s.loss()[m]).toArray(),
+        Arrays.stream(own).mapToDouble(m -> precision[m]).toArray(),
         weight);
   }
 
@@ -183,7 +217,10 @@ public record SequentialLaw(
     return new MixingPoints(
         Arrays.stream(known).mapToObj(m -> mixtures.get(m).proportions()).toArray(double[][]::new),
         Arrays.stream(known).mapToDouble(m -> losses[m][column]).toArray(),
-        Arrays.stream(known).mapToDouble(m -> mixtures.get(m).weight()).toArray());
+        Arrays.stream(known)
+            .mapToObj(mixtures::get)
+            .mapToDouble(m -> m.weight * m.precision(series.get(column)))
+            .toArray());
   }
 
   /**
@@ -231,6 +268,7 @@ public record SequentialLaw(
     return new PowerLaw.Curve(
         laws.keySet().stream().mapToDouble(Long::doubleValue).toArray(),
         laws.values().stream().mapToDouble(law -> law.at(tokens)).toArray(),
+        laws.keySet().stream().mapToDouble(size -> mixture.precision(series, size)).toArray(),
         mixture.weight());
   }
 }

@@ -1,8 +1,10 @@
 package org.mixlaw.law.swarm;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import org.mixlaw.base.Seeds;
 import org.mixlaw.law.ByDomain;
@@ -14,7 +16,7 @@ import org.mixlaw.law.ByDomain;
  * <pre>Y = slope z + N(0, 4 11' + .15^2 zz' + tau^2 (k - 1) + diag(nu^2 noise / its median))</pre>
  *
  * with z the small ones, k the small scale's own kernel without its constant and noise its own by
- * mixture.
+ * mixture, over the run's precision.
  *
  * @param largeMean mean logarithm of large losses
  * @param smallMean mean logarithm of the same mixtures' small losses
@@ -46,8 +48,18 @@ public record ScaleGap(
    * @param proportions of its mixture, in the order of the training domains
    * @param small the mixture's small loss, standardised: z
    * @param large its own loss, standardised: Y
+   * @param precision of the run over the usual one's; empty where all are the same
    */
-  public record Run(@ByDomain double[] proportions, double small, double large) {}
+  public record Run(
+      @ByDomain double[] proportions,
+      double small,
+      double large,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) OptionalDouble precision) {
+    /** Puts an empty value where a document leaves it out. */
+    public Run {
+      precision = precision == null ? OptionalDouble.empty() : precision;
+    }
+  }
 
   /** What the large runs leave of the slope. */
   private double[] rest() {
@@ -91,7 +103,9 @@ public record ScaleGap(
       this.places =
           runs.isEmpty()
               ? null
-              : kernel.features(runs.stream().map(Run::proportions).toArray(double[][]::new));
+              : kernel.features(
+                  runs.stream().map(Run::proportions).toArray(double[][]::new),
+                  runs.stream().mapToDouble(run -> run.precision.orElse(1)).toArray());
       if (places == null) {
         factor = null;
         dual = new double[0];

@@ -28,13 +28,17 @@ final class Surface {
     this.field = field;
     List<double[]> runs = new ArrayList<>();
     DoubleStream.Builder weights = DoubleStream.builder();
+    DoubleStream.Builder precision = DoubleStream.builder();
     for (SwarmLaw.Measured mixture : mixtures) {
-      for (double weight : mixture.dual().getOrDefault(name, NOT_MEASURED)) {
+      double[] own = mixture.dual().getOrDefault(name, NOT_MEASURED);
+      for (int run = 0; run < own.length; run++) {
         runs.add(mixture.proportions());
-        weights.add(weight);
+        weights.add(own[run]);
+        precision.add(mixture.precision(name, run));
       }
     }
-    this.places = field.kernel().features(runs.toArray(double[][]::new));
+    this.places =
+        field.kernel().features(runs.toArray(double[][]::new), precision.build().toArray());
     this.dual = weights.build().toArray();
   }
 

@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.mixlaw.loss.Series;
 
 /**
@@ -72,20 +72,20 @@ public final class SwarmFit {
             .map(s -> own(s, Optional.ofNullable(known.get(s.name())), brief))
             .toList();
     double[][] mixtures = series.get(0).byMixture();
-    List<SortedMap<String, double[]>> duals =
-        Stream.<SortedMap<String, double[]>>generate(TreeMap::new).limit(mixtures.length).toList();
+    List<SwarmLaw.Measured> measured =
+        Arrays.stream(mixtures)
+            .map(mixture -> new SwarmLaw.Measured(mixture, new TreeMap<>(), new TreeMap<>()))
+            .toList();
     SortedMap<String, SwarmLaw.Field> parameters = new TreeMap<>();
     for (int i = 0; i < each.size(); i++) {
       String name = series.get(i).name();
       parameters.put(name, each.get(i).field());
-      each.get(i).dual().forEach((mixture, weights) -> duals.get(mixture).put(name, weights));
+      each.get(i).dual().forEach((mixture, own) -> measured.get(mixture).dual().put(name, own));
+      each.get(i)
+          .precision()
+          .forEach((mixture, own) -> measured.get(mixture).precision().put(name, own));
     }
-    return new SwarmLaw(
-        trainingDomains,
-        IntStream.range(0, mixtures.length)
-            .mapToObj(m -> new SwarmLaw.Measured(mixtures[m], duals.get(m)))
-            .toList(),
-        parameters);
+    return new SwarmLaw(trainingDomains, measured, parameters);
   }
 
   /**
@@ -93,34 +93,52 @@ public final class SwarmFit {
    *
    * @param field its function
    * @param dual the weights of its runs, by the number of their mixture
+   * @param precision of its runs, the same way; none where all are the same
    */
-  private record Own(SwarmLaw.Field field, Map<Integer, double[]> dual) {}
+  private record Own(
+      SwarmLaw.Field field, Map<Integer, double[]> dual, Map<Integer, double[]> precision) {}
 
   private static Own own(Series measured, Optional<SwarmKernel> known, boolean brief) {
     Series s = byMixture(measured);
     double[] logs = Arrays.stream(s.loss()).map(Math::log).toArray();
-    double mean = Arrays.stream(logs).average().orElseThrow();
-    double squares = Arrays.stream(logs).map(l -> (l - mean) * (l - mean)).average().orElse(0);
+    double[] precision = s.weights();
+    double mean = mean(precision, i -> logs[i]);
+    double squares = mean(precision, i -> (logs[i] - mean) * (logs[i] - mean));
     double spread = Math.max(Math.sqrt(squares), LEAST_SPREAD);
     double[] y = Arrays.stream(logs).map(l -> (l - mean) / spread).toArray();
-    SwarmKernel kernel = known.orElseGet(() -> learn(s, y, brief));
+    SwarmKernel kernel = known.orElseGet(() -> learn(s, precision, y, brief));
     double[] dual =
-        Cholesky.of(kernel.features(s.proportions()).covariance())
+        Cholesky.of(kernel.features(s.proportions(), precision).covariance())
             .orElseThrow(() -> new IllegalStateException("no covariance: " + s.name()))
             .solve(y);
     double least = Arrays.stream(logs).min().orElseThrow();
     double most = Arrays.stream(logs).max().orElseThrow();
     double range = Math.max(most - least, LEAST_RANGE);
-    Map<Integer, double[]> byMixture = new TreeMap<>();
-    IntStream.range(0, dual.length)
-        .boxed()
-        .collect(Collectors.groupingBy(i -> s.mixture()[i]))
-        .forEach(
-            (mixture, runs) ->
-                byMixture.put(mixture, runs.stream().mapToDouble(i -> dual[i]).toArray()));
+    boolean alike = Arrays.stream(precision).allMatch(p -> p == 1);
     return new Own(
         new SwarmLaw.Field(kernel, mean, spread, least - BELOW * range, most + ABOVE * range),
-        byMixture);
+        byMixture(s, dual),
+        alike ? Map.of() : byMixture(s, precision));
+  }
+
+  /** A mean over runs of which the more precise count more. */
+  private static double mean(double[] precision, IntToDoubleFunction of) {
+    return IntStream.range(0, precision.length)
+        .mapToDouble(i -> precision[i] * of.applyAsDouble(i))
+        .average()
+        .orElseThrow();
+  }
+
+  private static Map<Integer, double[]> byMixture(Series s, double[] byRun) {
+    return IntStream.range(0, byRun.length)
+        .boxed()
+        .collect(
+            Collectors.groupingBy(
+                i -> s.mixture()[i],
+                TreeMap::new,
+                Collectors.collectingAndThen(
+                    Collectors.toList(),
+                    runs -> runs.stream().mapToDouble(i -> byRun[i]).toArray())));
   }
 
   /** The runs of a series, those of one mixture beside each other: the order of a law's weights. */
@@ -133,13 +151,17 @@ public final class SwarmFit {
             .toArray());
   }
 
-  private static SwarmKernel learn(Series s, double[] y, boolean brief) {
+  private static SwarmKernel learn(Series s, double[] precision, double[] y, boolean brief) {
     int[] rows = rows(s, brief ? BRIEFLY_FROM : LEARNED_FROM);
     double[][] mixtures =
         Arrays.stream(rows).mapToObj(i -> s.proportions()[i]).toArray(double[][]::new);
     SwarmPrior prior = new SwarmPrior(mixtures[0].length);
     SwarmObjective objective =
-        new SwarmObjective(prior, mixtures, Arrays.stream(rows).mapToDouble(i -> y[i]).toArray());
+        new SwarmObjective(
+            prior,
+            mixtures,
+            Arrays.stream(rows).mapToDouble(i -> precision[i]).toArray(),
+            Arrays.stream(rows).mapToDouble(i -> y[i]).toArray());
     return prior.kernel(
         new Lbfgs(objective, BOUND, brief ? BRIEF_ITERATIONS : ITERATIONS)
             .minimise(new double[prior.size()]));

@@ -1,5 +1,6 @@
 package org.mixlaw.law.swarm;
 
+import java.util.Arrays;
 import org.mixlaw.law.ByDomain;
 
 /**
@@ -12,7 +13,8 @@ import org.mixlaw.law.ByDomain;
  * </pre>
  *
  * where {@code a(r) = exp(sum_d b_d phi_d)}; a run errs with variance {@code nu^2 exp(2 sum_d c_d
- * phi_d)}. Everything is in units of the standard deviation of a loss's logarithm.
+ * phi_d) / p}, p being its precision over the usual. Everything is in units of the standard
+ * deviation of a loss's logarithm.
  *
  * @param offset e: the share from which on a domain is felt, by training domain
  * @param length l: how far losses stay alike
@@ -44,6 +46,19 @@ public record SwarmKernel(
    * @return their features
    */
   Features features(double[][] mixtures) {
+    double[] precision = new double[mixtures.length];
+    Arrays.fill(precision, 1);
+    return features(mixtures, precision);
+  }
+
+  /**
+   * The same, of runs whose noise is known.
+   *
+   * @param mixtures proportions by run
+   * @param precision of each run over the usual one's, above 0
+   * @return their features
+   */
+  Features features(double[][] mixtures, double[] precision) {
     int d = domains();
     double[][] phi = new double[d][mixtures.length];
     for (int j = 0; j < d; j++) {
@@ -52,7 +67,7 @@ public record SwarmKernel(
         phi[j][i] = Math.log1p(mixtures[i][j] / offset[j]) / whole;
       }
     }
-    return new Features(this, phi);
+    return new Features(this, phi, precision);
   }
 
   /**
@@ -61,10 +76,11 @@ public record SwarmKernel(
    * @param kernel whose they are
    * @param phi by domain and mixture: loops run over mixtures
    * @param amplitude s a(r), by mixture
+   * @param precision of a run over the usual one's, by mixture
    */
-  record Features(SwarmKernel kernel, double[][] phi, double[] amplitude) {
-    private Features(SwarmKernel kernel, double[][] phi) {
-      this(kernel, phi, new double[phi[0].length]);
+  record Features(SwarmKernel kernel, double[][] phi, double[] amplitude, double[] precision) {
+    private Features(SwarmKernel kernel, double[][] phi, double[] precision) {
+      this(kernel, phi, new double[phi[0].length], precision);
       exponential(phi, kernel.growth, kernel.strength, amplitude);
     }
 
@@ -77,7 +93,7 @@ public record SwarmKernel(
       double[] deviation = new double[size()];
       exponential(phi, kernel.noiseGrowth, kernel.noise, deviation);
       for (int i = 0; i < deviation.length; i++) {
-        deviation[i] = deviation[i] * deviation[i] + JITTER;
+        deviation[i] = deviation[i] * deviation[i] / precision[i] + JITTER;
       }
       return deviation;
     }

@@ -2,10 +2,12 @@ package org.mixlaw.law.swarm;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIdentityInfo;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.fasterxml.jackson.annotation.ObjectIdGenerators;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -52,8 +54,23 @@ public final class SwarmLaw implements UncertainLaw {
    *
    * @param proportions in the order of the training domains
    * @param dual the weight of each of its runs in the function of a loss, by series
+   * @param precision of each of its runs over the usual one's, by series; series whose runs' noise
+   *     is not known are missing
    */
-  public record Measured(@ByDomain double[] proportions, SortedMap<String, double[]> dual) {}
+  public record Measured(
+      @ByDomain double[] proportions,
+      SortedMap<String, double[]> dual,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) SortedMap<String, double[]> precision) {
+    /** Puts empty values where a document leaves them out. */
+    public Measured {
+      precision = precision == null ? Collections.emptySortedMap() : precision;
+    }
+
+    /** Of one of its runs. */
+    double precision(String series, int run) {
+      return precision.containsKey(series) ? precision.get(series)[run] : 1;
+    }
+  }
 
   /** Where a mixture lies, for every series. */
   private record Placed(double[] proportions, List<Surface.Place> places, double[][] waves) {}

@@ -12,6 +12,7 @@ import java.util.Optional;
 final class SwarmObjective implements Lbfgs.Objective {
   private final SwarmPrior prior;
   private final double[][] mixtures;
+  private final double[] precision;
   private final double[] y;
 
   /**
@@ -19,18 +20,20 @@ final class SwarmObjective implements Lbfgs.Objective {
    *
    * @param prior what is known besides
    * @param mixtures proportions by run
+   * @param precision of each run over the usual one's
    * @param y standardised logarithms of losses by run
    */
-  SwarmObjective(SwarmPrior prior, double[][] mixtures, double[] y) {
+  SwarmObjective(SwarmPrior prior, double[][] mixtures, double[] precision, double[] y) {
     this.prior = prior;
     this.mixtures = mixtures;
+    this.precision = precision;
     this.y = y;
   }
 
   @Override
   public double valueAndGradient(double[] x, double[] gradient) {
     SwarmKernel kernel = prior.kernel(x);
-    SwarmKernel.Features features = kernel.features(mixtures);
+    SwarmKernel.Features features = kernel.features(mixtures, precision);
     int n = y.length;
     double[][] smooth = new double[n][n];
     double[][] k = new double[n][n];

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import org.apache.commons.math3.stat.regression.SimpleRegression;
 import org.mixlaw.base.InputException;
 import org.mixlaw.loss.Series;
 
@@ -60,23 +60,25 @@ public final class TwoScaleFit {
     List<Series> below = series.stream().map(s -> Scales.at(scales.small(), s)).toList();
     SwarmLaw small = SwarmFit.fit(trainingDomains, below, Map.of(), brief);
     SortedMap<String, double[]> measured = new TreeMap<>();
-    below.forEach(s -> measured.put(s.name(), byMixture(s)));
     SortedMap<String, ScaleGap> gaps = new TreeMap<>();
     double[][] predicted =
         Arrays.stream(series.get(0).byMixture())
             .map(small.at(scales.small().params(), scales.small().tokens())::losses)
+            .map(losses -> Arrays.stream(losses).map(Math::log).toArray())
             .toArray(double[][]::new);
     for (int i = 0; i < series.size(); i++) {
       Series large = Scales.at(scales.large(), series.get(i));
-      double[] known = measured.get(large.name());
       int column = i;
+      double[] known =
+          byMixture(below.get(i), Arrays.stream(predicted).mapToDouble(p -> p[column]).toArray());
+      measured.put(large.name(), known);
       double[] x =
           Arrays.stream(large.mixture())
-              .mapToDouble(k -> Double.isNaN(known[k]) ? Math.log(predicted[k][column]) : known[k])
+              .mapToDouble(k -> Double.isNaN(known[k]) ? predicted[k][column] : known[k])
               .toArray();
       double[] y = Arrays.stream(large.loss()).map(Math::log).toArray();
       double unit = Math.max(LEAST_UNIT, small.parameters().get(large.name()).spread());
-      gaps.put(large.name(), affine ? line(x, y, unit) : process(large, x, y, unit));
+      gaps.put(large.name(), affine ? line(large, x, y, unit) : process(large, x, y, unit));
     }
     return new TwoScaleLaw(scales, small, losses(measured), affine ? gaps : pooled(gaps, small));
   }
@@ -96,32 +98,61 @@ public final class TwoScaleFit {
     return losses;
   }
 
-  /** Mean logarithms of a series by mixture; NaN where there is none. */
-  private static double[] byMixture(Series s) {
+  /**
+   * Mean logarithms of a series by mixture; NaN where there is none. What counts for less than one
+   * usual run leaves the rest to the law.
+   *
+   * @param s the small losses
+   * @param predicted what the law says of them, logarithms by mixture
+   */
+  private static double[] byMixture(Series s, double[] predicted) {
     double[] sum = new double[s.mixtures()];
-    int[] count = new int[s.mixtures()];
+    double[] count = new double[s.mixtures()];
+    double[] precision = s.weights();
     for (int m = 0; m < s.size(); m++) {
-      sum[s.mixture()[m]] += Math.log(s.loss()[m]);
-      count[s.mixture()[m]]++;
+      sum[s.mixture()[m]] += precision[m] * Math.log(s.loss()[m]);
+      count[s.mixture()[m]] += precision[m];
     }
     return IntStream.range(0, sum.length)
-        .mapToDouble(k -> count[k] > 0 ? sum[k] / count[k] : Double.NaN)
+        .mapToDouble(
+            k -> {
+              double share = Math.min(1, count[k]);
+              return count[k] > 0
+                  ? share * sum[k] / count[k] + (1 - share) * predicted[k]
+                  : Double.NaN;
+            })
         .toArray();
   }
 
-  private static ScaleGap line(double[] x, double[] y, double unit) {
-    SimpleRegression line = new SimpleRegression();
+  /** Weighted least squares, whose sums are kept up to date run by run (West 1979). */
+  private static ScaleGap line(Series large, double[] x, double[] y, double unit) {
+    double[] precision = large.weights();
+    double total = 0;
+    double meanX = 0;
+    double meanY = 0;
+    double xx = 0;
+    double xy = 0;
     for (int i = 0; i < x.length; i++) {
-      line.addData(x[i], y[i]);
+      double before = total;
+      total += precision[i];
+      double dx = x[i] - meanX;
+      double dy = y[i] - meanY;
+      double share = before * precision[i] / total;
+      xx += dx * dx * share;
+      xy += dx * dy * share;
+      meanX += dx * precision[i] / total;
+      meanY += dy * precision[i] / total;
     }
-    double slope = line.getSlope();
+    boolean level = Math.abs(xx) < 10 * Double.MIN_VALUE;
     return new ScaleGap(
-        mean(y), mean(x), unit, Double.isFinite(slope) ? slope : 1, 0, 0, List.of());
+        mean(y, precision), mean(x, precision), unit, level ? 1 : xy / xx, 0, 0, List.of());
   }
 
   private static ScaleGap process(Series large, double[] x, double[] y, double unit) {
-    double above = mean(y);
-    double below = mean(x);
+    double[] precision = large.weights();
+    boolean alike = Arrays.stream(precision).allMatch(p -> p == 1);
+    double above = mean(y, precision);
+    double below = mean(x, precision);
     return new ScaleGap(
         above,
         below,
@@ -133,12 +164,18 @@ public final class TwoScaleFit {
             .mapToObj(
                 i ->
                     new ScaleGap.Run(
-                        large.proportions()[i], (x[i] - below) / unit, (y[i] - above) / unit))
+                        large.proportions()[i],
+                        (x[i] - below) / unit,
+                        (y[i] - above) / unit,
+                        alike ? OptionalDouble.empty() : OptionalDouble.of(precision[i])))
             .toList());
   }
 
-  private static double mean(double[] values) {
-    return Arrays.stream(values).average().orElseThrow();
+  private static double mean(double[] values, double[] precision) {
+    return IntStream.range(0, values.length)
+        .mapToDouble(i -> precision[i] * values[i])
+        .average()
+        .orElseThrow();
   }
 
   /** Strength, noise and slope under which all losses' large runs are likeliest. */

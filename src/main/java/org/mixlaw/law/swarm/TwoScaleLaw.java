@@ -42,7 +42,8 @@ public record TwoScaleLaw(
    * Small losses of a mixture.
    *
    * @param proportions in the order of the training domains
-   * @param logLosses mean logarithm of its losses, by series that were measured
+   * @param logLosses mean logarithm of its losses, by series that were measured; drawn towards the
+   *     small law's where they are noisier than usual
    */
   public record SmallLosses(@ByDomain double[] proportions, SortedMap<String, Double> logLosses) {}
 

@@ -57,6 +57,18 @@ public record MeasurementNoise(Optional<SeedNoise> seeds, SortedMap<String, Doub
   }
 
   /**
+   * What laws are fitted to: the series of a table, every measurement counting by its noise.
+   *
+   * @param table the losses: those whose noise this is, or some of them
+   * @param members weight by domain by series
+   * @return series by name
+   */
+  public SortedMap<String, Series> series(
+      LossTable table, Map<String, Map<String, Double>> members) {
+    return Series.of(table, members, this);
+  }
+
+  /**
    * The variance of seeds and of the evaluation, where known, and of {@value #LEAST} of the loss.
    */
   @Override

@@ -15,8 +15,9 @@ class SwarmObjectiveTest {
     int d = 4;
     double[][] mixtures = SwarmFitTest.mixtures(random, n, d);
     double[] y = random.doubles(n, -2, 2).toArray();
+    double[] precision = random.doubles(n, 0.1, 2).toArray();
     SwarmPrior prior = new SwarmPrior(d);
-    SwarmObjective objective = new SwarmObjective(prior, mixtures, y);
+    SwarmObjective objective = new SwarmObjective(prior, mixtures, precision, y);
     double[] x = random.doubles(prior.size(), -1, 1).toArray();
     double[] gradient = new double[x.length];
     double[] unused = new double[x.length];
