@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.mixlaw.cli.console.TextTable;
-import org.mixlaw.study.Plan;
-import org.mixlaw.study.PlannedRun;
 import org.mixlaw.study.RunLedger;
 import org.mixlaw.study.Standing;
 import org.mixlaw.study.file.ChangedKeys;
 import org.mixlaw.study.file.StudyFile;
 import org.mixlaw.study.file.StudyFolder;
+import org.mixlaw.study.plan.Plan;
+import org.mixlaw.study.plan.PlannedRun;
 
 /** What a begun study keeps of what it has, and what a plan adds to it. */
 final class GrowthText {

@@ -2,7 +2,7 @@ package org.mixlaw.cli;
 
 import java.util.List;
 import java.util.SortedMap;
-import org.mixlaw.study.Plan;
+import org.mixlaw.study.plan.Plan;
 
 /**
  * A plan as {@code plan --json} prints it.

@@ -11,10 +11,10 @@ import java.util.stream.Collectors;
 import org.mixlaw.base.Counts;
 import org.mixlaw.cli.console.TextTable;
 import org.mixlaw.model.ModelSpec;
-import org.mixlaw.study.Plan;
-import org.mixlaw.study.PlannedRun;
-import org.mixlaw.study.Repetitions;
 import org.mixlaw.study.file.StudyFile;
+import org.mixlaw.study.plan.Plan;
+import org.mixlaw.study.plan.PlannedRun;
+import org.mixlaw.study.plan.Repetitions;
 
 /**
  * A plan in tables and sentences.

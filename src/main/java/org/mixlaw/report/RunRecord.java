@@ -2,7 +2,6 @@ package org.mixlaw.report;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -12,13 +11,13 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.mixlaw.base.CsvTable;
 import org.mixlaw.base.Documents;
 import org.mixlaw.base.InputException;
 import org.mixlaw.loss.LossTable;
 import org.mixlaw.loss.Weights;
 import org.mixlaw.mixture.Mixture;
+import org.mixlaw.study.file.StudyFolder;
 import org.mixlaw.train.RunFile;
 import org.mixlaw.train.RunFolder;
 import org.mixlaw.train.track.JsonLines;
@@ -59,28 +58,21 @@ record RunRecord(
   /**
    * Reads every run of a study.
    *
-   * @param runs the folder of the runs; may be missing
+   * @param study the study's folder
    * @return the runs, by size and name
    * @throws InputException if a file is broken: file and place are named
    * @throws IOException if a file cannot be read
    */
-  static List<RunRecord> readAll(Path runs) throws IOException {
+  static List<RunRecord> readAll(StudyFolder study) throws IOException {
     List<RunRecord> all = new ArrayList<>();
-    if (Files.isDirectory(runs)) {
-      try (Stream<Path> folders = Files.list(runs)) {
-        for (Path folder : folders.sorted().toList()) {
-          if (Files.exists(folder.resolve("run.yaml"))) {
-            all.add(read(folder));
-          }
-        }
-      }
+    for (RunFolder run : study.runFolders()) {
+      all.add(read(run));
     }
     all.sort(Comparator.comparing(RunRecord::params).thenComparing(RunRecord::name));
     return List.copyOf(all);
   }
 
-  private static RunRecord read(Path path) throws IOException {
-    RunFolder folder = new RunFolder(path);
+  private static RunRecord read(RunFolder folder) throws IOException {
     RunFile file = Documents.readYaml(folder.runFile(), RunFile.class);
     String model = file.run();
     SortedMap<String, List<Measured>> losses = new TreeMap<>();

@@ -68,7 +68,7 @@ record StudyContents(
         file.name(),
         folder.root().toString(),
         Optional.of(file),
-        RunRecord.readAll(folder.runs()),
+        RunRecord.readAll(folder),
         Files.exists(folder.losses())
             ? Optional.of(LossTable.read(folder.losses()))
             : Optional.empty(),

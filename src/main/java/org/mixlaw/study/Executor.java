@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import org.mixlaw.study.plan.PlannedRun;
 
 /** Where the runs of a study are trained. */
 public sealed interface Executor extends AutoCloseable

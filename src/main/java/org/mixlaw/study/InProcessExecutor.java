@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.mixlaw.base.InputException;
+import org.mixlaw.study.plan.PlannedRun;
 
 /**
  * Trains runs in this very process, one after the other, the longest first. A run that fails does

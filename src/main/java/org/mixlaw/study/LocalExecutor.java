@@ -18,6 +18,7 @@ import org.mixlaw.study.local.Slot;
 import org.mixlaw.study.local.SlotEvent;
 import org.mixlaw.study.local.SlotPool;
 import org.mixlaw.study.local.SlotTask;
+import org.mixlaw.study.plan.PlannedRun;
 
 /**
  * Trains runs on this machine, as many side by side as there are slots: one a GPU, or several on a

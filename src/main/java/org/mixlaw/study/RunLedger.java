@@ -1,7 +1,6 @@
 package org.mixlaw.study;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,8 +16,11 @@ import org.mixlaw.base.Documents;
 import org.mixlaw.base.InputException;
 import org.mixlaw.corpus.Corpus;
 import org.mixlaw.corpus.CorpusOutlook;
+import org.mixlaw.study.file.BegunRun;
 import org.mixlaw.study.file.StudyFile;
 import org.mixlaw.study.file.StudyFolder;
+import org.mixlaw.study.plan.PlannedRun;
+import org.mixlaw.study.plan.Repetitions;
 import org.mixlaw.train.LaterEvaluations;
 import org.mixlaw.train.RunFile;
 import org.mixlaw.train.RunFolder;
@@ -219,23 +221,15 @@ public final class RunLedger {
    */
   static int adopt(StudyFolder folder, Corpus corpus) throws IOException {
     int adopted = 0;
-    if (!Files.isDirectory(folder.runs())) {
-      return adopted;
-    }
     Map<String, Long> tokens = corpus.trainingTokens();
-    try (DirectoryStream<Path> folders = Files.newDirectoryStream(folder.runs())) {
-      for (Path each : folders) {
-        Path file = new RunFolder(each).runFile();
-        if (!Files.exists(file) || new RunFolder(each).damage().isPresent()) {
-          continue;
-        }
-        RunFile run = Documents.readYaml(file, RunFile.class);
-        if (run.identity().isEmpty()
-            && RunIdentity.support(run.mixture()).keySet().stream()
-                .allMatch(d -> run.availableTokens().getOrDefault(d, -1L).equals(tokens.get(d)))) {
-          Documents.writeYaml(file, run.adopted(corpus.digests(), corpus.validationDigests()));
-          adopted++;
-        }
+    for (BegunRun begun : BegunRun.of(folder)) {
+      RunFile run = begun.file();
+      if (run.identity().isEmpty()
+          && RunIdentity.support(run.mixture()).keySet().stream()
+              .allMatch(d -> run.availableTokens().getOrDefault(d, -1L).equals(tokens.get(d)))) {
+        Documents.writeYaml(
+            begun.folder().runFile(), run.adopted(corpus.digests(), corpus.validationDigests()));
+        adopted++;
       }
     }
     return adopted;

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.mixlaw.base.FolderLock;
 import org.mixlaw.study.file.StudyFolder;
+import org.mixlaw.study.plan.PlannedRun;
 import org.mixlaw.train.Progress;
 import org.mixlaw.train.RunFolder;
 
@@ -62,7 +63,7 @@ public record RunState(
     for (PlannedRun run : runs) {
       RunFolder at = new RunFolder(folder.run(run.name()));
       Optional<String> failure = at.failure().map(RunFolder.Failure::why);
-      states.add(new RunState(run, state(at, failure, clock), progress(at), failure));
+      states.add(new RunState(run, state(at, failure, clock), at.progress(), failure));
     }
     return states;
   }
@@ -74,11 +75,6 @@ public record RunState(
    */
   public double deviceHours() {
     return progress.map(p -> p.seconds() * run.devices().orElse(1) / 3600).orElse(0.0);
-  }
-
-  /** Damage is told when the study is run, not here. */
-  private static Optional<Progress> progress(RunFolder at) throws IOException {
-    return Files.exists(at.runFile()) && at.damage().isPresent() ? Optional.empty() : at.progress();
   }
 
   private static State state(RunFolder folder, Optional<String> failure, Clock clock)

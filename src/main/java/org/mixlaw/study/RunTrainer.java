@@ -14,6 +14,8 @@ import org.mixlaw.model.network.DeviceChoice;
 import org.mixlaw.model.network.Proxy;
 import org.mixlaw.study.file.StudyFile;
 import org.mixlaw.study.file.StudyFolder;
+import org.mixlaw.study.plan.PlannedRun;
+import org.mixlaw.study.plan.Repetitions;
 import org.mixlaw.train.Init;
 import org.mixlaw.train.Outcome;
 import org.mixlaw.train.Progress;

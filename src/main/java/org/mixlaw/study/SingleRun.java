@@ -16,6 +16,9 @@ import org.mixlaw.model.ModelCards;
 import org.mixlaw.study.file.ModelEntry;
 import org.mixlaw.study.file.StudyFile;
 import org.mixlaw.study.file.StudyFolder;
+import org.mixlaw.study.plan.Plan;
+import org.mixlaw.study.plan.PlannedRun;
+import org.mixlaw.study.plan.Repetitions;
 import org.mixlaw.train.Outcome;
 import org.mixlaw.train.RunFolder;
 

@@ -22,6 +22,7 @@ import org.mixlaw.study.file.StudyFile;
 import org.mixlaw.study.file.StudyFolder;
 import org.mixlaw.study.local.SlotEvent;
 import org.mixlaw.study.local.SlotEvent.Kind;
+import org.mixlaw.study.plan.PlannedRun;
 import org.mixlaw.train.Progress;
 import org.mixlaw.train.RunFolder;
 

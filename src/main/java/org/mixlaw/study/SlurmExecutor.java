@@ -21,6 +21,7 @@ import org.mixlaw.corpus.build.CorpusConfig;
 import org.mixlaw.corpus.build.CorpusFile;
 import org.mixlaw.study.file.StudyFile;
 import org.mixlaw.study.file.StudyFolder;
+import org.mixlaw.study.plan.PlannedRun;
 import org.mixlaw.study.slurm.ArrayTask;
 import org.mixlaw.study.slurm.JobArrays;
 import org.mixlaw.study.slurm.Journal;

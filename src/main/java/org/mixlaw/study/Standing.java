@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.mixlaw.study.plan.PlannedRun;
 
 /**
  * Where a planned run stands against what the study's folder holds: whether it is to be trained,

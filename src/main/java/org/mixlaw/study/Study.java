@@ -14,11 +14,15 @@ import org.mixlaw.base.InputException;
 import org.mixlaw.base.TextFiles;
 import org.mixlaw.corpus.Corpus;
 import org.mixlaw.loss.LossTable;
+import org.mixlaw.mixture.Mixture;
 import org.mixlaw.model.ModelCards;
 import org.mixlaw.study.file.ChangedKeys;
 import org.mixlaw.study.file.MeasuredLosses;
 import org.mixlaw.study.file.StudyFile;
 import org.mixlaw.study.file.StudyFolder;
+import org.mixlaw.study.plan.MixtureOrigin;
+import org.mixlaw.study.plan.Plan;
+import org.mixlaw.study.plan.PlannedRun;
 import org.mixlaw.train.RunFolder;
 
 /**
@@ -158,8 +162,9 @@ public final class Study {
   public List<PlannedRun> pilots(Corpus corpus) throws IOException {
     StudyPlanner planner = new StudyPlanner(file, folder, cards);
     planner.settle();
+    Collection<Mixture> mixtures = planner.mixtures().values();
     for (String domain : file.corpus().trainingDomains()) {
-      if (planner.mixtures().values().stream().allMatch(mixture -> mixture.get(domain) == 0)) {
+      if (mixtures.stream().allMatch(mixture -> mixture.get(domain) == 0)) {
         listener.notice(
             "warning: no pilot reads domain '"
                 + domain

@@ -23,6 +23,7 @@ import org.mixlaw.model.ModelCards;
 import org.mixlaw.study.file.ModelEntry;
 import org.mixlaw.study.file.StudyFile;
 import org.mixlaw.study.file.StudyFolder;
+import org.mixlaw.study.plan.Plan;
 import org.mixlaw.train.Init;
 import org.mixlaw.train.TrainConfig;
 

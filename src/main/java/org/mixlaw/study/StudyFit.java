@@ -25,6 +25,7 @@ import org.mixlaw.optimum.OptimumSearch;
 import org.mixlaw.study.file.MeasuredLosses;
 import org.mixlaw.study.file.StudyFile;
 import org.mixlaw.study.file.StudyFolder;
+import org.mixlaw.study.plan.Repetitions;
 
 /** From the losses of a study's pilots to its laws and its optimum. */
 public final class StudyFit {

@@ -1,6 +1,7 @@
 package org.mixlaw.study;
 
 import org.mixlaw.corpus.build.BuildListener;
+import org.mixlaw.study.plan.PlannedRun;
 import org.mixlaw.train.Progress;
 
 /** Is told how a study gets on; called from several threads at once. Methods return quickly. */

@@ -8,6 +8,8 @@ import java.util.stream.Collectors;
 import org.mixlaw.corpus.Corpus;
 import org.mixlaw.loss.LossTable;
 import org.mixlaw.study.outcome.Validation;
+import org.mixlaw.study.plan.PlannedRun;
+import org.mixlaw.study.plan.Repetitions;
 
 /**
  * The whole way of a study: corpus, pilots, laws, optimum, validation. What an earlier call has

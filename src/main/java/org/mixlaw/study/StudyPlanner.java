@@ -4,13 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.mixlaw.base.InputException;
 import org.mixlaw.corpus.Corpus;
 import org.mixlaw.mixture.CappedSimplex;
@@ -21,7 +19,13 @@ import org.mixlaw.study.file.Design;
 import org.mixlaw.study.file.ModelEntry;
 import org.mixlaw.study.file.StudyFile;
 import org.mixlaw.study.file.StudyFolder;
-import org.mixlaw.train.Repetition;
+import org.mixlaw.study.plan.Anchors;
+import org.mixlaw.study.plan.DesignedMixtures;
+import org.mixlaw.study.plan.MixtureOrigin;
+import org.mixlaw.study.plan.Plan;
+import org.mixlaw.study.plan.PlannedRun;
+import org.mixlaw.study.plan.Repetitions;
+import org.mixlaw.study.plan.StudyMixtures;
 
 /**
  * Turns a study file into runs: mixtures from the design, models from their cards, a vocabulary
@@ -156,7 +160,11 @@ public final class StudyPlanner {
    */
   public Plan plan() {
     SortedMap<String, Mixture> pilots = foreseen();
-    return Plan.of(study, pilots, anchors(pilots), study.corpus().tokenizerVocabulary(), cards);
+    return plan(pilots, anchors(pilots));
+  }
+
+  private Plan plan(SortedMap<String, Mixture> pilots, Anchors anchors) {
+    return Plan.of(study, pilots, anchors, study.corpus().tokenizerVocabulary(), cards);
   }
 
   private Anchors anchors(SortedMap<String, Mixture> pilots) {
@@ -167,11 +175,7 @@ public final class StudyPlanner {
         cards,
         pilots,
         baseline(tokens.isPresent() ? tokens.get() : plenty()),
-        baselineIsKnown());
-  }
-
-  private boolean baselineIsKnown() {
-    return !study.mixtures().baseline().takesTokens() || trainingTokens().isPresent();
+        !study.mixtures().baseline().takesTokens() || tokens.isPresent());
   }
 
   private Mixture baseline(Map<String, Long> tokens) {
@@ -185,9 +189,10 @@ public final class StudyPlanner {
    * @throws InputException as {@link #mixtures}
    */
   SortedMap<String, Mixture> ofRuns() {
-    SortedMap<String, Mixture> all = new TreeMap<>(mixtures());
-    if (baselineIsKnown()) {
-      anchors(mixtures()).baseline().ifPresent(baseline -> all.put(Anchors.BASELINE, baseline));
+    SortedMap<String, Mixture> pilots = mixtures();
+    SortedMap<String, Mixture> all = new TreeMap<>(pilots);
+    if (!study.mixtures().baseline().takesTokens() || trainingTokens().isPresent()) {
+      anchors(pilots).baseline().ifPresent(baseline -> all.put(Anchors.BASELINE, baseline));
     }
     return all;
   }
@@ -221,24 +226,13 @@ public final class StudyPlanner {
                       + " of the training domains"));
     }
     SortedMap<String, Mixture> pilots = foreseen();
-    anchors(pilots).words(study, pilots.size(), plan().pilots().size()).ifPresent(notices::add);
+    Anchors anchors = anchors(pilots);
+    anchors
+        .words(study, pilots.size(), plan(pilots, anchors).pilots().size())
+        .ifPresent(notices::add);
     FittedCheckpoints.of(study).note().ifPresent(note -> notices.add("note: " + note));
-    if (study.train().repetition() == Repetition.MATCHED) {
-      notices.add(
-          "repetition: matched: a run draws each domain from a fixed part of its sequences, as"
-              + " small against the whole as the run is against the target ("
-              + part("pilots", study.train().trainedTokens())
-              + study.validate().stream()
-                  .map(v -> ", " + part("validation", v.tokens()))
-                  .collect(Collectors.joining())
-              + "), and so repeats it as often as the target will");
-    }
+    Repetitions.words(study).ifPresent(notices::add);
     return notices;
-  }
-
-  private String part(String runs, long tokens) {
-    return String.format(
-        Locale.ROOT, "%s: %.3g%%", runs, 100 * Math.min(1, (double) tokens / study.targetTokens()));
   }
 
   /**

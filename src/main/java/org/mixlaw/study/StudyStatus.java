@@ -12,6 +12,7 @@ import org.mixlaw.optimum.Optimum;
 import org.mixlaw.study.file.OverallLoss;
 import org.mixlaw.study.file.StudyFile;
 import org.mixlaw.study.file.StudyFolder;
+import org.mixlaw.study.plan.PlannedRun;
 
 /**
  * Where a study stands, read from its folder alone.

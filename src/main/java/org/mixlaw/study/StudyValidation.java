@@ -19,6 +19,7 @@ import org.mixlaw.study.file.StudyFile;
 import org.mixlaw.study.outcome.AtSize;
 import org.mixlaw.study.outcome.Transfer;
 import org.mixlaw.study.outcome.Validation;
+import org.mixlaw.study.plan.PlannedRun;
 
 /** Sets what the laws said of optimum and baseline beside what training gave. */
 public final class StudyValidation {

@@ -117,21 +117,20 @@ public record RunFolder(Path path) {
   /**
    * How far the run is, as its metrics tell; also right while another process trains it.
    *
-   * @return the progress, or empty where no step has been logged yet
+   * @return the progress, or empty where no step has been logged yet, or what is there is damaged
    * @throws IOException if a file cannot be read
    */
   public Optional<Progress> progress() throws IOException {
-    if (!Files.exists(runFile())) {
-      return Optional.empty();
-    }
-    Optional<JsonLines.LastStep> last = JsonLines.lastStep(metrics());
+    Optional<RunFile> began = undamaged();
+    Optional<JsonLines.LastStep> last =
+        began.isPresent() ? JsonLines.lastStep(metrics()) : Optional.empty();
     if (last.isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(
         new Progress(
             last.get().step(),
-            Documents.readYaml(runFile(), RunFile.class).steps(),
+            began.get().steps(),
             last.get().tokens(),
             last.get().loss(),
             last.get().tokensPerSecond(),
@@ -185,11 +184,31 @@ public record RunFolder(Path path) {
    * @throws IOException if a file cannot be read
    */
   public Optional<String> damage() throws IOException {
+    return began().isEmpty()
+        ? Optional.of("run.yaml, for the one that is there cannot be read")
+        : damagedResult();
+  }
+
+  /**
+   * What the run began with, where nothing of its folder is known to be damaged.
+   *
+   * @return the content of {@code run.yaml}; empty where it is missing, or {@link #damage()} is not
+   * @throws IOException if a file cannot be read
+   */
+  public Optional<RunFile> undamaged() throws IOException {
+    Optional<RunFile> began = Files.exists(runFile()) ? began() : Optional.empty();
+    return began.isPresent() && damagedResult().isEmpty() ? began : Optional.empty();
+  }
+
+  private Optional<RunFile> began() {
     try {
-      Documents.readYaml(runFile(), RunFile.class);
+      return Optional.of(Documents.readYaml(runFile(), RunFile.class));
     } catch (InputException e) {
-      return Optional.of("run.yaml, for the one that is there cannot be read");
+      return Optional.empty();
     }
+  }
+
+  private Optional<String> damagedResult() throws IOException {
     if (!finished()) {
       return Optional.empty();
     }

@@ -19,13 +19,13 @@ import org.mixlaw.base.CsvTable;
 import org.mixlaw.base.Documents;
 import org.mixlaw.model.ModelCards;
 import org.mixlaw.study.LocalExecutor;
-import org.mixlaw.study.PlannedRun;
 import org.mixlaw.study.Study;
 import org.mixlaw.study.StudyListener;
 import org.mixlaw.study.StudyPipeline;
 import org.mixlaw.study.file.StudyFile;
 import org.mixlaw.study.file.StudyFolder;
 import org.mixlaw.study.local.Program;
+import org.mixlaw.study.plan.PlannedRun;
 import org.mixlaw.train.Progress;
 
 /** A study's validation that two replicas share, in a process that is killed once. */

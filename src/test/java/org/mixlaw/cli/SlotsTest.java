@@ -17,13 +17,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mixlaw.model.ModelCards;
 import org.mixlaw.study.LocalExecutor;
-import org.mixlaw.study.PlannedRun;
 import org.mixlaw.study.Study;
 import org.mixlaw.study.StudyListener;
 import org.mixlaw.study.StudyPipeline;
 import org.mixlaw.study.file.StudyFile;
 import org.mixlaw.study.file.StudyFolder;
 import org.mixlaw.study.local.Program;
+import org.mixlaw.study.plan.PlannedRun;
 import org.mixlaw.train.Progress;
 
 /** A study whose runs are trained in a process of their own, which is killed once. */

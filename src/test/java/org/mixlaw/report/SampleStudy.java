@@ -45,6 +45,7 @@ import org.mixlaw.optimum.Goal;
 import org.mixlaw.optimum.NearOptimal;
 import org.mixlaw.optimum.Optimum;
 import org.mixlaw.optimum.OptimumFile;
+import org.mixlaw.study.file.StudyFolder;
 import org.mixlaw.study.outcome.AtSize;
 import org.mixlaw.study.outcome.Gain;
 import org.mixlaw.study.outcome.Matching;
@@ -116,7 +117,7 @@ final class SampleStudy {
       }
     }
     List<LossTable> tables = new ArrayList<>();
-    for (RunRecord run : RunRecord.readAll(folder.resolve("runs"))) {
+    for (RunRecord run : RunRecord.readAll(new StudyFolder(folder))) {
       tables.add(LossTable.read(folder.resolve("runs").resolve(run.name()).resolve("losses.csv")));
     }
     LossTable losses = LossTable.merge(tables);

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.mixlaw.base.InputException;
 import org.mixlaw.base.Rounded;
 import org.mixlaw.loss.LossTable;
+import org.mixlaw.study.file.StudyFolder;
 import org.mixlaw.study.outcome.AtSize;
 import org.mixlaw.study.outcome.Validation;
 
@@ -189,7 +190,7 @@ class StudyReportTest {
   @Test
   void everyRunHasItsRowAndItsCurveInEveryDomain() throws IOException {
     String html = report();
-    List<RunRecord> runs = RunRecord.readAll(study.resolve("runs"));
+    List<RunRecord> runs = RunRecord.readAll(new StudyFolder(study));
     assertEquals(26, runs.size());
     for (RunRecord run : runs) {
       assertTrue(html.contains("<th scope=\"row\">" + run.name() + "</th>"), run.name());

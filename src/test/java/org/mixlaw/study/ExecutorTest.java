@@ -15,6 +15,7 @@ import org.mixlaw.mixture.Mixture;
 import org.mixlaw.model.ModelSpec;
 import org.mixlaw.study.file.StudyFolder;
 import org.mixlaw.study.local.Program;
+import org.mixlaw.study.plan.PlannedRun;
 
 class ExecutorTest {
   private static PlannedRun run(String mixture, double flops) {

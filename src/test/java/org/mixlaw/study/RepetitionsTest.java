@@ -21,6 +21,9 @@ import org.mixlaw.mixture.Mixture;
 import org.mixlaw.model.ModelCards;
 import org.mixlaw.study.file.StudyFile;
 import org.mixlaw.study.file.StudyFolder;
+import org.mixlaw.study.plan.Plan;
+import org.mixlaw.study.plan.PlannedRun;
+import org.mixlaw.study.plan.Repetitions;
 
 class RepetitionsTest {
   private static final Map<String, Long> AVAILABLE = Map.of("books", 100_001L, "web", 4_000_001L);

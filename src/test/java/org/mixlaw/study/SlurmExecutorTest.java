@@ -21,6 +21,7 @@ import org.mixlaw.mixture.Mixture;
 import org.mixlaw.model.ModelSpec;
 import org.mixlaw.study.file.StudyFile;
 import org.mixlaw.study.file.StudyFolder;
+import org.mixlaw.study.plan.PlannedRun;
 import org.mixlaw.study.slurm.StandInSlurm;
 
 class SlurmExecutorTest {

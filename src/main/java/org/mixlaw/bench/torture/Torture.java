@@ -111,7 +111,7 @@ public final class Torture implements Callable<Integer> {
     Path undisturbed = root.resolve("undisturbed");
     long begun = System.nanoTime();
     Random random = new Random(seed);
-    Fault.ends(new Victim(study, undisturbed, random, 1), study.run(undisturbed, Map.of()), 0);
+    Fault.ends(new Victim(study, undisturbed, random, 1), study.run(undisturbed, Map.of()));
     long whole = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
 
     Map<Fault, String> skipped = new EnumMap<>(Fault.class);
@@ -152,7 +152,7 @@ public final class Torture implements Callable<Integer> {
     SmallStudy.copy(undisturbed.resolve("corpus"), victim.folder().resolve("corpus"));
     try {
       fault.strike(victim);
-      Fault.ends(victim, victim.start(Map.of()), 0);
+      Fault.ends(victim, victim.start(Map.of()));
     } catch (IllegalStateException e) {
       return Optional.of(e.getMessage());
     }

@@ -1,11 +1,13 @@
 package org.mixlaw.bench.torture;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -72,29 +74,24 @@ record Victim(SmallStudy study, Path folder, Random random, long millis) {
    * Cuts a file short.
    *
    * @param pattern which files, by their path in the study's folder
-   * @return the one that was cut; empty where there is none
+   * @return whether there was one with something in it
    */
-  Optional<Path> truncate(String pattern) throws IOException {
-    List<Path> files;
+  boolean truncate(String pattern) throws IOException {
+    List<Path> files = new ArrayList<>();
     try (Stream<Path> all = Files.walk(folder)) {
-      files =
-          all.filter(Files::isRegularFile)
-              .filter(file -> folder.relativize(file).toString().matches(pattern))
-              .sorted()
-              .toList();
+      for (Path file : all.filter(Files::isRegularFile).sorted().toList()) {
+        if (folder.relativize(file).toString().matches(pattern) && Files.size(file) > 0) {
+          files.add(file);
+        }
+      }
     }
     if (files.isEmpty()) {
-      return Optional.empty();
+      return false;
     }
     Path file = files.get(random.nextInt(files.size()));
-    long length = Files.size(file);
-    if (length == 0) {
-      return Optional.empty();
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.truncate(random.nextLong(channel.size()));
     }
-    try (var channel =
-        java.nio.channels.FileChannel.open(file, java.nio.file.StandardOpenOption.WRITE)) {
-      channel.truncate(random.nextLong(length));
-    }
-    return Optional.of(file);
+    return true;
   }
 }

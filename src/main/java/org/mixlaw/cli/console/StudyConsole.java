@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.mixlaw.corpus.build.BuildListener;
-import org.mixlaw.study.PlannedRun;
 import org.mixlaw.study.StudyListener;
 import org.mixlaw.study.file.OverallLoss;
+import org.mixlaw.study.plan.PlannedRun;
 import org.mixlaw.train.Progress;
 
 /**

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import org.mixlaw.base.Counts;
-import org.mixlaw.study.PlannedRun;
 import org.mixlaw.study.file.OverallLoss;
+import org.mixlaw.study.plan.PlannedRun;
 import org.mixlaw.train.Progress;
 
 /** How far runs are that are being trained, in lines of text. */

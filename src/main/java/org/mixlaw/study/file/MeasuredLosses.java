@@ -1,17 +1,12 @@
 package org.mixlaw.study.file;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
-import org.mixlaw.base.Documents;
 import org.mixlaw.corpus.build.CorpusConfig;
 import org.mixlaw.loss.LossTable;
 import org.mixlaw.mixture.Mixture;
@@ -84,16 +79,18 @@ public final class MeasuredLosses {
     pilots.rows().forEach(row -> names.add(row.run()));
     List<LossTable> all = new ArrayList<>(List.of(pilots));
     Set<List<String>> later = new HashSet<>();
-    for (Path path : runs(folder)) {
-      RunFolder run = new RunFolder(path);
-      if (!run.finished() || run.damage().isPresent()) {
+    for (BegunRun run : BegunRun.of(folder)) {
+      RunFile file = run.file();
+      if (!run.folder().finished()) {
         continue;
       }
-      RunFile file = Documents.readYaml(run.runFile(), RunFile.class);
       if (!names.contains(file.run()) && isRemoved(file, removed, corpus)) {
-        all.add(of(run, corpus));
+        all.add(of(run.folder(), corpus));
       }
-      LaterEvaluations.of(run).domains().keySet().forEach(d -> later.add(List.of(file.run(), d)));
+      LaterEvaluations.of(run.folder())
+          .domains()
+          .keySet()
+          .forEach(domain -> later.add(List.of(file.run(), domain)));
     }
     LossTable.merge(all)
         .write(
@@ -102,16 +99,6 @@ public final class MeasuredLosses {
                 !names.contains(row.run())
                     ? REMOVED
                     : later.contains(List.of(row.run(), row.domain())) ? LATER : "");
-  }
-
-  private static Set<Path> runs(StudyFolder folder) throws IOException {
-    Set<Path> runs = new TreeSet<>();
-    if (Files.isDirectory(folder.runs())) {
-      try (DirectoryStream<Path> folders = Files.newDirectoryStream(folder.runs())) {
-        folders.forEach(runs::add);
-      }
-    }
-    return runs;
   }
 
   /** Whether a run is one of a mixture that is no longer asked for, over domains that are there. */

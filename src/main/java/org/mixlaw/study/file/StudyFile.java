@@ -3,19 +3,15 @@ package org.mixlaw.study.file;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.nio.file.Path;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.mixlaw.base.Documents;
 import org.mixlaw.base.InputException;
 import org.mixlaw.base.Key;
 import org.mixlaw.corpus.build.CorpusConfig;
-import org.mixlaw.mixture.CappedSimplex;
 import org.mixlaw.study.slurm.SlurmSettings;
 import org.mixlaw.train.TrainConfig;
 
@@ -97,64 +93,6 @@ public record StudyFile(
     }
     budget = budget == null ? new Budget(Optional.empty(), null, null) : budget;
     slurm = slurm == null ? Optional.empty() : slurm;
-  }
-
-  /**
-   * The pilot mixtures, what every mixture has to hold, and the baseline.
-   *
-   * @param design how the pilot mixtures come about
-   * @param floors the smallest proportion by domain
-   * @param shares the fixed proportion by domain
-   * @param baseline what the optimum has to beat; proportional where not given
-   */
-  @JsonInclude(JsonInclude.Include.NON_EMPTY)
-  public record Mixtures(
-      @Key("how the pilot mixtures come about") Design design,
-      @Key(
-              value = "the smallest proportion of a domain, in pilots and optimum alike",
-              byDefault = "{}",
-              example = "{books: 0.05}")
-          SortedMap<String, Double> floors,
-      @Key(
-              value = "a fixed proportion of a domain, in pilots and optimum alike",
-              byDefault = "{}",
-              example = "{books: 0.2}")
-          SortedMap<String, Double> shares,
-      @Key(
-              value = "the mixture that the optimum has to beat",
-              byDefault = "proportional",
-              example = "uniform")
-          MixtureChoice baseline) {
-    /** Fills in no constraints and the proportional baseline. */
-    public Mixtures {
-      requireKey(design, "design");
-      baseline = baseline == null ? MixtureChoice.PROPORTIONAL : baseline;
-      floors = floors == null ? Collections.emptySortedMap() : floors;
-      shares = shares == null ? Collections.emptySortedMap() : shares;
-      CappedSimplex.requireFixedAlone(shares, floors, design.caps());
-    }
-
-    /**
-     * The largest proportions: caps of the design and fixed shares.
-     *
-     * @return proportions by domain
-     */
-    public SortedMap<String, Double> largest() {
-      SortedMap<String, Double> largest = new TreeMap<>(design.caps());
-      largest.putAll(shares);
-      return largest;
-    }
-
-    /**
-     * The smallest proportions: floors and fixed shares.
-     *
-     * @return proportions by domain
-     */
-    public SortedMap<String, Double> smallest() {
-      SortedMap<String, Double> smallest = new TreeMap<>(floors);
-      smallest.putAll(shares);
-      return smallest;
-    }
   }
 
   /**
@@ -335,17 +273,13 @@ public record StudyFile(
   StudyFile resolve(Path base) {
     List<ModelEntry> resolved =
         models.stream().map(m -> new ModelEntry(card(base, m.card()), m.learningRate())).toList();
-    Design design =
-        mixtures.design() instanceof Design.Listed listed
-            ? new Design.Listed(absolute(base, listed.path()), listed.caps())
-            : mixtures.design();
     return new StudyFile(
         name,
         seeds,
         corpus.resolve(base),
         resolved,
         train.resolve(base),
-        new Mixtures(design, mixtures.floors(), mixtures.shares(), mixtures.baseline()),
+        mixtures.resolve(base),
         new Target(
             target.card().map(card -> card(base, card)),
             target.params(),
@@ -356,7 +290,7 @@ public record StudyFile(
         slurm);
   }
 
-  private static String absolute(Path base, String path) {
+  static String absolute(Path base, String path) {
     return base.resolve(path).normalize().toString();
   }
 

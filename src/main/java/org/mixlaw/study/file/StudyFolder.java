@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.mixlaw.base.FileName;
+import org.mixlaw.train.RunFolder;
 
 /**
  * The files of a study: one folder, every name fixed.
@@ -51,6 +52,21 @@ public record StudyFolder(Path root) {
    */
   public Path runs() {
     return root.resolve("runs");
+  }
+
+  /**
+   * The folders of all runs that have begun, whether or not the study still asks for them.
+   *
+   * @return folders with a file {@code run.yaml}, by their names; none where there are no runs yet
+   * @throws IOException if they cannot be listed
+   */
+  public List<RunFolder> runFolders() throws IOException {
+    if (!Files.isDirectory(runs())) {
+      return List.of();
+    }
+    try (Stream<Path> all = Files.list(runs())) {
+      return all.sorted().map(RunFolder::new).filter(run -> Files.exists(run.runFile())).toList();
+    }
   }
 
   /**

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.mixlaw.loss.Weights;
 import org.mixlaw.mixture.Mixture;
 import org.mixlaw.model.ModelSpec;
-import org.mixlaw.study.PlannedRun;
 import org.mixlaw.study.file.OverallLoss;
+import org.mixlaw.study.plan.PlannedRun;
 import org.mixlaw.train.Progress;
 
 class StudyConsoleTest {

@@ -1,12 +1,10 @@
-package org.mixlaw.study;
+package org.mixlaw.study.plan;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,18 +14,17 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.mixlaw.base.AtomicFiles;
 import org.mixlaw.base.CsvTable;
 import org.mixlaw.base.CsvText;
-import org.mixlaw.base.Documents;
 import org.mixlaw.base.InputException;
 import org.mixlaw.mixture.Mixture;
 import org.mixlaw.mixture.MixtureTable;
+import org.mixlaw.study.file.BegunRun;
 import org.mixlaw.study.file.Design;
 import org.mixlaw.study.file.StudyFile;
 import org.mixlaw.study.file.StudyFolder;
-import org.mixlaw.train.RunFile;
-import org.mixlaw.train.RunFolder;
 import org.mixlaw.train.RunIdentity;
 
 /**
@@ -40,13 +37,14 @@ import org.mixlaw.train.RunIdentity;
  * @param removed mixtures that were trained and are no longer asked for, as they were
  * @param added names of the active ones that the user added
  */
-record StudyMixtures(
+public record StudyMixtures(
     SortedMap<String, Mixture> active, SortedMap<String, Mixture> removed, Set<String> added) {
   private static final String NOTE = "note";
   private static final String REMOVED = "removed";
   private static final String ADDED = "added";
 
-  StudyMixtures {
+  /** Copies. */
+  public StudyMixtures {
     active = Collections.unmodifiableSortedMap(active);
     removed = Collections.unmodifiableSortedMap(removed);
     added = Set.copyOf(added);
@@ -61,7 +59,8 @@ record StudyMixtures(
    * @return the mixtures, those of a design that changed among them
    * @throws InputException if a table is broken, or the design cannot be made
    */
-  static StudyMixtures of(StudyFile study, StudyFolder folder, Supplier<Map<String, Long>> tokens) {
+  public static StudyMixtures of(
+      StudyFile study, StudyFolder folder, Supplier<Map<String, Long>> tokens) {
     if (!Files.exists(folder.mixtures())) {
       return new StudyMixtures(
           new DesignedMixtures(study).of(tokens.get()), new TreeMap<>(), Set.of());
@@ -72,7 +71,7 @@ record StudyMixtures(
     if (!listed && origin.map(MixtureOrigin.of(study)::equals).orElse(true)) {
       return new StudyMixtures(over(known.active, study), known.removed, known.added);
     }
-    return known.grown(study, trained(folder.runs()), tokens.get());
+    return known.grown(study, trained(folder), tokens.get());
   }
 
   private static Set<String> domains(StudyFile study) {
@@ -80,22 +79,14 @@ record StudyMixtures(
   }
 
   /** What was trained, by the proportions above 0. */
-  private static Set<SortedMap<String, Double>> trained(Path runs) {
-    Set<SortedMap<String, Double>> trained = new HashSet<>();
-    if (Files.isDirectory(runs)) {
-      try (DirectoryStream<Path> folders = Files.newDirectoryStream(runs)) {
-        for (Path folder : folders) {
-          Path file = new RunFolder(folder).runFile();
-          if (Files.exists(file) && new RunFolder(folder).damage().isEmpty()) {
-            RunFile run = Documents.readYaml(file, RunFile.class);
-            trained.add(RunIdentity.support(run.mixture()));
-          }
-        }
-      } catch (IOException e) {
-        throw InputException.of("%s: cannot be read (%s)", runs, e.getMessage());
-      }
+  private static Set<SortedMap<String, Double>> trained(StudyFolder folder) {
+    try {
+      return BegunRun.of(folder).stream()
+          .map(run -> RunIdentity.support(run.file().mixture()))
+          .collect(Collectors.toSet());
+    } catch (IOException e) {
+      throw InputException.of("%s: cannot be read (%s)", folder.runs(), e.getMessage());
     }
-    return trained;
   }
 
   private StudyMixtures grown(
@@ -180,7 +171,7 @@ record StudyMixtures(
    * @param proposed mixtures by name, each name a new one
    * @return mixtures of which these count as added by the user
    */
-  StudyMixtures with(SortedMap<String, Mixture> proposed) {
+  public StudyMixtures with(SortedMap<String, Mixture> proposed) {
     SortedMap<String, Mixture> now = new TreeMap<>(active);
     now.putAll(proposed);
     Set<String> mine = new TreeSet<>(added);
@@ -188,8 +179,12 @@ record StudyMixtures(
     return new StudyMixtures(now, removed, mine);
   }
 
-  /** All names that are taken. */
-  Set<String> names() {
+  /**
+   * All names that are taken.
+   *
+   * @return those of mixtures that are asked for, and of those that no longer are
+   */
+  public Set<String> names() {
     Set<String> names = new TreeSet<>(active.keySet());
     names.addAll(removed.keySet());
     return names;
@@ -217,7 +212,7 @@ record StudyMixtures(
    * @param file the file
    * @throws IOException if writing fails
    */
-  void write(Path file) throws IOException {
+  public void write(Path file) throws IOException {
     Set<String> domains = new TreeSet<>();
     active.values().forEach(mixture -> domains.addAll(mixture.domains()));
     removed.values().forEach(mixture -> domains.addAll(mixture.domains()));

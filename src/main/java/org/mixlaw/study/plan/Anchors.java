@@ -1,4 +1,4 @@
-package org.mixlaw.study;
+package org.mixlaw.study.plan;
 
 import java.nio.file.Files;
 import java.util.Comparator;
@@ -26,9 +26,9 @@ import org.mixlaw.train.RunFolder;
  * @param pilots the names of the pilots that are repeated
  * @param baseline the baseline, where it is none of the pilots
  */
-record Anchors(SortedSet<String> pilots, Optional<Mixture> baseline) {
+public record Anchors(SortedSet<String> pilots, Optional<Mixture> baseline) {
   /** The name of the baseline among the mixtures of the pilots. */
-  static final String BASELINE = "anchor-baseline";
+  public static final String BASELINE = "anchor-baseline";
 
   /** No run is repeated. */
   static final Anchors NONE = new Anchors(new TreeSet<>(), Optional.empty());
@@ -45,7 +45,7 @@ record Anchors(SortedSet<String> pilots, Optional<Mixture> baseline) {
    * @return its anchors; none where the study file asks for none
    * @throws InputException if another mixture has the baseline's name
    */
-  static Anchors of(
+  public static Anchors of(
       StudyFile study,
       StudyFolder folder,
       ModelCards cards,
@@ -85,7 +85,7 @@ record Anchors(SortedSet<String> pilots, Optional<Mixture> baseline) {
    * @param runs how many runs the pilots are, repeats among them
    * @return a sentence; empty where none is repeated
    */
-  Optional<String> words(StudyFile study, int mixtures, int runs) {
+  public Optional<String> words(StudyFile study, int mixtures, int runs) {
     SortedSet<String> names = new TreeSet<>(pilots);
     baseline.ifPresent(apart -> names.add(BASELINE));
     int once = mixtures * study.seeds().pilots().size() * study.models().size();

@@ -1,4 +1,4 @@
-package org.mixlaw.study;
+package org.mixlaw.study.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -21,10 +21,16 @@ import org.mixlaw.study.file.StudyFolder;
  * @param domains the training domains
  * @param seed the study's first seed
  */
-record MixtureOrigin(JsonNode design, SortedSet<String> domains, long seed) {
+public record MixtureOrigin(JsonNode design, SortedSet<String> domains, long seed) {
   private static final String FILE = "design.yaml";
 
-  static MixtureOrigin of(StudyFile study) {
+  /**
+   * What a study file's mixtures come of.
+   *
+   * @param study the study file
+   * @return its design
+   */
+  public static MixtureOrigin of(StudyFile study) {
     JsonNode file = Documents.json().valueToTree(study);
     return new MixtureOrigin(
         design(file.path("mixtures")),
@@ -43,8 +49,13 @@ record MixtureOrigin(JsonNode design, SortedSet<String> domains, long seed) {
     return design;
   }
 
-  /** What a folder's mixtures came of; in a folder of an earlier version its study file says so. */
-  static Optional<MixtureOrigin> in(StudyFolder folder) {
+  /**
+   * What a folder's mixtures came of; in a folder of an earlier version its study file says so.
+   *
+   * @param folder the study's folder
+   * @return the design; empty before the study has begun
+   */
+  public static Optional<MixtureOrigin> in(StudyFolder folder) {
     Path file = folder.root().resolve(FILE);
     if (Files.exists(file)) {
       return Optional.of(Documents.readYaml(file, MixtureOrigin.class));
@@ -54,7 +65,13 @@ record MixtureOrigin(JsonNode design, SortedSet<String> domains, long seed) {
         : Optional.empty();
   }
 
-  void write(StudyFolder folder) throws IOException {
+  /**
+   * Writes {@code design.yaml}; a file that says the same already stands.
+   *
+   * @param folder the study's folder
+   * @throws IOException if writing fails
+   */
+  public void write(StudyFolder folder) throws IOException {
     if (!Files.exists(folder.root().resolve(FILE)) || !in(folder).equals(Optional.of(this))) {
       Documents.writeYaml(folder.root().resolve(FILE), this);
     }

@@ -1,4 +1,4 @@
-package org.mixlaw.study;
+package org.mixlaw.study.plan;
 
 import java.util.Comparator;
 import java.util.OptionalInt;
@@ -59,7 +59,7 @@ public record PlannedRun(
    * @param number how many devices share it; empty for all that there are to it
    * @return a run that differs in that alone
    */
-  PlannedRun on(OptionalInt number) {
+  public PlannedRun on(OptionalInt number) {
     return new PlannedRun(
         card, spec, learningRate, mixtureName, mixture, seed, tokens, flops, number);
   }
@@ -70,7 +70,7 @@ public record PlannedRun(
    *
    * @return by operations, then by name
    */
-  static Comparator<PlannedRun> longestFirst() {
+  public static Comparator<PlannedRun> longestFirst() {
     return Comparator.comparingDouble(PlannedRun::flops).reversed().thenComparing(PlannedRun::name);
   }
 

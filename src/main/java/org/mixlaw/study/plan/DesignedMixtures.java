@@ -1,4 +1,4 @@
-package org.mixlaw.study;
+package org.mixlaw.study.plan;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -23,7 +23,7 @@ import org.mixlaw.study.file.StudyFile;
  *
  * @param study the study file, its paths resolved
  */
-record DesignedMixtures(StudyFile study) {
+public record DesignedMixtures(StudyFile study) {
   /**
    * Makes the mixtures.
    *
@@ -32,7 +32,7 @@ record DesignedMixtures(StudyFile study) {
    * @throws org.mixlaw.base.InputException if a listed mixture names an unknown domain, or the
    *     design cannot be made
    */
-  SortedMap<String, Mixture> of(Map<String, Long> available) {
+  public SortedMap<String, Mixture> of(Map<String, Long> available) {
     Set<String> domains = study.corpus().trainingDomains();
     Design design = study.mixtures().design();
     if (design instanceof Design.Listed listed) {
@@ -115,7 +115,7 @@ record DesignedMixtures(StudyFile study) {
    * @param available the training tokens of each domain
    * @return a sentence for the plan
    */
-  String words(Design.Dirichlet design, Map<String, Long> available) {
+  public String words(Design.Dirichlet design, Map<String, Long> available) {
     PriorDesign prior = prior(design, available);
     return String.format(
         Locale.ROOT,

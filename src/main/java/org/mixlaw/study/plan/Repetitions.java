@@ -1,4 +1,4 @@
-package org.mixlaw.study;
+package org.mixlaw.study.plan;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -6,8 +6,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.mixlaw.base.InputException;
 import org.mixlaw.corpus.stream.MatchedSubset;
 import org.mixlaw.mixture.CappedSimplex;
@@ -45,6 +47,31 @@ public final class Repetitions {
 
   private boolean matched() {
     return study.train().repetition() == Repetition.MATCHED;
+  }
+
+  /**
+   * What pilots and validation draw from, where each repeats domains as often as the target will.
+   *
+   * @param study the study file
+   * @return a sentence; empty where runs draw from all there is
+   */
+  public static Optional<String> words(StudyFile study) {
+    if (study.train().repetition() != Repetition.MATCHED) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "repetition: matched: a run draws each domain from a fixed part of its sequences, as"
+            + " small against the whole as the run is against the target ("
+            + part("pilots", study.train().trainedTokens(), study)
+            + study.validate().stream()
+                .map(v -> ", " + part("validation", v.tokens(), study))
+                .collect(Collectors.joining())
+            + "), and so repeats it as often as the target will");
+  }
+
+  private static String part(String runs, long tokens, StudyFile study) {
+    return String.format(
+        Locale.ROOT, "%s: %.3g%%", runs, 100 * Math.min(1, (double) tokens / study.targetTokens()));
   }
 
   /**

@@ -1,4 +1,4 @@
-package org.mixlaw.study;
+package org.mixlaw.study.plan;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +55,7 @@ public record Plan(
    * @return the plan, every pilot once per seed
    * @throws InputException if a card is unknown
    */
-  static Plan of(
+  public static Plan of(
       StudyFile study,
       Map<String, Mixture> mixtures,
       Anchors anchors,
@@ -117,7 +117,7 @@ public record Plan(
    * @param tokenizerVocabulary how many tokens the tokenizer knows
    * @return the run
    */
-  static PlannedRun run(
+  public static PlannedRun run(
       StudyFile study,
       ModelEntry entry,
       ModelSpec spec,
