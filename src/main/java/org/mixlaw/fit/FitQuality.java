@@ -1,6 +1,5 @@
 package org.mixlaw.fit;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -32,11 +31,11 @@ final class FitQuality {
   static SortedMap<String, FittedLaws.Quality> of(
       LawFamily.Outcome outcome, List<Series> series, List<String> warnings) {
     SortedMap<String, FittedLaws.Quality> quality = new TreeMap<>();
-    List<String> names = outcome.law().series();
+    Told told = new Told(outcome.law());
     SortedMap<String, MixingFit.Diagnostics> each = new TreeMap<>();
     outcome.mixing().forEach((name, fit) -> each.put(name, fit.diagnostics()));
     for (Series s : series) {
-      double[] residuals = residuals(outcome.law(), names.indexOf(s.name()), s);
+      double[] residuals = told.residuals(s);
       double sse = Arrays.stream(residuals).map(e -> e * e).sum();
       double mean = Arrays.stream(s.loss()).average().orElse(0);
       double variance = Arrays.stream(s.loss()).map(l -> (l - mean) * (l - mean)).sum();
@@ -83,26 +82,34 @@ final class FitQuality {
             + " nothing; more mixtures, a ridge penalty or another law would help");
   }
 
-  private static double[] residuals(Law law, int column, Series s) {
-    Map<List<Double>, Law.AtTarget> targets = new HashMap<>();
-    Map<List<Integer>, Double> known = new HashMap<>();
-    double[] residuals = new double[s.size()];
-    List<List<Double>> cells = new ArrayList<>();
-    for (int m = 0; m < s.size(); m++) {
-      double params = s.params()[m];
-      double tokens = s.tokens()[m];
-      List<Double> cell = List.of(params, tokens);
-      if (!targets.containsKey(cell)) {
-        cells.add(cell);
-        targets.put(cell, law.at(params, tokens));
-      }
-      int at = cells.indexOf(cell);
-      double[] r = s.proportions()[m];
-      residuals[m] =
-          known.computeIfAbsent(
-                  List.of(at, s.mixture()[m]), key -> targets.get(cell).loss(column, r))
-              - s.loss()[m];
+  /** What a law says of what was measured: once for all series. */
+  private static final class Told {
+    private final Law law;
+    private final Map<List<Double>, Cell> cells = new HashMap<>();
+
+    /** What it says at one size and token count, by the number of a mixture. */
+    private record Cell(Law.AtTarget target, Map<Integer, double[]> losses) {}
+
+    Told(Law law) {
+      this.law = law;
     }
-    return residuals;
+
+    double[] residuals(Series s) {
+      int column = law.series().indexOf(s.name());
+      double[] residuals = new double[s.size()];
+      for (int m = 0; m < s.size(); m++) {
+        double params = s.params()[m];
+        double tokens = s.tokens()[m];
+        double[] r = s.proportions()[m];
+        Cell cell =
+            cells.computeIfAbsent(
+                List.of(params, tokens),
+                key -> new Cell(law.at(params, tokens), new HashMap<>()));
+        double[] losses =
+            cell.losses.computeIfAbsent(s.mixture()[m], key -> cell.target.known(r));
+        residuals[m] = losses[column] - s.loss()[m];
+      }
+      return residuals;
+    }
   }
 }

@@ -48,15 +48,14 @@ public interface Law {
     double[] losses(double[] proportions);
 
     /**
-     * One loss of a mixture.
+     * The losses of a mixture as far as they are known.
      *
-     * @param series its place in {@link Law#series()}
      * @param proportions in the order of {@link Law#trainingDomains()}
-     * @return nats per token; for curves of measured mixtures also where others of the mixture are
-     *     not known
+     * @return nats per token, in the order of {@link Law#series()}; NaN where a law of single
+     *     curves has none
      */
-    default double loss(int series, double[] proportions) {
-      return losses(proportions)[series];
+    default double[] known(double[] proportions) {
+      return losses(proportions);
     }
   }
 }

@@ -9,6 +9,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +26,12 @@ import java.util.zip.InflaterInputStream;
 final class BoostedTrees {
   private final List<String> features;
   private final List<Tree> trees;
+
+  /** A law and its draws, which have the same trees, are asked for a mixture in turn. */
+  private volatile Sum last = new Sum(new double[0], 0);
+
+  /** The sum of the leaves that a point falls into. */
+  private record Sum(double[] point, double value) {}
 
   /**
    * One tree.
@@ -52,11 +59,16 @@ final class BoostedTrees {
 
   /** The sum of the leaves that a point falls into. */
   double value(double[] x) {
-    double sum = 0;
-    for (Tree tree : trees) {
-      sum += tree.value(x);
+    Sum known = last;
+    if (!Arrays.equals(known.point, x)) {
+      double sum = 0;
+      for (Tree tree : trees) {
+        sum += tree.value(x);
+      }
+      known = new Sum(x.clone(), sum);
+      last = known;
     }
-    return sum;
+    return known.value;
   }
 
   /** What the features are called: training domains. */

@@ -174,8 +174,12 @@ public record CurveLaw(
       }
 
       @Override
-      public double loss(int which, double[] proportions) {
-        return CurveLaw.loss(laws(here, proportions), series.get(which), along);
+      public double[] known(double[] proportions) {
+        Map<String, PowerLaw> laws = laws(here, proportions);
+        return series.stream()
+            .mapToDouble(
+                name -> laws.containsKey(name) ? CurveLaw.loss(laws, name, along) : Double.NaN)
+            .toArray();
       }
     };
   }
