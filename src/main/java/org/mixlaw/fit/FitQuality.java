@@ -103,10 +103,8 @@ final class FitQuality {
         double[] r = s.proportions()[m];
         Cell cell =
             cells.computeIfAbsent(
-                List.of(params, tokens),
-                key -> new Cell(law.at(params, tokens), new HashMap<>()));
-        double[] losses =
-            cell.losses.computeIfAbsent(s.mixture()[m], key -> cell.target.known(r));
+                List.of(params, tokens), key -> new Cell(law.at(params, tokens), new HashMap<>()));
+        double[] losses = cell.losses.computeIfAbsent(s.mixture()[m], key -> cell.target.known(r));
         residuals[m] = losses[column] - s.loss()[m];
       }
       return residuals;
