@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -56,81 +55,8 @@ public final class CappedSimplex {
   public static CappedSimplex of(
       Collection<String> domains, Map<String, Double> caps, Map<String, Double> floors) {
     List<String> sorted = List.copyOf(new TreeSet<>(domains));
-    if (sorted.isEmpty()) {
-      throw new InputException("no training domain is given; at least one is needed");
-    }
-    Set<String> fixed = new TreeSet<>(caps.keySet());
-    fixed.removeIf(domain -> !caps.get(domain).equals(floors.get(domain)));
-    for (Map.Entry<String, Double> cap : caps.entrySet()) {
-      String what = fixed.contains(cap.getKey()) ? "share" : "cap";
-      if (!sorted.contains(cap.getKey())) {
-        throw InputException.of(
-            "a %s names '%s', which is no training domain; known are %s",
-            what, cap.getKey(), String.join(", ", sorted));
-      }
-      if (!(cap.getValue() >= 0 && cap.getValue() <= 1)) {
-        throw InputException.of(
-            "the %s of domain '%s' is %s; accepted are numbers from 0 to 1",
-            what, cap.getKey(), cap.getValue());
-      }
-    }
-    double[] largest = sorted.stream().mapToDouble(d -> caps.getOrDefault(d, 1.0)).toArray();
-    double room = Arrays.stream(largest).sum();
-    if (room < 1 - 1e-12) {
-      throw InputException.of(
-          "the caps%s sum to %s; no mixture fits unless they sum to 1 or more",
-          fixed.isEmpty() ? "" : " and shares", rounded(room));
-    }
-    return new CappedSimplex(sorted, largest, smallest(sorted, largest, floors, fixed));
-  }
-
-  /**
-   * Requires that what is fixed is fixed alone.
-   *
-   * @param shares the fixed proportion of a domain
-   * @param floors the smallest proportion of a domain
-   * @param caps the largest proportion of a domain
-   * @throws InputException naming a domain that has a share and a floor or a cap
-   */
-  public static void requireFixedAlone(
-      Map<String, Double> shares, Map<String, Double> floors, Map<String, Double> caps) {
-    for (String domain : shares.keySet()) {
-      if (floors.containsKey(domain) || caps.containsKey(domain)) {
-        throw InputException.of(
-            "domain '%s' has a fixed share, beside which it can have neither floor nor cap",
-            domain);
-      }
-    }
-  }
-
-  private static double rounded(double sum) {
-    return Math.rint(sum * 1e6) / 1e6;
-  }
-
-  private static double[] smallest(
-      List<String> domains, double[] caps, Map<String, Double> floors, Set<String> fixed) {
-    double[] smallest = new double[caps.length];
-    for (Map.Entry<String, Double> floor : floors.entrySet()) {
-      int d = domains.indexOf(floor.getKey());
-      if (d < 0) {
-        throw InputException.of(
-            "a floor names '%s', which is no training domain; known are %s",
-            floor.getKey(), String.join(", ", domains));
-      }
-      if (!(floor.getValue() >= 0 && floor.getValue() <= caps[d] + 1e-12)) {
-        throw InputException.of(
-            "the floor of domain '%s' is %s; accepted are numbers from 0 to its cap %s",
-            floor.getKey(), floor.getValue(), caps[d]);
-      }
-      smallest[d] = Math.min(caps[d], floor.getValue());
-    }
-    double least = Arrays.stream(smallest).sum();
-    if (least > 1 + 1e-12) {
-      throw InputException.of(
-          "the floors%s sum to %s; no mixture has more than 1 in all",
-          fixed.isEmpty() ? "" : " and shares", rounded(least));
-    }
-    return smallest;
+    ProportionBounds bounds = new ProportionBounds(sorted, caps, floors);
+    return new CappedSimplex(sorted, bounds.largest(), bounds.smallest());
   }
 
   /**
@@ -187,31 +113,6 @@ public final class CappedSimplex {
     }
     above.replaceAll((domain, proportion) -> proportion / sum);
     return Mixture.of(above);
-  }
-
-  /**
-   * Caps that follow from the tokens there are: a domain may not be repeated more than {@code
-   * maximalRepetition} times within the target's tokens.
-   *
-   * @param available tokens of each domain
-   * @param maximalRepetition how many epochs of a domain are allowed, above 0
-   * @param targetTokens tokens of the target run
-   * @return a cap in (0, 1] for each domain of {@code available}
-   * @throws InputException if a number is not positive
-   */
-  public static SortedMap<String, Double> capsByRepetition(
-      Map<String, Long> available, double maximalRepetition, double targetTokens) {
-    SortedMap<String, Double> caps = new TreeMap<>();
-    for (Map.Entry<String, Long> entry : available.entrySet()) {
-      double cap = entry.getValue() * maximalRepetition / targetTokens;
-      if (!(cap > 0)) {
-        throw InputException.of(
-            "domain '%s' has %d tokens at up to %s repetitions; both must be positive",
-            entry.getKey(), entry.getValue(), maximalRepetition);
-      }
-      caps.put(entry.getKey(), Math.min(1, cap));
-    }
-    return caps;
   }
 
   /**

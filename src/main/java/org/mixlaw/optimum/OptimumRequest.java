@@ -10,7 +10,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.mixlaw.base.InputException;
-import org.mixlaw.mixture.CappedSimplex;
+import org.mixlaw.mixture.ProportionBounds;
 import org.mixlaw.mixture.Mixture;
 
 /**
@@ -204,7 +204,7 @@ public record OptimumRequest(
       return this;
     }
     SortedMap<String, Double> both = new TreeMap<>(caps);
-    CappedSimplex.capsByRepetition(available, maximalRepetition, tokens)
+    ProportionBounds.capsByRepetition(available, maximalRepetition, tokens)
         .forEach((domain, cap) -> both.merge(domain, cap, Math::min));
     OptimumRequest capped = withCaps(both);
     return baseline.isEmpty() && available.keySet().containsAll(domains)

@@ -72,7 +72,7 @@ class CappedSimplexTest {
   void capsFollowFromTokensAndRepetition() {
     assertEquals(
         Map.of("a", 0.4, "b", 1.0),
-        CappedSimplex.capsByRepetition(Map.of("a", 100L, "b", 5000L), 4, 1000));
+        ProportionBounds.capsByRepetition(Map.of("a", 100L, "b", 5000L), 4, 1000));
   }
 
   private static double squared(double[] x, double[] y) {

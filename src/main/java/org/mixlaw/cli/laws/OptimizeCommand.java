@@ -17,7 +17,7 @@ import org.mixlaw.fit.FittedLaws;
 import org.mixlaw.fit.LawsFile;
 import org.mixlaw.handover.OptimumFormats;
 import org.mixlaw.loss.Weights;
-import org.mixlaw.mixture.CappedSimplex;
+import org.mixlaw.mixture.ProportionBounds;
 import org.mixlaw.mixture.Mixture;
 import org.mixlaw.mixture.NamedValue;
 import org.mixlaw.mixture.WrittenProportions;
@@ -241,7 +241,7 @@ public final class OptimizeCommand implements Callable<Integer> {
     Map<String, Double> caps = NamedValue.numbers(allowing.caps, "--cap");
     Map<String, Double> floors = NamedValue.numbers(allowing.floors, "--floor");
     Map<String, Double> shares = NamedValue.numbers(allowing.shares, "--share");
-    CappedSimplex.requireFixedAlone(shares, floors, caps);
+    ProportionBounds.requireFixedAlone(shares, floors, caps);
     OptimumRequest request =
         OptimumRequest.at(target.params(), target.tokens())
             .withGoal(counting.goal)

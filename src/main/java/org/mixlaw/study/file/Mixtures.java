@@ -7,7 +7,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.mixlaw.base.InputException;
 import org.mixlaw.base.Key;
-import org.mixlaw.mixture.CappedSimplex;
+import org.mixlaw.mixture.ProportionBounds;
 
 /**
  * The pilot mixtures, what every mixture has to hold, and the baseline.
@@ -43,7 +43,7 @@ public record Mixtures(
     baseline = baseline == null ? MixtureChoice.PROPORTIONAL : baseline;
     floors = floors == null ? Collections.emptySortedMap() : floors;
     shares = shares == null ? Collections.emptySortedMap() : shares;
-    CappedSimplex.requireFixedAlone(shares, floors, design.caps());
+    ProportionBounds.requireFixedAlone(shares, floors, design.caps());
   }
 
   /**

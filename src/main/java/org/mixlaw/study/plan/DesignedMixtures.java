@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.mixlaw.base.Seeds;
 import org.mixlaw.mixture.CappedSimplex;
+import org.mixlaw.mixture.ProportionBounds;
 import org.mixlaw.mixture.DirichletDesign;
 import org.mixlaw.mixture.HalvingGrid;
 import org.mixlaw.mixture.Mixture;
@@ -102,7 +103,7 @@ public record DesignedMixtures(StudyFile study) {
           .forEach(
               (domain, sequences) ->
                   distinct.put(domain, sequences * study.corpus().sequenceLength()));
-      CappedSimplex.capsByRepetition(distinct, dirichlet.maxRepetition().get(), tokens)
+      ProportionBounds.capsByRepetition(distinct, dirichlet.maxRepetition().get(), tokens)
           .forEach((domain, cap) -> caps.merge(domain, cap, Math::min));
     }
     return caps;

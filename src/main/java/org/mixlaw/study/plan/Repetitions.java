@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.mixlaw.base.InputException;
 import org.mixlaw.corpus.stream.MatchedSubset;
 import org.mixlaw.mixture.CappedSimplex;
+import org.mixlaw.mixture.ProportionBounds;
 import org.mixlaw.mixture.Mixture;
 import org.mixlaw.study.file.StudyFile;
 import org.mixlaw.train.Repetition;
@@ -162,7 +163,7 @@ public final class Repetitions {
     most()
         .forEach(
             (domain, most) ->
-                CappedSimplex.capsByRepetition(Map.of(domain, available.get(domain)), most, tokens)
+                ProportionBounds.capsByRepetition(Map.of(domain, available.get(domain)), most, tokens)
                     .forEach((d, cap) -> caps.merge(d, cap, Math::min)));
     double room = available.keySet().stream().mapToDouble(d -> caps.getOrDefault(d, 1.0)).sum();
     if (room < 1 - ROUNDING) {
