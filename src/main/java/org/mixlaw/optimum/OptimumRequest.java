@@ -10,8 +10,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.mixlaw.base.InputException;
-import org.mixlaw.mixture.ProportionBounds;
 import org.mixlaw.mixture.Mixture;
+import org.mixlaw.mixture.ProportionBounds;
 
 /**
  * What is asked of an {@link OptimumSearch}: the target, what counts, what is allowed, what to

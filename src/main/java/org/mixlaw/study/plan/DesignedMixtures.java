@@ -10,12 +10,12 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.mixlaw.base.Seeds;
 import org.mixlaw.mixture.CappedSimplex;
-import org.mixlaw.mixture.ProportionBounds;
 import org.mixlaw.mixture.DirichletDesign;
 import org.mixlaw.mixture.HalvingGrid;
 import org.mixlaw.mixture.Mixture;
 import org.mixlaw.mixture.MixtureTable;
 import org.mixlaw.mixture.PriorDesign;
+import org.mixlaw.mixture.ProportionBounds;
 import org.mixlaw.study.file.Design;
 import org.mixlaw.study.file.StudyFile;
 

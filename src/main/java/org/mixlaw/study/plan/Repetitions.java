@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import org.mixlaw.base.InputException;
 import org.mixlaw.corpus.stream.MatchedSubset;
 import org.mixlaw.mixture.CappedSimplex;
-import org.mixlaw.mixture.ProportionBounds;
 import org.mixlaw.mixture.Mixture;
+import org.mixlaw.mixture.ProportionBounds;
 import org.mixlaw.study.file.StudyFile;
 import org.mixlaw.train.Repetition;
 
@@ -163,7 +163,8 @@ public final class Repetitions {
     most()
         .forEach(
             (domain, most) ->
-                ProportionBounds.capsByRepetition(Map.of(domain, available.get(domain)), most, tokens)
+                ProportionBounds.capsByRepetition(
+                        Map.of(domain, available.get(domain)), most, tokens)
                     .forEach((d, cap) -> caps.merge(d, cap, Math::min)));
     double room = available.keySet().stream().mapToDouble(d -> caps.getOrDefault(d, 1.0)).sum();
     if (room < 1 - ROUNDING) {
