@@ -45,7 +45,7 @@ public final class OptimumText {
         gain.probability());
     line(
         text,
-        "near-optimal: within %.4f %s; each range with the other domains rearranged",
+        "near-optimal: within %.4f %s; each range if the other domains adjust",
         optimum.nearOptimal().tolerance(),
         unit.brief());
     optimum

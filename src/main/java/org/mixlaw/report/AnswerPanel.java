@@ -4,13 +4,17 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.mixlaw.base.Rounded;
 import org.mixlaw.mixture.Mixture;
 import org.mixlaw.optimum.Estimate;
 import org.mixlaw.optimum.Optimum;
 import org.mixlaw.study.outcome.AtSize;
+import org.mixlaw.study.outcome.Gain;
 import org.mixlaw.study.outcome.Outcome;
 import org.mixlaw.study.outcome.Validation;
 import org.mixlaw.train.track.JsonLines;
@@ -115,10 +119,22 @@ final class AnswerPanel {
       return new Page.Tile(
           "How sure",
           probability + " probable",
-          List.of("that it beats the baseline, the laws say", "no model was trained on it yet"));
+          Stream.concat(
+                  Stream.of(
+                      "that it beats the baseline, the laws say; no model was trained on it yet"),
+                  hidden().stream())
+              .toList());
     }
     Outcome seen = outcome.get();
-    double noise = Figures.half(seen.lower(), seen.upper());
+    Gain gain = study.validation().orElseThrow().largest().gain();
+    List<String> notes = new ArrayList<>();
+    notes.add(together(seen));
+    notes.add(
+        "standard deviation of the difference of two runs: "
+            + Rounded.deviation(gain.ofTwoRuns())
+            + ", "
+            + gain.source());
+    hidden().ifPresent(notes::add);
     return new Page.Tile(
         "How sure",
         switch (seen.verdict()) {
@@ -126,9 +142,54 @@ final class AnswerPanel {
           case TOO_CLOSE -> "within the noise";
           case REFUTED -> "not better";
         },
-        List.of(
-            "two runs differ by up to " + Rounded.deviation(noise) + " by chance (" + level() + ")",
-            "predicted probability of a gain: " + probability));
+        notes);
+  }
+
+  /** What the laws and the models that were trained say together. */
+  private String together(Outcome seen) {
+    double probability = optimum.gain().probability();
+    return String.format(
+        Locale.ROOT,
+        "%s (probability of a gain %.0f%%); the two models trained, one seed each, %s: %s, %s"
+            + " interval %s",
+        probability < optimum.level()
+            ? "the laws alone left it open"
+            : "the laws alone expected a gain",
+        100 * probability,
+        switch (seen.verdict()) {
+          case CONFIRMED -> "show a gain that chance hardly explains";
+          case TOO_CLOSE -> "differ by no more than chance may explain";
+          case REFUTED -> "show a loss that chance hardly explains";
+        },
+        Figures.signed(seen.gain(), Figures.half(seen.lower(), seen.upper())),
+        level(),
+        Figures.between(seen.lower(), seen.upper()));
+  }
+
+  /** How well the laws did on mixtures that were hidden from them. */
+  private Optional<String> hidden() {
+    return study
+        .laws()
+        .flatMap(
+            laws -> {
+              Map<String, Double> weights = study.weightsOr(laws);
+              OptionalDouble missed = HoldOutSection.missed(laws, weights);
+              OptionalDouble ranks = laws.holdOut().rankCorrelation(weights);
+              return missed.isEmpty()
+                  ? Optional.empty()
+                  : Optional.of(
+                      String.format(
+                          Locale.ROOT,
+                          "of mixtures hidden from them the laws miss the overall loss by %.3f on"
+                              + " average%s",
+                          missed.getAsDouble(),
+                          ranks.isPresent()
+                              ? String.format(
+                                  Locale.ROOT,
+                                  "; rank correlation %.2f (1: right order, 0: by chance)",
+                                  ranks.getAsDouble())
+                              : ""));
+            });
   }
 
   private Page.Tile loss() {
@@ -181,17 +242,26 @@ final class AnswerPanel {
             runs.size(),
             runs.size() == 1 ? "" : "s",
             Figures.count(runs.stream().mapToDouble(RunRecord::tokens).sum()),
-            seconds > 0 ? ", " + operations : ""));
+            seconds > 0 ? ", " + operations + " with attention and output head" : ""));
     study
         .optimum()
         .ifPresent(
             o -> {
-              double ratio = flops / (6.0 * o.params() * o.tokens());
+              double ratio =
+                  runs.stream().mapToDouble(run -> run.params() * run.tokens()).sum()
+                      / ((double) o.params() * o.tokens());
               notes.add(
-                  ratio < 1
-                      ? Figures.percent(ratio) + " of the target run (" + SIX_N_D + ")"
-                      : String.format(
-                          Locale.ROOT, "%.3g times the target run (%s)", ratio, SIX_N_D));
+                  (ratio < 1
+                          ? Figures.percent(ratio) + " of the target run"
+                          : String.format(
+                              Locale.ROOT,
+                              ratio < 9.95
+                                  ? "%.1f times the target run"
+                                  : "%.0f times the target run",
+                              ratio))
+                      + " (all by "
+                      + SIX_N_D
+                      + ", N without embeddings)");
             });
     return new Page.Tile(
         "At what cost",

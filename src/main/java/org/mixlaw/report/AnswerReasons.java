@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.mixlaw.base.Rounded;
 import org.mixlaw.optimum.Estimate;
 import org.mixlaw.optimum.NearOptimal;
@@ -54,14 +55,8 @@ final class AnswerReasons {
                 parts.put(domain, weight * (base.value() - loss.value()));
               }
             });
-    double half = Figures.half(optimum.gain().lower(), optimum.gain().upper());
-    String gains = named(parts, 1, half);
-    String pays = named(parts, -1, half);
-    if (!gains.isEmpty()) {
-      why.add(
-          "The predicted gain comes from lower losses on "
-              + gains
-              + (pays.isEmpty() ? "." : "; it is paid on " + pays + "."));
+    if (!parts.isEmpty()) {
+      why.add(new GainShares(parts).told(optimum.goal()));
     }
     double tolerance = optimum.nearOptimal().tolerance();
     why.add(
@@ -71,20 +66,8 @@ final class AnswerReasons {
             + study.unit().brief()
             + " of the best: "
             + flat()
-            + ", each with the others rearranged.");
+            + ", each if the others adjust.");
     return why;
-  }
-
-  /** Up to three domains of one sign, the largest first, with their parts. */
-  private static String named(SortedMap<String, Double> parts, int sign, double half) {
-    List<String> words =
-        parts.entrySet().stream()
-            .filter(e -> sign * e.getValue() > Math.max(0.0002, half / 10))
-            .sorted(Comparator.comparingDouble(e -> -sign * e.getValue()))
-            .limit(NAMED)
-            .map(e -> e.getKey() + " (" + Figures.signed(e.getValue(), half / 3) + ")")
-            .toList();
-    return String.join(", ", words);
   }
 
   private String flat() {
@@ -107,6 +90,9 @@ final class AnswerReasons {
   }
 
   private List<String> matters(EffectsSection found) {
+    if (found.noneStandsOut()) {
+      return List.of(nearby(found), farther(found));
+    }
     List<String> order = found.byImportance();
     String first = order.get(0);
     Change most = found.stake(first);
@@ -142,6 +128,42 @@ final class AnswerReasons {
     return matters;
   }
 
+  private String nearby(EffectsSection found) {
+    return String.format(
+        Locale.ROOT,
+        "Near the optimum none stands out: five points more or less of any domain cost at most %s"
+            + " %s overall, and within %s mixtures are as good as the best.",
+        Rounded.deviation(found.stake(found.byImportance().get(0)).value()),
+        study.unit().brief(),
+        Rounded.deviation(optimum.nearOptimal().tolerance()));
+  }
+
+  private String farther(EffectsSection found) {
+    List<Map.Entry<String, Change>> order = found.leftOut();
+    Change most = order.get(0).getValue();
+    if (most.value() <= optimum.nearOptimal().tolerance()) {
+      return "Nor does any of them, left out altogether, cost more than that.";
+    }
+    return String.format(
+        Locale.ROOT,
+        "Far from it %s matters most: leaving it out costs %s %s (interval %s); then %s.%s",
+        order.get(0).getKey(),
+        Figures.rounded(most.value(), most.value() / 3),
+        study.unit().brief(),
+        Figures.between(most.lower(), most.upper()),
+        order.subList(1, Math.min(NAMED, order.size())).stream()
+            .map(
+                e ->
+                    e.getKey()
+                        + " ("
+                        + Figures.rounded(e.getValue().value(), most.value() / 3)
+                        + ")")
+            .collect(Collectors.joining(", ")),
+        order.get(1).getValue().upper() > most.lower()
+            ? " Their intervals overlap: the order may be chance."
+            : "");
+  }
+
   private static String stake(EffectsSection found, String domain) {
     return Figures.rounded(
         found.stake(domain).value(), found.stake(found.byImportance().get(0)).value() / 3);
@@ -173,9 +195,11 @@ final class AnswerReasons {
     effects.ifPresent(
         found ->
             next.add(
-                "Further pilots that vary "
-                    + found.byImportance().get(0)
-                    + " narrow the optimum most: '"
+                (found.noneStandsOut()
+                        ? "Further pilots narrow the optimum: '"
+                        : "Further pilots that vary "
+                            + found.byImportance().get(0)
+                            + " narrow the optimum most: '")
                     + (study.file().isPresent()
                         ? String.format(
                             "mixlaw design %s/study.yaml --study %<s --next 4 --losses"

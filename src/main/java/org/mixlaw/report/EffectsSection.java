@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -23,12 +24,17 @@ final class EffectsSection {
 
   private final Effects more;
   private final Effects less;
+  private final Effects without;
+  private final double tolerance;
   private final LossUnit unit;
   private final List<String> byImportance;
 
-  EffectsSection(AroundOptimum around, LossUnit unit) {
+  /** What differs by less than {@code tolerance} from the best is as good. */
+  EffectsSection(AroundOptimum around, double tolerance, LossUnit unit) {
     this.more = around.effects(STEP);
     this.less = around.effects(-STEP);
+    this.without = around.effects(-1);
+    this.tolerance = tolerance;
     this.unit = unit;
     this.byImportance =
         more.overall().keySet().stream()
@@ -49,6 +55,20 @@ final class EffectsSection {
     Change up = more.overall().get(domain);
     Change down = less.overall().get(domain);
     return up.value() >= down.value() ? up : down;
+  }
+
+  /** Whether five points of no domain cost more than mixtures that are as good may. */
+  boolean noneStandsOut() {
+    return stake(byImportance.get(0)).value() <= tolerance;
+  }
+
+  /** What it costs to leave a domain out altogether, the costliest first. */
+  List<Map.Entry<String, Change>> leftOut() {
+    return without.overall().entrySet().stream()
+        .sorted(
+            Comparator.comparingDouble((Map.Entry<String, Change> e) -> e.getValue().value())
+                .reversed())
+        .toList();
   }
 
   Page.Section section() {
@@ -111,7 +131,7 @@ final class EffectsSection {
     }
     return best.isEmpty()
         ? "No domain surely moves another's loss"
-        : best + " most of all foreign domains";
+        : best + " most of all other domains";
   }
 
   /** A row of the heat map, all its figures with as many decimals. */
@@ -155,7 +175,9 @@ final class EffectsSection {
     }
     return BarChart.of(
         new Caption(
-            "The optimum depends most on " + byImportance().get(0),
+            noneStandsOut()
+                ? "Within five points of the optimum no domain stands out"
+                : "The optimum depends most on " + byImportance().get(0),
             "Change of the overall loss for five points less and more of each domain",
             "change of the overall loss, " + unit,
             ""),

@@ -52,17 +52,31 @@ final class HoldOutSection {
             .withCharts(false, charts, List.of(new Page.Key("point size4", "a mixture left out"))));
   }
 
+  /**
+   * What the laws missed of a loss on average, over mixtures left out; empty where none was.
+   *
+   * @param laws the laws
+   * @param weights weight by series, summing to 1
+   */
+  static OptionalDouble missed(FittedLaws laws, Map<String, Double> weights) {
+    return laws.holdOut().cases(weights).stream()
+        .mapToDouble(c -> Math.abs(c.predicted() - c.measured()))
+        .average();
+  }
+
   private static Optional<Chart> chart(FittedLaws laws, String name, Map<String, Double> weights) {
     List<CaseLoss> cases = laws.holdOut().cases(weights);
     if (cases.isEmpty()) {
       return Optional.empty();
     }
-    double error =
-        cases.stream().mapToDouble(c -> Math.abs(c.predicted() - c.measured())).average().orElse(0);
     Plot plot =
         new Plot(
                 new Caption(
-                    String.format(Locale.ROOT, "%s: off by %.3f on average", name, error),
+                    String.format(
+                        Locale.ROOT,
+                        "%s: off by %.3f on average",
+                        name,
+                        missed(laws, weights).orElse(0)),
                     "Predicted over measured loss of " + cases.size() + " mixtures left out",
                     "measured, " + laws.unit(),
                     "predicted, " + laws.unit()),

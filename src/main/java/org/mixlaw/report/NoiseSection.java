@@ -11,13 +11,20 @@ import org.mixlaw.optimum.Optimum;
 import org.mixlaw.report.chart.BarChart;
 import org.mixlaw.report.chart.Caption;
 import org.mixlaw.study.outcome.Outcome;
+import org.mixlaw.study.outcome.Validation;
 
 /** What losses differ by for no reason, beside the gain. */
 final class NoiseSection {
   private NoiseSection() {}
 
   static Page.Section of(
-      NoiseLevels noise, Optional<Optimum> optimum, Optional<Outcome> outcome, LossUnit unit) {
+      NoiseLevels noise,
+      Optional<Optimum> optimum,
+      Optional<Validation> validation,
+      LossUnit unit) {
+    Optional<Outcome> outcome = validation.map(Outcome::of);
+    double ofTwoRuns =
+        validation.map(checked -> checked.largest().gain().ofTwoRuns()).orElse(noise.ofGain());
     List<BarChart.Row> rows = new ArrayList<>();
     optimum.ifPresent(
         best ->
@@ -30,11 +37,11 @@ final class NoiseSection {
                     best.gain().upper())));
     outcome.ifPresent(
         seen -> rows.add(row("gain, observed", "best", seen.gain(), seen.lower(), seen.upper())));
-    rows.add(level("two runs, by chance", noise.ofGain()));
+    rows.add(level("difference of two runs", ofTwoRuns));
     if (noise.seeds().containsKey(Weights.OVERALL)) {
-      rows.add(level("another seed", noise.seeds().get(Weights.OVERALL)));
+      rows.add(level("one run, of seeds", noise.seeds().get(Weights.OVERALL)));
     }
-    rows.add(level("a run about the laws", noise.run().get(Weights.OVERALL)));
+    rows.add(level("one run, about the laws", noise.run().get(Weights.OVERALL)));
     noise.mixture().ifPresent(level -> rows.add(level("laws on a hidden mixture", level)));
     noise.size().ifPresent(level -> rows.add(level("laws on a larger size", level)));
     double gain =
@@ -44,8 +51,8 @@ final class NoiseSection {
             ? "What losses differ by for no reason"
             : String.format(
                 Locale.ROOT,
-                "The gain is %.1f times what two runs differ by",
-                gain / noise.ofGain());
+                "The gain is %.1f standard deviations of the difference of two runs",
+                gain / ofTwoRuns);
     return Page.Section.of(
             "noise",
             "Noise",
@@ -55,9 +62,10 @@ final class NoiseSection {
                     + unit
                     + "."
                     + (noise.seeds().isEmpty()
-                        ? " No run was repeated with another seed: the noise of runs is taken from"
-                            + " their scatter about the laws."
-                        : "")),
+                        ? " No run was repeated with another seed: what one run scatters by is"
+                            + " estimated from the fit."
+                        : "")
+                    + " Two runs differ by more than one scatters, by the square root of 2."),
             List.of(byDomain(noise)))
         .withCharts(
             true,

@@ -29,13 +29,15 @@ final class OptimumSection {
    * @param good mixtures that cannot be told from the best one
    * @param more further charts
    * @param unit what losses are measured in
+   * @param validated whether models were trained after the optimum's warnings were written
    */
   static Page.Section of(
       Optimum optimum,
       List<RunRecord> pilots,
       List<Mixture> good,
       List<Chart> more,
-      LossUnit unit) {
+      LossUnit unit,
+      boolean validated) {
     Set<String> domains = new TreeSet<>(optimum.mixture().domains());
     domains.addAll(optimum.baseline().mixture().domains());
     List<MixtureChart.Row> bars = new ArrayList<>();
@@ -92,7 +94,18 @@ final class OptimumSection {
                 new Page.Key("whisker", "near-optimal range"),
                 new Page.Key("tick tried", "pilot mixture"),
                 new Page.Key("line good", "another mixture as good")))
-        .withNotes(optimum.warnings());
+        .withNotes(warnings(optimum, validated));
+  }
+
+  /** What speaks against the optimum; the models that were trained may have settled it since. */
+  private static List<String> warnings(Optimum optimum, boolean validated) {
+    return optimum.warnings().stream()
+        .map(
+            warning ->
+                validated
+                    ? "What the laws alone said, before the validation run: " + warning + "."
+                    : warning)
+        .toList();
   }
 
   private static List<Chart> charts(

@@ -70,13 +70,13 @@ final class RepetitionSection {
     if (confined) {
       header.add("tokens drawn from");
     }
-    header.addAll(List.of("most epochs", "mean epochs", "hungriest run"));
+    header.addAll(List.of("most epochs", "mean epochs", "run that repeats most"));
     optimum.ifPresent(best -> header.add("optimum at the target"));
     return header;
   }
 
   private List<String> row(String domain) {
-    Optional<RunRecord> hungriest =
+    Optional<RunRecord> mostRepeating =
         runs.stream()
             .filter(run -> epochs(run, domain) > 0)
             .max(Comparator.comparingDouble(run -> epochs(run, domain)));
@@ -89,7 +89,7 @@ final class RepetitionSection {
                         .orElse(0L))
             .max()
             .orElse(0);
-    double most = hungriest.map(run -> epochs(run, domain)).orElse(0.0);
+    double most = mostRepeating.map(run -> epochs(run, domain)).orElse(0.0);
     if (most > HARMLESS) {
       often.add(domain);
     }
@@ -101,7 +101,7 @@ final class RepetitionSection {
     }
     row.add(figure(most));
     row.add(figure(runs.stream().mapToDouble(run -> epochs(run, domain)).average().orElse(0)));
-    row.add(hungriest.map(RunRecord::name).orElse("none"));
+    row.add(mostRepeating.map(RunRecord::name).orElse("none"));
     optimum.ifPresent(
         best -> {
           double target = best.mixture().get(domain) * best.tokens() / available;

@@ -59,7 +59,11 @@ public final class StudyReport {
             .laws()
             .flatMap(laws -> study.optimum().map(optimum -> new AroundOptimum(laws, optimum)))
             .filter(there -> study.laws().get().trainingDomains().size() > 1);
-    Optional<EffectsSection> effects = around.map(there -> new EffectsSection(there, study.unit()));
+    Optional<EffectsSection> effects =
+        around.map(
+            there ->
+                new EffectsSection(
+                    there, study.optimum().get().nearOptimal().tolerance(), study.unit()));
     return new Page(
         study.name(),
         subtitle(study),
@@ -102,7 +106,8 @@ public final class StudyReport {
                             .map(there -> there.asGood(AS_GOOD, optimum.starts().seed()))
                             .orElse(List.of()),
                         slices.map(SlicesSection::triangle).orElse(List.of()),
-                        study.unit())));
+                        study.unit(),
+                        study.validation().isPresent())));
     effects.ifPresent(there -> sections.add(there.section()));
     slices.ifPresent(there -> sections.add(there.section()));
     study
@@ -132,7 +137,7 @@ public final class StudyReport {
         .ifPresent(
             noise ->
                 sections.add(
-                    NoiseSection.of(noise, study.optimum(), study.outcome(), study.unit())));
+                    NoiseSection.of(noise, study.optimum(), study.validation(), study.unit())));
     if (CurvesSection.hasCurves(study.runs())) {
       sections.add(
           CurvesSection.of(study.runs(), study.validationRuns(), study.weights(), study.unit()));

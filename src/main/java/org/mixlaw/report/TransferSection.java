@@ -44,7 +44,8 @@ final class TransferSection {
   private static Page.Table rankings(List<RankTransfer> rankings) {
     return new Page.Table(
         "Do smaller models rank mixtures as the largest pilots do",
-        List.of("smaller", "larger", "mixtures", "Spearman", "what seeds alone leave of it"),
+        List.of(
+            "smaller", "larger", "mixtures", "Spearman", "best possible given the noise of seeds"),
         rankings.stream()
             .map(
                 ranks ->

@@ -109,7 +109,7 @@ class RepeatedSeedsTest {
         verdict.contains(
             String.format(
                 Locale.ROOT,
-                "%.1f times what seeds differ by (%.4f)",
+                "%.1f times the standard deviation of the difference of two runs (%.4f, ",
                 gain.get("observed").asDouble() / gain.get("seeds").asDouble(),
                 gain.get("seeds").asDouble())),
         verdict);

@@ -50,7 +50,9 @@ public record VerdictText(Validation validation) {
           ranks.spearman(),
           ranks.ceiling().isPresent()
               ? String.format(
-                  Locale.ROOT, " (seeds alone leave %.2f)", ranks.ceiling().getAsDouble())
+                  Locale.ROOT,
+                  " (best possible given the noise of seeds: %.2f)",
+                  ranks.ceiling().getAsDouble())
               : "");
     }
     for (GainTransfer gain : transfer.gains()) {

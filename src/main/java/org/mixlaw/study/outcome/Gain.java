@@ -51,6 +51,30 @@ public record Gain(
   }
 
   /**
+   * The standard deviation of the difference of two runs, in all that is told of it.
+   *
+   * @return that of seeds where runs were repeated, else what stands in for it
+   */
+  public double ofTwoRuns() {
+    return seeds.orElse(noise());
+  }
+
+  /**
+   * Where {@link #ofTwoRuns} comes from.
+   *
+   * @return words that follow a comma
+   */
+  public String source() {
+    if (seeds.isPresent()) {
+      return "from runs that differ in their seed alone";
+    }
+    return (noise() == scatter
+            ? "estimated from the fit"
+            : noise() == evaluation ? "estimated from the held-out text" : "the least that tells")
+        + ", as no run was repeated with another seed";
+  }
+
+  /**
    * How far chance alone carries a gain.
    *
    * @param level the probability of the interval, between 0 and 1
@@ -67,7 +91,7 @@ public record Gain(
    * @return how many times it is, with the gain's sign
    */
   public double times() {
-    return observed / seeds.orElse(noise());
+    return observed / ofTwoRuns();
   }
 
   /**

@@ -125,18 +125,15 @@ public record Outcome(
     double noise = gain.noise();
     return String.format(
             Locale.ROOT,
-            gain.seeds().isPresent()
-                ? "The optimum %s the baseline by %s nats per token (gain predicted %s, observed"
-                    + " %s): the gain is %s times what seeds differ by (%s)."
-                : "The optimum %s the baseline by %s nats per token (gain predicted %s, observed"
-                    + " %s); no run was repeated with another seed, so what seeds differ by is not"
-                    + " known: the gain is %s times what runs scatter by about the laws (%s).",
+            "The optimum %s the baseline by %s nats per token (gain predicted %s, observed %s): the"
+                + " gain is %s times the standard deviation of the difference of two runs (%s, %s).",
             gain.observed() > 0 ? "beats" : "loses to",
             Rounded.to(Math.abs(gain.observed()), noise),
             Rounded.signed(gain.predicted(), noise),
             Rounded.signed(gain.observed(), noise),
             times,
-            Rounded.deviation(gain.seeds().orElse(noise)))
+            Rounded.deviation(gain.ofTwoRuns()),
+            gain.source())
         + (gain.seeds().isPresent() && gain.evaluation() > 0
             ? " The held-out text adds " + Rounded.deviation(gain.evaluation()) + " to that."
             : "");

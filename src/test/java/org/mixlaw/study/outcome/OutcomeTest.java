@@ -65,7 +65,12 @@ class OutcomeTest {
     assertEquals(Outcome.Verdict.CONFIRMED, outcome.verdict());
     assertTrue(outcome.sentences().get(0).startsWith("The optimum beats the baseline by 0.032 "));
     assertTrue(
-        outcome.sentences().get(0).endsWith("the gain is 4.0 times what seeds differ by (0.0080)."),
+        outcome
+            .sentences()
+            .get(0)
+            .endsWith(
+                "the gain is 4.0 times the standard deviation of the difference of two runs (0.0080,"
+                    + " from runs that differ in their seed alone)."),
         outcome.toString());
     assertEquals(List.of(), outcome.outside());
     assertTrue(outcome.toString().startsWith("Confirmed. The optimum"), outcome.toString());
@@ -77,7 +82,12 @@ class OutcomeTest {
   void theSameGainIsTooCloseWhereSeedsDifferByMore() throws Exception {
     Outcome outcome = Outcome.of(validation(0.032, 0, gain(0.03, 0.032, OptionalDouble.of(0.032))));
     assertEquals(Outcome.Verdict.TOO_CLOSE, outcome.verdict());
-    assertTrue(outcome.toString().contains("the gain is 1.0 times what seeds differ by (0.032)."));
+    assertTrue(
+        outcome
+            .toString()
+            .contains(
+                "the gain is 1.0 times the standard deviation of the difference of two runs"
+                    + " (0.032, "));
   }
 
   @Test
@@ -98,11 +108,9 @@ class OutcomeTest {
         outcome
             .sentences()
             .get(0)
-            .contains(
-                "no run was repeated with another seed, so what seeds differ by is not known"),
-        outcome.toString());
-    assertTrue(
-        outcome.toString().contains("3.2 times what runs scatter by about the laws (0.010)"),
+            .endsWith(
+                "the gain is 3.2 times the standard deviation of the difference of two runs (0.010,"
+                    + " estimated from the fit, as no run was repeated with another seed)."),
         outcome.toString());
   }
 
@@ -115,7 +123,7 @@ class OutcomeTest {
         outcome.sentences().get(0).startsWith("The optimum loses to the baseline by 0.018 "),
         outcome.toString());
     assertTrue(outcome.toString().contains("predicted +0.001, observed -0.018"));
-    assertTrue(outcome.toString().contains("-4.5 times what seeds differ by"));
+    assertTrue(outcome.toString().contains("-4.5 times the standard deviation of the difference"));
   }
 
   @Test
