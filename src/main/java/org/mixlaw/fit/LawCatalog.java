@@ -44,11 +44,18 @@ public final class LawCatalog {
           new CurveFamily("size", "E + A/N^e", CurveLaw.Axis.SIZE, ExponentSharing.ALL),
           new SequentialFamily(
               "paper", "step, size and mixing law m4 in sequence", MixingForm.M4, false, false),
-          new SequentialFamily("nested-m2", "the same with m2", MixingForm.M2, true, true),
+          new SequentialFamily(
+              "nested-m2", "step, size and mixing law m2 in sequence", MixingForm.M2, true, true),
           new JointFamily("joint-m1", "one law over N, D and mixture, by m1", MixingForm.M1, true),
-          new JointFamily("joint-m2", "by m2, the safe choice", MixingForm.M2, true),
-          new JointFamily("joint-m4", "by m4", MixingForm.M4, true),
-          new JointProcessFamily("joint-gp", "by a Gaussian process, for many mixtures"),
+          new JointFamily(
+              "joint-m2",
+              "one law over N, D and mixture, by m2, the safe choice",
+              MixingForm.M2,
+              true),
+          new JointFamily("joint-m4", "one law over N, D and mixture, by m4", MixingForm.M4, true),
+          new JointProcessFamily(
+              "joint-gp",
+              "one law over N, D and mixture, by a Gaussian process, for many mixtures"),
           AverageFamily.UNWEIGHTED);
 
   /** What is fitted to one size and token count where hold-out validation cannot choose. */

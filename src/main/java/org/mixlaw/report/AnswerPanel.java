@@ -100,8 +100,8 @@ final class AnswerPanel {
                     .ifPresent(
                         share ->
                             notes.add(
-                                "reaches the baseline's final loss after "
-                                    + Figures.percent(share)
+                                "reaches the baseline's final loss after about "
+                                    + Figures.about(share)
                                     + " of its tokens")));
     return new Page.Tile(
         "How much better than the " + optimum.baseline().name() + " baseline",

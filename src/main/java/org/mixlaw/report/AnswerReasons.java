@@ -35,9 +35,9 @@ final class AnswerReasons {
 
   List<Page.Reason> all() {
     List<Page.Reason> all = new ArrayList<>();
-    all.add(new Page.Reason("Why this mixture", why()));
+    all.add(Page.Reason.of("Why this mixture", why()));
     effects.ifPresent(
-        found -> all.add(new Page.Reason("Which domain matters most", matters(found))));
+        found -> all.add(Page.Reason.of("Which domain matters most", matters(found))));
     all.add(new Page.Reason("What to run next", next()));
     return all;
   }
@@ -169,60 +169,65 @@ final class AnswerReasons {
         found.stake(domain).value(), found.stake(found.byImportance().get(0)).value() / 3);
   }
 
-  private List<String> next() {
-    List<String> next = new ArrayList<>();
-    next.add(
-        study
-            .outcome()
-            .map(Outcome::verdict)
-            .map(this::after)
-            .orElseGet(
-                () ->
-                    study.file().isPresent()
-                        ? "Train the optimum and the baseline: 'mixlaw validate "
-                            + study.root()
-                            + "'."
-                        : "Train the optimum and the baseline once, at a size above the pilots',"
-                            + " and compare."));
+  private List<Page.Said> next() {
+    List<Page.Said> next = new ArrayList<>();
+    next.add(study.outcome().map(Outcome::verdict).map(this::after).orElseGet(this::unchecked));
     if (study.noise().filter(noise -> noise.seeds().isEmpty()).isPresent()) {
       next.add(
-          "Repeat one pilot with another seed"
-              + (study.file().isPresent()
-                  ? " ('seeds: {pilots: [1], anchors: [1, 2]}' in the study file)"
-                  : "")
-              + ": the noise of runs is not measured yet.");
+          study.file().isPresent()
+              ? new Page.Said(
+                  "Repeat the anchors (the baseline and the most central pilot) with another seed,"
+                      + " by this line of the study file: the noise of runs is not measured yet.",
+                  "seeds: {pilots: [1], anchors: [1, 2]}")
+              : new Page.Said(
+                  "Repeat one pilot with another seed: the noise of runs is not measured yet.",
+                  ""));
     }
     effects.ifPresent(
         found ->
             next.add(
-                (found.noneStandsOut()
-                        ? "Further pilots narrow the optimum: '"
+                new Page.Said(
+                    found.noneStandsOut()
+                        ? "Further pilots narrow the optimum."
                         : "Further pilots that vary "
                             + found.byImportance().get(0)
-                            + " narrow the optimum most: '")
-                    + (study.file().isPresent()
+                            + " narrow the optimum most.",
+                    study.file().isPresent()
                         ? String.format(
                             "mixlaw design %s/study.yaml --study %<s --next 4 --losses"
                                 + " %<s/losses.csv --add",
                             study.root())
-                        : "mixlaw design --next 4 --losses LOSSES.csv")
-                    + "'."));
+                        : "mixlaw design --next 4 --losses LOSSES.csv")));
     return next;
   }
 
-  private String after(Outcome.Verdict verdict) {
+  private Page.Said unchecked() {
+    return study.file().isPresent()
+        ? new Page.Said("Train the optimum and the baseline.", "mixlaw validate " + study.root())
+        : new Page.Said(
+            "Train the optimum and the baseline once, at a size above the pilots', and compare.",
+            "");
+  }
+
+  private Page.Said after(Outcome.Verdict verdict) {
     return switch (verdict) {
       case CONFIRMED ->
           atTarget()
-              ? "The optimum was trained at the target itself: use it, or set a larger target."
-              : "Train the target on this mixture: 'mixlaw handover "
-                  + study.root()
-                  + " --to TRAINER --out DIR' writes what its trainer needs.";
+              ? new Page.Said(
+                  "The optimum was trained at the target itself: use it, or set a larger target.",
+                  "")
+              : new Page.Said(
+                  "Train the target on this mixture; this writes what its trainer needs.",
+                  "mixlaw handover " + study.root() + " --to TRAINER --out DIR");
       case TOO_CLOSE ->
-          "Train optimum and baseline with further seeds before changing anything: one run each"
-              + " does not tell them apart.";
+          new Page.Said(
+              "Train optimum and baseline with further seeds before changing anything: one run each"
+                  + " does not tell them apart.",
+              "");
       case REFUTED ->
-          "Keep the baseline; train pilots between it and the optimum, where the laws erred.";
+          new Page.Said(
+              "Keep the baseline; train pilots between it and the optimum, where the laws erred.",
+              "");
     };
   }
 

@@ -79,7 +79,7 @@ final class CurvesSection {
                         ? " Shown are " + order.size() + " of " + runs.size() + " runs, evenly."
                         : "")),
             List.of())
-        .withCharts(false, charts, sizes.legend());
+        .withCharts(false, charts, sizes.legend("line"));
   }
 
   /** Whether any run was measured more than once: a single checkpoint makes no curve. */

@@ -91,7 +91,8 @@ final class EffectsSection {
                 new Page.Key("bar higher", "raises it"),
                 new Page.Key("bar unsure", "may be chance"),
                 new Page.Key("bar less", "five points less"),
-                new Page.Key("bar more", "five points more")));
+                new Page.Key("bar more", "five points more"),
+                new Page.Key("whisker", "interval")));
   }
 
   private Chart heatMap() {

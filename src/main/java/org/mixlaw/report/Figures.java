@@ -22,6 +22,11 @@ final class Figures {
     return String.format(Locale.ROOT, "%.1f%%", 100 * share);
   }
 
+  /** A share that is known to a per cent or so at best. */
+  static String about(double share) {
+    return String.format(Locale.ROOT, "%.0f%%", 100 * share);
+  }
+
   /** A range of shares in per cent. */
   static String percents(double lowest, double highest) {
     return String.format(Locale.ROOT, "%.1f \u2013 %.1f%%", 100 * lowest, 100 * highest);
@@ -54,8 +59,12 @@ final class Figures {
 
   /** Both ends of an interval, rounded to its half width. */
   static String between(double lower, double upper) {
-    double half = half(lower, upper);
-    return rounded(lower, half) + " to " + rounded(upper, half);
+    return between(lower, upper, half(lower, upper));
+  }
+
+  /** Both ends of an interval, rounded to an uncertainty. */
+  static String between(double lower, double upper, double uncertainty) {
+    return rounded(lower, uncertainty) + " to " + rounded(upper, uncertainty);
   }
 
   /** The largest shares of a mixture, in one line. */

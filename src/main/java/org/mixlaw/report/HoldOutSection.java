@@ -49,7 +49,12 @@ final class HoldOutSection {
                                 + "."
                             : "")),
                 List.of())
-            .withCharts(false, charts, List.of(new Page.Key("point size4", "a mixture left out"))));
+            .withCharts(
+                false,
+                charts,
+                List.of(
+                    new Page.Key("point size4", "a mixture left out"),
+                    new Page.Key("line reference dashed", "predicted as measured"))));
   }
 
   /**

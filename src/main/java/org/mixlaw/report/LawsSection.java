@@ -10,7 +10,9 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.mixlaw.fit.FittedLaws;
 import org.mixlaw.fit.HoldOutErrors;
+import org.mixlaw.fit.LawCatalog;
 import org.mixlaw.law.Law;
+import org.mixlaw.law.LawFamily;
 import org.mixlaw.law.gp.GaussianProcessLaw;
 import org.mixlaw.law.joint.JointLaw;
 import org.mixlaw.law.scaling.LossShape;
@@ -27,6 +29,9 @@ final class LawsSection {
 
   /** So many dots has the whole page, whatever the number of domains. */
   private static final int ALL_DOTS = 2500;
+
+  /** The candidate that is made of others. */
+  private static final String AVERAGE = "average";
 
   private LawsSection() {}
 
@@ -87,8 +92,8 @@ final class LawsSection {
   }
 
   private static List<Page.Key> legend(Sizes sizes) {
-    List<Page.Key> keys = new ArrayList<>(sizes.legend());
-    keys.add(new Page.Key("bar band", "two standard deviations of the residuals"));
+    List<Page.Key> keys = new ArrayList<>(sizes.legend("point"));
+    keys.add(new Page.Key("bar band", "2 sd (standard deviations) of the residuals"));
     return keys;
   }
 
@@ -97,25 +102,31 @@ final class LawsSection {
     sentences.add(
         String.format(
             Locale.ROOT,
-            "Law %s, fitted on %d mixtures at %s parameters and %s tokens; the"
+            "Law %s (%s), fitted on %d mixtures at %s parameters and %s tokens; the"
                 + " intervals come from %d draws of the parameters that the measurements allow.",
             laws.law(),
+            description(laws.law()),
             laws.measured().mixtures().size(),
             String.join(", ", laws.measured().params().stream().map(Figures::count).toList()),
             tokens(laws.measured().tokens()),
             laws.draws().size()));
     if (laws.fitted() instanceof JointLaw joint) {
       sentences.add(
-          "L(N, D, r) = m(r) (1 + A (N/N0)^\u2212a + B (N/N0)^g (D/D0)^\u2212b) with m(r) = "
+          "L(N, D, r) = m(r)"
+              + scaled(joint.shape())
+              + " with m(r) = "
               + joint.form().formula()
-              + "; shared by all domains: "
               + exponents(joint.shape())
               + ".");
     } else if (laws.fitted() instanceof GaussianProcessLaw process) {
       sentences.add(
-          "L(N, D, r) = (1 + A (N/N0)^\u2212a + B (N/N0)^g (D/D0)^\u2212b) exp(f(r) + x(N) h(r) +"
-              + " y(D) w(r)) with smooth functions f, h, w of the mixture (Gaussian processes over"
-              + " powers of proportions); shared by all domains: "
+          "L(N, D, r) ="
+              + scaled(process.shape())
+              + " exp(f(r)"
+              + (process.shape().bySize() ? " + x(N) h(r)" : "")
+              + (process.shape().byTokens() ? " + y(D) w(r)" : "")
+              + ") with smooth functions f, h, w of the mixture (Gaussian processes over powers of"
+              + " proportions)"
               + exponents(process.shape())
               + ".");
     }
@@ -128,15 +139,32 @@ final class LawsSection {
         : Figures.count(tokens.first()) + " to " + Figures.count(tokens.last());
   }
 
+  /** How size and tokens scale a loss, without the terms that the measurements have no say in. */
+  private static String scaled(LossShape shape) {
+    String size = shape.bySize() ? " + A (N/N0)^\u2212a" : "";
+    String tokens =
+        shape.byTokens() ? " + B" + (interacts(shape) ? " (N/N0)^g" : "") + " (D/D0)^\u2212b" : "";
+    return size.isEmpty() && tokens.isEmpty() ? "" : " (1" + size + tokens + ")";
+  }
+
+  private static boolean interacts(LossShape shape) {
+    return shape.bySize() && shape.byTokens() && shape.interaction() != 0;
+  }
+
   private static String exponents(LossShape shape) {
-    return String.format(
-        Locale.ROOT,
-        "a = %s, b = %s, g = %s, N0 = %s, D0 = %s",
-        Figures.number(shape.sizeExponent()),
-        Figures.number(shape.tokenExponent()),
-        Figures.number(shape.interaction()),
-        Figures.count(shape.size()),
-        Figures.count(shape.tokens()));
+    List<String> shared = new ArrayList<>();
+    if (shape.bySize()) {
+      shared.add("a = " + Figures.number(shape.sizeExponent()));
+      shared.add("N0 = " + Figures.count(shape.size()));
+    }
+    if (shape.byTokens()) {
+      shared.add("b = " + Figures.number(shape.tokenExponent()));
+      shared.add("D0 = " + Figures.count(shape.tokens()));
+    }
+    if (interacts(shape)) {
+      shared.add("g = " + Figures.number(shape.interaction()));
+    }
+    return shared.isEmpty() ? "" : "; shared by all domains: " + String.join(", ", shared);
   }
 
   private static List<Chart> charts(FittedLaws laws, LossTable losses, Sizes sizes) {
@@ -176,11 +204,7 @@ final class LawsSection {
       charts.add(
           ResidualChart.of(
                   new Caption(
-                      String.format(
-                          Locale.ROOT,
-                          "%s: fitted within %.3f",
-                          domain,
-                          2 * laws.quality().get(domain).residual()),
+                      residuals(domain, dots, laws.quality().get(domain).residual()),
                       "Residuals of "
                           + dots.size()
                           + " checkpoints over their measured losses; the table below sums them up",
@@ -191,6 +215,18 @@ final class LawsSection {
               .about(domain));
     }
     return charts;
+  }
+
+  /** How far a domain's fit is off, and how often it is off by more than is usual. */
+  private static String residuals(String domain, List<ResidualChart.Dot> dots, double deviation) {
+    long beyond = dots.stream().filter(dot -> Math.abs(dot.residual()) > 2 * deviation).count();
+    return String.format(
+        Locale.ROOT,
+        "%s: residual sd %.3f, %d of %d beyond 2 sd",
+        domain,
+        deviation,
+        beyond,
+        dots.size());
   }
 
   private static int compare(List<Double> one, List<Double> other) {
@@ -260,8 +296,12 @@ final class LawsSection {
     List<String> domains = law.trainingDomains();
     List<String> header = new ArrayList<>(List.of("domain"));
     law.form().parameters(domains).forEach(name -> header.add(name.toString()));
-    header.add("A");
-    header.add("B");
+    if (law.shape().bySize()) {
+      header.add("A");
+    }
+    if (law.shape().byTokens()) {
+      header.add("B");
+    }
     List<List<String>> rows = new ArrayList<>();
     law.parameters()
         .forEach(
@@ -273,8 +313,12 @@ final class LawsSection {
               for (double slope : own.mixing().slopes()) {
                 row.add(Figures.number(slope));
               }
-              row.add(Figures.number(own.sizeFactor()));
-              row.add(Figures.number(own.tokenFactor()));
+              if (law.shape().bySize()) {
+                row.add(Figures.number(own.sizeFactor()));
+              }
+              if (law.shape().byTokens()) {
+                row.add(Figures.number(own.tokenFactor()));
+              }
               rows.add(row);
             });
     return new Page.Table("Parameters", header, rows, 1, true);
@@ -282,16 +326,33 @@ final class LawsSection {
 
   private static Page.Table compared(FittedLaws laws) {
     List<List<String>> rows = new ArrayList<>();
-    laws.compared()
+    laws.compared().entrySet().stream()
+        .sorted(Map.Entry.comparingByValue())
         .forEach(
-            (law, error) ->
+            tried ->
                 rows.add(
-                    List.of(law, Figures.loss(error), law.equals(laws.law()) ? "chosen" : "")));
+                    List.of(
+                        tried.getKey(),
+                        description(tried.getKey()),
+                        Figures.loss(tried.getValue()),
+                        tried.getKey().equals(laws.law()) ? "chosen" : "")));
     return new Page.Table(
         "Candidates: mean absolute error on mixtures and sizes left out, " + laws.unit(),
-        List.of("law", "error", ""),
+        List.of("law", "what it is", "error", ""),
         rows,
-        1,
-        false);
+        2,
+        false,
+        "Chosen is the law that missed least of what was hidden from it"
+            + (laws.compared().containsKey(AVERAGE)
+                ? "; an average of laws is taken only where it misses 2% less than its best member."
+                : "."));
+  }
+
+  private static String description(String law) {
+    return LawCatalog.all().stream()
+        .filter(family -> family.name().equals(law))
+        .map(LawFamily::description)
+        .findFirst()
+        .orElse("");
   }
 }

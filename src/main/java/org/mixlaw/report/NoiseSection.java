@@ -79,7 +79,8 @@ final class NoiseSection {
                     rows)),
             List.of(
                 new Page.Key("bar best", "gain over the baseline"),
-                new Page.Key("bar baseline", "standard deviation")));
+                new Page.Key("bar baseline", "standard deviation"),
+                new Page.Key("whisker", "interval")));
   }
 
   private static BarChart.Row level(String name, double deviation) {

@@ -78,7 +78,7 @@ final class OptimumSection {
                         "optimum",
                         "baseline",
                         "near-optimal range",
-                        "cap",
+                        "cap (most allowed)",
                         "tried in pilots"),
                     table,
                     1,
@@ -209,6 +209,12 @@ final class OptimumSection {
   }
 
   private static Page.Table losses(Optimum optimum, LossUnit unit) {
+    // one number of decimals a column: that of the loss known best
+    double half =
+        optimum.losses().values().stream()
+            .mapToDouble(loss -> Figures.half(loss.lower(), loss.upper()))
+            .min()
+            .orElse(0);
     List<List<String>> rows = new ArrayList<>();
     optimum
         .losses()
@@ -219,13 +225,11 @@ final class OptimumSection {
                   List.of(
                       domain,
                       Figures.percent(optimum.weights().getOrDefault(domain, 0.0)),
-                      Figures.rounded(loss.value(), Figures.half(loss.lower(), loss.upper())),
-                      Figures.between(loss.lower(), loss.upper()),
-                      Figures.rounded(base.value(), Figures.half(base.lower(), base.upper())),
-                      Figures.between(base.lower(), base.upper()),
-                      Figures.signed(
-                          base.value() - loss.value(),
-                          Figures.half(loss.lower(), loss.upper()) / 3)));
+                      Figures.rounded(loss.value(), half),
+                      Figures.between(loss.lower(), loss.upper(), half),
+                      Figures.rounded(base.value(), half),
+                      Figures.between(base.lower(), base.upper(), half),
+                      Figures.signed(base.value() - loss.value(), half / 3)));
             });
     return new Page.Table(
         "Predicted losses at the target, " + unit,

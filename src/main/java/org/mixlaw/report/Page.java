@@ -76,7 +76,20 @@ public record Page(
    * @param heading a few words
    * @param sentences what is said
    */
-  public record Reason(String heading, List<String> sentences) {}
+  public record Reason(String heading, List<Said> sentences) {
+    /** Sentences without commands. */
+    static Reason of(String heading, List<String> sentences) {
+      return new Reason(heading, sentences.stream().map(text -> new Said(text, "")).toList());
+    }
+  }
+
+  /**
+   * A sentence, and perhaps what to type for it.
+   *
+   * @param text the sentence
+   * @param command a command, or lines of a study file; may be empty
+   */
+  public record Said(String text, String command) {}
 
   /**
    * A part of the page.
@@ -143,7 +156,18 @@ public record Page(
    * @param rows its cells, as text
    * @param names how many leading columns hold names rather than figures
    * @param folded whether it is folded until asked for
+   * @param note a sentence below it; may be empty
    */
   public record Table(
-      String caption, List<String> header, List<List<String>> rows, int names, boolean folded) {}
+      String caption,
+      List<String> header,
+      List<List<String>> rows,
+      int names,
+      boolean folded,
+      String note) {
+    /** A table without a note. */
+    Table(String caption, List<String> header, List<List<String>> rows, int names, boolean folded) {
+      this(caption, header, rows, names, folded, "");
+    }
+  }
 }

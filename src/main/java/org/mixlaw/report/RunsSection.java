@@ -2,7 +2,9 @@ package org.mixlaw.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeSet;
 import org.mixlaw.loss.LossUnit;
 
@@ -10,7 +12,7 @@ import org.mixlaw.loss.LossUnit;
 final class RunsSection {
   private RunsSection() {}
 
-  static Page.Section of(List<RunRecord> runs, LossUnit unit) {
+  static Page.Section of(List<RunRecord> runs, Map<String, Double> weights, LossUnit unit) {
     Set<String> training = new TreeSet<>();
     Set<String> validation = new TreeSet<>();
     runs.forEach(
@@ -20,8 +22,11 @@ final class RunsSection {
         });
     List<String> header =
         new ArrayList<>(List.of("run", "model", "mixture", "state", "N", "tokens"));
-    training.forEach(domain -> header.add("% " + domain));
+    if (!weights.isEmpty()) {
+      header.add("loss overall");
+    }
     validation.forEach(domain -> header.add("loss " + domain));
+    training.forEach(domain -> header.add("% " + domain));
     header.add("tokens/s");
     header.add("time");
     List<List<String>> rows = new ArrayList<>();
@@ -36,10 +41,14 @@ final class RunsSection {
               : Figures.percent(run.tokens() / run.plannedTokens()) + " done");
       row.add(Figures.count(run.params()));
       row.add(Figures.count(run.tokens()));
-      training.forEach(
-          domain -> row.add(Figures.percent(run.mixture().get(domain)).replace("%", "")));
+      if (!weights.isEmpty()) {
+        SortedMap<Double, Double> overall = run.overall(weights);
+        row.add(overall.isEmpty() ? "" : Figures.loss(overall.get(overall.lastKey())));
+      }
       validation.forEach(
           domain -> row.add(run.finalLoss(domain).map(m -> Figures.loss(m.loss())).orElse("")));
+      training.forEach(
+          domain -> row.add(Figures.percent(run.mixture().get(domain)).replace("%", "")));
       row.add(run.last().map(step -> Figures.count(step.tokensPerSecond())).orElse(""));
       row.add(run.last().map(step -> Figures.duration(step.seconds())).orElse(""));
       rows.add(row);

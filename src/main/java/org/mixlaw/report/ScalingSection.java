@@ -126,16 +126,17 @@ final class ScalingSection {
                     Figures.count(optimum.tokens()),
                     100 * optimum.level())),
             List.of())
-        .withCharts(false, charts, legend(size));
+        .withCharts(false, charts, legend(tokens, size));
   }
 
-  private List<Page.Key> legend(boolean size) {
-    List<Page.Key> keys = new ArrayList<>(sizes.legend());
+  private List<Page.Key> legend(boolean tokens, boolean size) {
+    List<Page.Key> keys = new ArrayList<>(sizes.legend(tokens ? "line" : "point"));
     if (size) {
       keys.add(new Page.Key("line tried", "the pilot mixture over size, as fitted"));
     }
-    keys.add(new Page.Key("line best", "optimum, on its way to the target"));
+    keys.add(new Page.Key("line best dashed", "optimum, on its way to the target"));
     keys.add(new Page.Key("bar fan", "its interval"));
+    keys.add(new Page.Key("tick place", "the target"));
     return keys;
   }
 

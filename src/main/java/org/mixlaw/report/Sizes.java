@@ -47,18 +47,22 @@ final class Sizes {
     return styles.getOrDefault((long) params, "size5");
   }
 
-  /** What the colours mean. */
-  List<Page.Key> legend() {
+  /**
+   * What the colours mean.
+   *
+   * @param mark what a size is drawn as, {@code line} or {@code point}
+   */
+  List<Page.Key> legend(String mark) {
     List<Page.Key> keys = new ArrayList<>();
     styles.forEach(
         (params, style) ->
             keys.add(
                 new Page.Key(
-                    "line " + style,
+                    mark + " " + style,
                     names.get(params) + " (" + Figures.count(params) + " parameters)")));
     if (!validation.isEmpty()) {
       keys.add(new Page.Key("line best", "validation: optimum"));
-      keys.add(new Page.Key("line base", "validation: baseline"));
+      keys.add(new Page.Key("line base dashed", "validation: baseline"));
     }
     return keys;
   }

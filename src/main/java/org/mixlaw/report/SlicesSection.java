@@ -47,7 +47,7 @@ final class SlicesSection {
     legend.add(new Page.Key("line best", "overall loss as predicted"));
     legend.add(new Page.Key("bar fan", String.format("%.0f%% interval", 100 * optimum.level())));
     legend.add(new Page.Key("point size5", "measured: the pilots of the largest size"));
-    legend.add(new Page.Key("tick tried", "optimum"));
+    legend.add(new Page.Key("tick place", "optimum"));
     return Page.Section.of(
             "slices",
             "Around the optimum",
@@ -172,9 +172,10 @@ final class SlicesSection {
             100 * last)
         : String.format(
             Locale.ROOT,
-            "More %s lowers the overall loss until %.0f%%",
+            "More %s lowers the overall loss until about %.0f%%",
             slice.domain(),
-            100 * best);
+            // where the least of the slice is no better than the optimum, both are one place
+            100 * (least >= -optimum.nearOptimal().tolerance() ? slice.at() : best));
   }
 
   private static List<MeasuredOverall> spread(List<MeasuredOverall> all) {

@@ -142,7 +142,7 @@ public final class StudyReport {
       sections.add(
           CurvesSection.of(study.runs(), study.validationRuns(), study.weights(), study.unit()));
     }
-    sections.add(RunsSection.of(study.runs(), study.unit()));
+    sections.add(RunsSection.of(study.runs(), study.weights(), study.unit()));
     if (study.file().isPresent()) {
       sections.add(RepetitionSection.of(study.runs(), study.optimum()));
     }

@@ -37,7 +37,8 @@ final class TransferSection {
         List.of(
             "Pilots are ranked by the weighted loss at their end. Gains are the baseline's loss"
                 + " less the optimum's: positive is better. Tokens to match say how soon one"
-                + " mixture reaches the other's final loss: below 100% sooner."),
+                + " mixture reaches the other's final loss: below 100% sooner; beyond the last"
+                + " checkpoint a power law goes on with the curve."),
         tables);
   }
 
@@ -105,9 +106,12 @@ final class TransferSection {
 
   /** Read off the curve where it gets there, else by its power law. */
   private static String share(StepsToMatch steps) {
-    OptionalDouble share =
-        steps.interpolated().isPresent() ? steps.interpolated() : steps.powerLaw();
-    return share.isPresent() ? Figures.percent(share.getAsDouble()) : NONE;
+    if (steps.interpolated().isPresent()) {
+      return Figures.about(steps.interpolated().getAsDouble());
+    }
+    return steps.powerLaw().isPresent()
+        ? Figures.about(steps.powerLaw().getAsDouble()) + " (extrapolated)"
+        : NONE;
   }
 
   private static String two(OptionalDouble value) {

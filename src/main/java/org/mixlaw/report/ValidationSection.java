@@ -146,10 +146,10 @@ final class ValidationSection {
         steps.interpolated().isPresent()
             ? String.format(
                 Locale.ROOT,
-                "The %s reaches the final loss of the %s after %s of its tokens.",
+                "The %s reaches the final loss of the %s after about %s of its tokens.",
                 steps.curve(),
                 steps.reference(),
-                Figures.percent(steps.interpolated().getAsDouble()))
+                Figures.about(steps.interpolated().getAsDouble()))
             : "The "
                 + steps.curve()
                 + " does not reach the final loss of the "

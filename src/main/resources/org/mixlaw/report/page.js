@@ -127,9 +127,10 @@
     });
   });
 
-  // The mixture, as commands take it.
+  // The mixture, as commands take it, and commands.
   all("[data-copy]").forEach((code) => {
-    const copy = button("Copy the mixture", "copy the mixture", async () => {
+    const label = ("Copy " + code.dataset.copy).trim();
+    const copy = button(label, "copy " + (code.dataset.copy || code.textContent), async () => {
       const text = code.textContent;
       try {
         await navigator.clipboard.writeText(text);
@@ -142,7 +143,7 @@
         area.remove();
       }
       copy.textContent = "Copied";
-      setTimeout(() => (copy.textContent = "Copy the mixture"), 1500);
+      setTimeout(() => (copy.textContent = label), 1500);
     });
     copy.classList.add("copy");
     code.after(copy);

@@ -76,7 +76,7 @@ class StudyReportTest {
             "dictionary=0.31,<wbr>health=0.2,<wbr>java=0.17,<wbr>javascript=0.14,<wbr>manual=0.18",
             "How much better than the proportional baseline",
             "observed, 80% interval",
-            "reaches the baseline&#39;s final loss after 83.0% of its tokens",
+            "reaches the baseline&#39;s final loss after about 83% of its tokens",
             "beyond the noise",
             "Overall loss at the target",
             "26 runs, 20.8M tokens",
@@ -113,6 +113,38 @@ class StudyReportTest {
     delete("validation.json");
     assertFalse(report().contains(said));
     assertTrue(report().contains("<li>manual at 0.180 lies"));
+  }
+
+  @Test
+  void theChoiceAmongLawsAndTheirFormulaAreExplained() throws IOException {
+    String html = report();
+    assertTrue(
+        html.contains("Law joint-m2 (one law over N, D and mixture, by m2, the safe choice)"));
+    assertTrue(html.contains("<td class=\"name\">one law over N, D and mixture, by m4</td>"));
+    assertTrue(html.contains("Chosen is the law that missed least of what was hidden from it."));
+    assertTrue(html.contains(" + A (N/N0)^\u2212a + B (N/N0)^g (D/D0)^\u2212b) with m(r) = "));
+    assertTrue(html.contains("java: residual sd 0.004, "));
+    Path laws = study.resolve("laws.json");
+    String text = Files.readString(laws);
+    Files.writeString(
+        laws,
+        text.replaceAll("\"by_tokens\" ?: ?true", "\"by_tokens\" : false")
+            .replace("\"joint-m1\"", "\"average\""));
+    String flat = report();
+    assertTrue(flat.contains(" (1 + A (N/N0)^\u2212a) with m(r) = "), "a dead term is no term");
+    assertFalse(flat.contains("; shared by all domains: a = 0.3520, N0 = 100K, b = "));
+    assertTrue(flat.contains("an average of laws is taken only where it misses 2% less"));
+  }
+
+  @Test
+  void whatLiesBeyondTheLastCheckpointIsCalledExtrapolated() throws IOException {
+    assertFalse(report().contains("(extrapolated)"));
+    Path file = study.resolve("validation.json");
+    String text = Files.readString(file);
+    String unreached = text.replaceAll("\"interpolated\" ?: ?1.21,", "\"interpolated\" : null,");
+    assertFalse(unreached.equals(text));
+    Files.writeString(file, unreached);
+    assertTrue(report().contains("<td>119% (extrapolated)</td>"));
   }
 
   @Test
@@ -217,10 +249,10 @@ class StudyReportTest {
     assertTrue(
         html.contains("times the standard deviation of the difference of two runs (0.0080, "));
     assertTrue(html.contains("<section id=\"transfer\""));
-    assertTrue(html.contains("<td>121.0%</td>"), "the baseline reaches the optimum");
+    assertTrue(html.contains("<td>121%</td>"), "the baseline reaches the optimum");
     assertTrue(
         html.contains(
-            "The optimum reaches the final loss of the baseline after 83.0% of its tokens."));
+            "The optimum reaches the final loss of the baseline after about 83% of its tokens."));
   }
 
   @Test

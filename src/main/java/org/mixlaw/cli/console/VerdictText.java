@@ -132,15 +132,17 @@ public record VerdictText(Validation validation) {
             .orElse("unknown"));
     out.printf(
         "the baseline reaches the optimum's final loss at %s of its tokens (predicted: %s)%n",
-        share(either(seen.baseline()), "an unknown share"),
+        either(seen.baseline(), "an unknown share"),
         at.predictedSteps()
             .map(predicted -> share(predicted.baseline().interpolated(), "beyond 400%"))
             .orElse("unknown"));
   }
 
-  /** Read off the curve where it gets there, else by its power law. */
-  private static OptionalDouble either(StepsToMatch steps) {
-    return steps.interpolated().isPresent() ? steps.interpolated() : steps.powerLaw();
+  /** Read off the curve where it gets there, else by its power law, which is said. */
+  private static String either(StepsToMatch steps, String otherwise) {
+    return steps.interpolated().isEmpty() && steps.powerLaw().isPresent()
+        ? share(steps.powerLaw(), otherwise) + " (extrapolated)"
+        : share(steps.interpolated(), otherwise);
   }
 
   private static String share(OptionalDouble share, String otherwise) {

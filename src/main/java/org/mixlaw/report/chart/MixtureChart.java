@@ -2,6 +2,7 @@ package org.mixlaw.report.chart;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.DoubleStream;
 
 /**
  * Two mixtures as bars, one pair a domain, with the ranges that are as good and that were tried.
@@ -43,7 +44,11 @@ public final class MixtureChart {
     double bottom = Frame.ROWS + ROW * rows.size() + 2;
     double most =
         rows.stream()
-            .mapToDouble(r -> Math.max(r.baseline, Math.max(r.optimum, r.highest)))
+            .flatMapToDouble(
+                r ->
+                    DoubleStream.concat(
+                        DoubleStream.of(r.baseline, r.optimum, r.highest),
+                        r.tried.stream().mapToDouble(tried -> tried)))
             .max()
             .orElse(1);
     Scale x = new Scale(0, Math.min(1, Math.max(0.05, most) * 1.1), LABELS, WIDTH - VALUES, false);
@@ -78,9 +83,7 @@ public final class MixtureChart {
         "near",
         "d",
         whisker(x.at(row.lowest), x.at(row.highest), top + 6.5));
-    row.tried.stream()
-        .filter(tried -> tried <= x.to())
-        .forEach(tried -> svg.line("tried", x.at(tried), top + 25, x.at(tried), top + 30));
+    row.tried.forEach(tried -> svg.line("tried", x.at(tried), top + 25, x.at(tried), top + 30));
     svg.words(optimum, "value strong", x.last() + 8, top + 11);
     svg.words(baseline, "value", x.last() + 8, top + 24);
   }

@@ -98,7 +98,7 @@ public final class Plot {
   }
 
   /**
-   * Draws the line on which both axes agree.
+   * Draws the line on which both axes agree, and lets both span the same.
    *
    * @param name what it means
    * @return this
@@ -123,15 +123,18 @@ public final class Plot {
     DoubleStream xs =
         DoubleStream.concat(
             points().mapToDouble(Point::x), marks.stream().mapToDouble(mark -> mark.x));
-    Scale x =
+    Scale across =
         logarithmic
             ? Scale.logarithmic(xs, Frame.LEFT, right)
             : Scale.linear(xs, Frame.LEFT, right);
-    Scale y =
+    Scale up =
         Scale.linear(
             points().flatMapToDouble(p -> DoubleStream.of(p.y, p.lower, p.upper)),
             HEIGHT - Frame.BOTTOM,
             Frame.TOP);
+    boolean alike = !diagonal.isEmpty() && !logarithmic;
+    Scale x = alike ? across.spanning(up) : across;
+    Scale y = alike ? up.spanning(across) : up;
     Svg svg = Frame.begin(caption, Frame.WIDTH, HEIGHT);
     Frame.axes(svg, caption, x, y);
     for (Mark mark : marks) {

@@ -43,6 +43,11 @@ record Scale(double from, double to, double first, double last, boolean logarith
     return range[0] > range[1] ? new double[] {1, 1} : range;
   }
 
+  /** The same pixels for its own values and those of another scale. */
+  Scale spanning(Scale other) {
+    return new Scale(Math.min(from, other.from), Math.max(to, other.to), first, last, logarithmic);
+  }
+
   /** The pixel of a value. */
   public double at(double value) {
     double way =

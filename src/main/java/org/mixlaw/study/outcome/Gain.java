@@ -68,10 +68,9 @@ public record Gain(
     if (seeds.isPresent()) {
       return "from runs that differ in their seed alone";
     }
-    return (noise() == scatter
-            ? "estimated from the fit"
-            : noise() == evaluation ? "estimated from the held-out text" : "the least that tells")
-        + ", as no run was repeated with another seed";
+    return noise() == scatter
+        ? "estimated from the fit"
+        : noise() == evaluation ? "estimated from the held-out text" : "the least that tells";
   }
 
   /**

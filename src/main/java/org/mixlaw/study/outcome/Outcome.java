@@ -133,7 +133,8 @@ public record Outcome(
             Rounded.signed(gain.observed(), noise),
             times,
             Rounded.deviation(gain.ofTwoRuns()),
-            gain.source())
+            gain.source()
+                + (gain.seeds().isEmpty() ? ", as no run was repeated with another seed" : ""))
         + (gain.seeds().isPresent() && gain.evaluation() > 0
             ? " The held-out text adds " + Rounded.deviation(gain.evaluation()) + " to that."
             : "");

@@ -120,7 +120,28 @@ class ChartsTest {
     List<Element> baseline = marks(chart, "rect", "baseline");
     assertEquals(2 * number(baseline.get(0), "width"), number(optimum.get(0), "width"), 0.05);
     assertEquals("x: optimum 40.0%", optimum.get(0).getTextContent());
-    assertEquals(1, marks(chart, "line", "tried").size(), "0.9 lies beyond the axis");
+    List<Element> tried = marks(chart, "line", "tried");
+    assertEquals(2, tried.size());
+    assertTrue(
+        number(tried.get(1), "x1")
+            > number(baseline.get(1), "x") + number(baseline.get(1), "width"));
+    assertTrue(number(tried.get(1), "x1") < 560 - 92, "the axis reaches all that is drawn");
+  }
+
+  @Test
+  void axesThatAreToAgreeSpanTheSame() throws Exception {
+    Element chart =
+        parse(
+            new Plot(CAPTION, false, Double::toString)
+                .dot("run", "size1", new Plot.Point(2.0, 2.2))
+                .dot("run", "size1", new Plot.Point(2.4, 2.3))
+                .diagonal("both agree")
+                .draw());
+    Element line = marks(chart, "line", "reference").get(0);
+    assertEquals(52, number(line, "x1"), 0.1, "from corner");
+    assertEquals(348, number(line, "x2"), 0.1, "to corner");
+    assertEquals(236 - 38, number(line, "y1"), 0.1);
+    assertEquals(20, number(line, "y2"), 0.1);
   }
 
   @Test
