@@ -77,7 +77,7 @@ record AverageFamily(SortedMap<String, Double> weights, Optional<Reach> reach)
 
   @Override
   public String description() {
-    return "the chosen ones' mean, weighted by hold-out validation";
+    return "the mean of several laws, weighted by hold-out validation";
   }
 
   @Override

@@ -116,6 +116,9 @@ final class LawsSection {
               + scaled(joint.shape())
               + " with m(r) = "
               + joint.form().formula()
+              + " (mixing law "
+              + joint.form().label()
+              + ")"
               + exponents(joint.shape())
               + ".");
     } else if (laws.fitted() instanceof GaussianProcessLaw process) {

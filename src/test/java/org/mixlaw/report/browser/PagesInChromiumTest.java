@@ -119,7 +119,7 @@ class PagesInChromiumTest {
             "FLOPs",
             "Why this mixture",
             "Which domain matters most",
-            "five points more or less of it",
+            "five points more or less of ",
             "What to run next")) {
       assertTrue(seen.contains(wanted), name + " lacks '" + wanted + "' in:\n" + seen);
     }
@@ -155,6 +155,17 @@ class PagesInChromiumTest {
   }
 
   @Test
+  void theFirstColumnOfAWideTableStaysInSight() throws Exception {
+    browser.open(pages.get("small"), 400, 800, false);
+    String table = "document.querySelector('#runs .scroll')";
+    assertTrue(count(table + ".scrollWidth") > 600, "there is something to scroll");
+    browser.evaluate(table + ".scrollLeft = 300");
+    assertEquals(
+        count(table + ".getBoundingClientRect().left"),
+        count(table + ".querySelector('tbody th').getBoundingClientRect().left"));
+  }
+
+  @Test
   void switchesSortingCopyingAndSavingWork() throws Exception {
     browser.open(pages.get("small"), 1280, 900, false);
     String shown = "document.querySelectorAll('#curves figure:not([hidden])').length";
@@ -180,6 +191,10 @@ class PagesInChromiumTest {
     browser.evaluate("document.querySelector('button.copy').click()");
     assertEquals(
         text("document.querySelector('[data-copy]').textContent"),
+        text("navigator.clipboard.readText()"));
+    browser.evaluate("document.querySelector('.command + button.copy').click()");
+    assertEquals(
+        text("document.querySelector('.command').textContent"),
         text("navigator.clipboard.readText()"));
 
     browser.evaluate(
