@@ -104,7 +104,7 @@ final class AnswerReasons {
             first,
             Rounded.deviation(most.value()),
             study.unit().brief(),
-            Figures.between(most.lower(), most.upper())));
+            interval(most)));
     if (order.size() > 1) {
       matters.add(
           "Behind it "
@@ -150,7 +150,7 @@ final class AnswerReasons {
         order.get(0).getKey(),
         Figures.rounded(most.value(), most.value() / 3),
         study.unit().brief(),
-        Figures.between(most.lower(), most.upper()),
+        interval(most),
         order.subList(1, Math.min(NAMED, order.size())).stream()
             .map(
                 e ->
@@ -162,6 +162,14 @@ final class AnswerReasons {
         order.get(1).getValue().upper() > most.lower()
             ? " Their intervals overlap: the order may be chance."
             : "");
+  }
+
+  /** The interval of a cost, with no more decimals than the cost itself. */
+  private static String interval(Change cost) {
+    return Figures.between(
+        cost.lower(),
+        cost.upper(),
+        Math.max(cost.value() / 3, Figures.half(cost.lower(), cost.upper())));
   }
 
   private static String stake(EffectsSection found, String domain) {
