@@ -15,7 +15,6 @@ import org.mixlaw.law.Law;
 import org.mixlaw.law.LawFamily;
 import org.mixlaw.law.gp.GaussianProcessLaw;
 import org.mixlaw.law.joint.JointLaw;
-import org.mixlaw.law.scaling.LossShape;
 import org.mixlaw.loss.LossTable;
 import org.mixlaw.report.chart.BarChart;
 import org.mixlaw.report.chart.Caption;
@@ -113,24 +112,24 @@ final class LawsSection {
     if (laws.fitted() instanceof JointLaw joint) {
       sentences.add(
           "L(N, D, r) = m(r)"
-              + scaled(joint.shape())
+              + Scaling.scaled(joint.shape())
               + " with m(r) = "
               + joint.form().formula()
               + " (mixing law "
               + joint.form().label()
               + ")"
-              + exponents(joint.shape())
+              + Scaling.exponents(joint.shape())
               + ".");
     } else if (laws.fitted() instanceof GaussianProcessLaw process) {
       sentences.add(
           "L(N, D, r) ="
-              + scaled(process.shape())
+              + Scaling.scaled(process.shape())
               + " exp(f(r)"
               + (process.shape().bySize() ? " + x(N) h(r)" : "")
               + (process.shape().byTokens() ? " + y(D) w(r)" : "")
               + ") with smooth functions f, h, w of the mixture (Gaussian processes over powers of"
               + " proportions)"
-              + exponents(process.shape())
+              + Scaling.exponents(process.shape())
               + ".");
     }
     return sentences;
@@ -140,34 +139,6 @@ final class LawsSection {
     return tokens.first() == tokens.last()
         ? Figures.count(tokens.last())
         : Figures.count(tokens.first()) + " to " + Figures.count(tokens.last());
-  }
-
-  /** How size and tokens scale a loss, without the terms that the measurements have no say in. */
-  private static String scaled(LossShape shape) {
-    String size = shape.bySize() ? " + A (N/N0)^\u2212a" : "";
-    String tokens =
-        shape.byTokens() ? " + B" + (interacts(shape) ? " (N/N0)^g" : "") + " (D/D0)^\u2212b" : "";
-    return size.isEmpty() && tokens.isEmpty() ? "" : " (1" + size + tokens + ")";
-  }
-
-  private static boolean interacts(LossShape shape) {
-    return shape.bySize() && shape.byTokens() && shape.interaction() != 0;
-  }
-
-  private static String exponents(LossShape shape) {
-    List<String> shared = new ArrayList<>();
-    if (shape.bySize()) {
-      shared.add("a = " + Figures.number(shape.sizeExponent()));
-      shared.add("N0 = " + Figures.count(shape.size()));
-    }
-    if (shape.byTokens()) {
-      shared.add("b = " + Figures.number(shape.tokenExponent()));
-      shared.add("D0 = " + Figures.count(shape.tokens()));
-    }
-    if (interacts(shape)) {
-      shared.add("g = " + Figures.number(shape.interaction()));
-    }
-    return shared.isEmpty() ? "" : "; shared by all domains: " + String.join(", ", shared);
   }
 
   private static List<Chart> charts(FittedLaws laws, LossTable losses, Sizes sizes) {

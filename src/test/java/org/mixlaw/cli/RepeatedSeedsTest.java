@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mixlaw.base.Documents;
+import org.mixlaw.base.Rounded;
 import org.mixlaw.loss.LossTable;
 
 /** A study whose anchors are repeated with further seeds, and that validates at two sizes. */
@@ -109,9 +110,9 @@ class RepeatedSeedsTest {
         verdict.contains(
             String.format(
                 Locale.ROOT,
-                "%.1f times the standard deviation of the difference of two runs (%.4f, ",
+                "%.1f times the standard deviation of the difference of two runs (%s, ",
                 gain.get("observed").asDouble() / gain.get("seeds").asDouble(),
-                gain.get("seeds").asDouble())),
+                Rounded.deviation(gain.get("seeds").asDouble()))),
         verdict);
     JsonNode transfer =
         Documents.json()
