@@ -10,6 +10,7 @@ import java.nio.file.NotDirectoryException;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.mixlaw.base.InputException;
@@ -38,9 +39,13 @@ public record Failure(String sentence, int status) {
           "read-only file system",
           "operation not permitted");
 
-  /** Names of classes, with what stands between them and a message. */
+  /**
+   * What may be the name of a class, with what stands between it and a message. A key of a document
+   * may look alike ({@code corpus.domains.Perl}), so that only classes that there are, are left
+   * out.
+   */
   private static final Pattern CLASS_NAME =
-      Pattern.compile("\\b(?:[a-z][a-z0-9]*\\.)+[A-Z][\\w$]*(?::\\s*)?");
+      Pattern.compile("(?<![\\w.$/-])((?:[a-z][a-z0-9]*\\.)+[A-Z][\\w$]*)(?::\\s*)?");
 
   /**
    * Describes a failure.
@@ -108,7 +113,16 @@ public record Failure(String sentence, int status) {
   private static String line(String message) {
     return CLASS_NAME
         .matcher(message.strip().replaceAll("\\s*\\R\\s*", " "))
-        .replaceAll("")
+        .replaceAll(name -> isClass(name.group(1)) ? "" : Matcher.quoteReplacement(name.group()))
         .strip();
+  }
+
+  private static boolean isClass(String name) {
+    try {
+      Class.forName(name, false, Failure.class.getClassLoader());
+      return true;
+    } catch (ClassNotFoundException | LinkageError e) {
+      return false;
+    }
   }
 }
