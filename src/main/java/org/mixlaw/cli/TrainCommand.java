@@ -110,7 +110,9 @@ final class TrainCommand implements Callable<Integer> {
         new StudyFolder(folder == null ? Path.of("studies").resolve(file.name()) : folder);
     ModelCards cards = ModelCards.of(System.getenv());
     OptionalLong given = seed == null ? OptionalLong.empty() : OptionalLong.of(seed);
-    PlannedRun run = SingleRun.of(file, place, cards, model, mixture, given);
+    PlannedRun run =
+        SingleRun.of(
+            file, place, cards, model, mixture, given, notice -> err.println("mixlaw: " + notice));
     Study study =
         Study.open(file, place, cards, Clock.systemUTC(), CommandWords.of(command), new Lines(err));
     try (Interruption stop = new Interruption(err)) {

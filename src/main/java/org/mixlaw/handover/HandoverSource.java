@@ -14,6 +14,7 @@ import org.mixlaw.fit.LawsFile;
 import org.mixlaw.loss.LossUnit;
 import org.mixlaw.loss.Weights;
 import org.mixlaw.mixture.Mixture;
+import org.mixlaw.mixture.WrittenProportions;
 import org.mixlaw.optimum.Optimum;
 import org.mixlaw.optimum.OptimumFile;
 import org.mixlaw.study.NamedMixtures;
@@ -106,16 +107,18 @@ record HandoverSource(
    *
    * @param asked {@code optimum}, {@code baseline}, the name of a mixture of the study, or a
    *     mixture written out
+   * @param account reads a mixture written out
    * @return its name, and the mixture over all training domains
    * @throws InputException if there is none, naming those that there are
    */
-  Map.Entry<String, Mixture> mixture(String asked) {
+  Map.Entry<String, Mixture> mixture(String asked, WrittenProportions account) {
     NamedMixtures named =
         study.isPresent()
             ? NamedMixtures.of(folder(), domains(), optimum)
             : NamedMixtures.of(path, optimum.orElseThrow());
     if (!named.known().containsKey(asked) && asked.contains("=")) {
-      return Map.entry("given", Mixture.parse(asked, "--mixture").over(domains(), "--mixture"));
+      return Map.entry(
+          "given", Mixture.parse(asked, "--mixture", account).over(domains(), "--mixture"));
     }
     return Map.entry(asked, named.find(asked, "--mixture"));
   }

@@ -15,6 +15,7 @@ import org.mixlaw.base.InputException;
 import org.mixlaw.base.Provenance;
 import org.mixlaw.fit.TargetScale;
 import org.mixlaw.mixture.Mixture;
+import org.mixlaw.mixture.WrittenProportions;
 import org.mixlaw.model.ModelCards;
 import org.mixlaw.model.ModelSpec;
 import org.mixlaw.study.FittedCheckpoints;
@@ -34,6 +35,7 @@ public final class Handovers {
   private final HandoverRequest request;
   private final HandoverSource source;
   private final ModelCards cards;
+  private final WrittenProportions account = new WrittenProportions();
 
   private Handovers(HandoverRequest request, ModelCards cards) {
     this.request = request;
@@ -59,7 +61,7 @@ public final class Handovers {
   }
 
   private Handover handover(List<String> command, Clock clock) throws IOException {
-    Map.Entry<String, Mixture> asked = source.mixture(request.mixture());
+    Map.Entry<String, Mixture> asked = source.mixture(request.mixture(), account);
     Optional<HandedCorpus> corpus = request.corpus().or(source::corpus).map(HandedCorpus::open);
     corpus.ifPresent(this::requireDomains);
     Optional<TokenizerChange> change = change(corpus);
@@ -202,6 +204,7 @@ public final class Handovers {
   private List<String> notices(
       Blend blend, RunPlan run, Optional<TargetScale> distance, boolean lossesAreTold) {
     List<String> notices = new ArrayList<>();
+    account.notices().forEach(notice -> notices.add("--mixture: " + notice));
     source.study().flatMap(study -> FittedCheckpoints.of(study).note()).ifPresent(notices::add);
     if (run.train().init() instanceof Init.Checkpoint begun) {
       notices.add(

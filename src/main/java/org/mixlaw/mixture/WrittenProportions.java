@@ -1,6 +1,7 @@
 package org.mixlaw.mixture;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -19,28 +20,36 @@ public final class WrittenProportions {
   /** How far from 1 any proportions may sum, however many digits they have. */
   static final double LEAST_TOLERANCE = 2e-3;
 
+  /** How far from 1 rounding is taken to bring any sum, however many domains there are. */
+  private static final double GREATEST_TOLERANCE = 0.05;
+
+  /** Numbers with fewer decimals are no rounded measurements: somebody chose them. */
+  private static final int LEAST_DECIMALS = 2;
+
   /** Sums nearer to 1 than this are those of floating-point numbers: nobody need be told. */
   private static final double UNTOLD = 1e-5;
 
   private final Set<Mixture> rounded = new HashSet<>();
   private final Set<Mixture> all = new HashSet<>();
-  private double lowest = 1;
-  private double highest = 1;
+  private double lowest = Double.POSITIVE_INFINITY;
+  private double highest = Double.NEGATIVE_INFINITY;
 
   /**
    * How far from 1 proportions may sum that were rounded to the digits they have: half a unit of
-   * the last digit given for every domain. Whole numbers were not rounded.
+   * the last digit given for every domain, where there are two decimals or more. Whole numbers and
+   * tenths were not rounded.
    *
    * @param written the proportions of one mixture, as numbers are written
-   * @return the tolerance of their sum, {@value #LEAST_TOLERANCE} or more
+   * @return the tolerance of their sum, {@value #LEAST_TOLERANCE} to {@value #GREATEST_TOLERANCE}
    */
   static double tolerance(Collection<String> written) {
     int digits = written.stream().mapToInt(text -> new BigDecimal(text).scale()).max().orElse(0);
-    if (digits <= 0) {
+    if (digits < LEAST_DECIMALS) {
       return LEAST_TOLERANCE;
     }
     double half = 0.5 * Math.pow(10, -digits);
-    return Math.max(LEAST_TOLERANCE, half * written.size() * (1 + 1e-9));
+    double explained = Math.min(GREATEST_TOLERANCE, half * written.size());
+    return Math.max(LEAST_TOLERANCE, explained) * (1 + 1e-9);
   }
 
   /**
@@ -92,14 +101,29 @@ public final class WrittenProportions {
     if (rounded.isEmpty()) {
       return List.of();
     }
+    String divided = ", as rounded proportions do): divided by the sum";
+    if (all.size() == 1) {
+      return List.of(
+          "the proportions do not sum to 1 as they are written (they sum to "
+              + brief(lowest)
+              + divided);
+    }
     return List.of(
         String.format(
             Locale.ROOT,
-            "%d of %d mixtures do not sum to 1 as they are written (they sum to %.5g to %.5g, as"
-                + " rounded proportions do): divided by their sum",
+            "%d of %d mixtures %s not sum to 1 as %s written (%s to %s%s",
             rounded.size(),
             all.size(),
-            lowest,
-            highest));
+            rounded.size() == 1 ? "does" : "do",
+            rounded.size() == 1 ? "it is" : "they are",
+            rounded.size() == 1 ? "it sums" : "they sum",
+            brief(lowest).equals(brief(highest))
+                ? brief(lowest)
+                : brief(lowest) + " to " + brief(highest),
+            divided));
+  }
+
+  private static String brief(double sum) {
+    return BigDecimal.valueOf(sum).round(new MathContext(5)).stripTrailingZeros().toPlainString();
   }
 }

@@ -7,11 +7,13 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.mixlaw.base.InputException;
 import org.mixlaw.base.Seeds;
 import org.mixlaw.corpus.Corpus;
 import org.mixlaw.mixture.Mixture;
+import org.mixlaw.mixture.WrittenProportions;
 import org.mixlaw.model.ModelCards;
 import org.mixlaw.study.file.ModelEntry;
 import org.mixlaw.study.file.StudyFile;
@@ -39,6 +41,7 @@ public final class SingleRun {
    * @param mixture the name of one of the study's pilot mixtures, or {@code a=0.5,b=0.5}; at the
    *     validation's model {@code optimum} or {@code baseline}, once there is an optimum
    * @param seed the run's seed; the study's first where not given
+   * @param notice is told where proportions written out were divided by their sum
    * @return the run
    * @throws InputException if the study has no such model or mixture
    */
@@ -48,7 +51,8 @@ public final class SingleRun {
       ModelCards cards,
       String card,
       String mixture,
-      OptionalLong seed) {
+      OptionalLong seed,
+      Consumer<String> notice) {
     Optional<StudyFile.Validate> validate =
         study.validate().stream().filter(v -> v.card().equals(card)).findFirst();
     Optional<Mixture> validated = validate.flatMap(v -> validated(folder, mixture));
@@ -70,7 +74,8 @@ public final class SingleRun {
                             .map(ModelEntry::card)
                             .collect(Collectors.joining(", "))));
     Optional<Mixture> named = named(mixture, study, folder, cards);
-    Mixture proportions = named.orElseGet(() -> parse(mixture, study.corpus().trainingDomains()));
+    Mixture proportions =
+        named.orElseGet(() -> parse(mixture, study.corpus().trainingDomains(), notice));
     return Plan.run(
         study,
         entry,
@@ -115,8 +120,11 @@ public final class SingleRun {
     };
   }
 
-  private static Mixture parse(String text, Set<String> domains) {
-    return Mixture.parse(text, "--mixture").over(domains, "--mixture");
+  private static Mixture parse(String text, Set<String> domains, Consumer<String> notice) {
+    WrittenProportions account = new WrittenProportions();
+    Mixture mixture = Mixture.parse(text, "--mixture", account).over(domains, "--mixture");
+    account.notices().forEach(told -> notice.accept("--mixture: " + told));
+    return mixture;
   }
 
   /** The pilot mixture of that name; none if the text is meant to be proportions. */

@@ -57,6 +57,7 @@ public final class StudyPipeline {
    * @throws org.mixlaw.base.InputException if a source, the plan or a result file is wrong
    */
   public Result run() throws IOException, InterruptedException {
+    study.file().mixtures().notices().forEach(study.listener()::notice);
     if (!executor.buildCorpus(stop)) {
       return Result.STOPPED;
     }

@@ -215,7 +215,7 @@ public final class StudyPlanner {
    * @return sentences
    */
   public List<String> notices() {
-    List<String> notices = new ArrayList<>();
+    List<String> notices = new ArrayList<>(study.mixtures().notices());
     if (study.mixtures().design() instanceof Design.Dirichlet design
         && design.around().isPresent()) {
       notices.add(

@@ -215,6 +215,22 @@ class HandoverCommandTest {
   }
 
   @Test
+  void aMixtureIsDividedByItsSumWhereRoundingExplainsItAndThatIsTold(Path study) throws Exception {
+    String counting = "\"" + FinishedStudy.COUNTING + "\"";
+    String spelling = ",\"spelling \"\"aA\"\"\"";
+    refused(
+        "--mixture: the proportions sum to 0.9",
+        handover(study, "huggingface", "--mixture", counting + "=.4" + spelling + "=.5"));
+    Answer rounded =
+        handover(study, "huggingface", "--mixture", counting + "=.33" + spelling + "=.66");
+    done(rounded);
+    String told =
+        "--mixture: the proportions do not sum to 1 as they are written (they sum to 0.99";
+    assertTrue(rounded.err().contains(told), rounded.err());
+    assertTrue(readme().contains(told), readme());
+  }
+
+  @Test
   void huggingfaceGetsProbabilitiesAndAConfig(Path study) throws Exception {
     String written = "\"" + FinishedStudy.COUNTING + "\"=.3,'" + "x";
     refused("--mixture", handover(study, "huggingface", "--mixture", written));

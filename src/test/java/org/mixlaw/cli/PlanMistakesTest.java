@@ -35,6 +35,19 @@ class PlanMistakesTest {
   }
 
   @Test
+  void aBaselineIsDividedByItsSumWhereRoundingExplainsItAndThatIsTold() throws IOException {
+    Answer rounded = of("plan", "--set", "mixtures.baseline=counting=0.67,spelling=0.34");
+    assertEquals(0, rounded.status(), rounded.err());
+    assertTrue(
+        rounded.out().contains("mixtures.baseline: the proportions do not sum to 1 as they are")
+            && rounded.out().contains("sum to 1.01"),
+        rounded.out());
+    Answer off = of("plan", "--set", "mixtures.baseline=counting=.5,spelling=.4");
+    assertEquals(2, off.status(), off.out());
+    assertTrue(off.err().contains("the proportions sum to 0.9"), off.err());
+  }
+
+  @Test
   void everythingThatRunWouldRefuseIsToldAtOnce() throws IOException {
     Answer plan =
         of(

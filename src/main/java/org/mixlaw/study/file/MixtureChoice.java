@@ -3,12 +3,14 @@ package org.mixlaw.study.file;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.mixlaw.base.Form;
 import org.mixlaw.base.InputException;
 import org.mixlaw.mixture.Mixture;
 import org.mixlaw.mixture.NamedValue;
+import org.mixlaw.mixture.WrittenProportions;
 
 /**
  * A mixture that a study file names: {@code proportional} to the training tokens there are, {@code
@@ -67,6 +69,20 @@ public record MixtureChoice(@JsonValue String text) {
    */
   public boolean takesTokens() {
     return equals(PROPORTIONAL);
+  }
+
+  /**
+   * What there is to tell of the proportions as they are written.
+   *
+   * @param where the key, for the sentences
+   * @return that they were divided by their sum; empty where nothing was
+   */
+  List<String> notices(String where) {
+    WrittenProportions account = new WrittenProportions();
+    if (text.contains("=")) {
+      Mixture.parse(text, where, account);
+    }
+    return account.notices().stream().map(notice -> where + ": " + notice).toList();
   }
 
   /**

@@ -2,11 +2,14 @@ package org.mixlaw.study.file;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.mixlaw.base.InputException;
 import org.mixlaw.base.Key;
+import org.mixlaw.mixture.MixtureTable;
 import org.mixlaw.mixture.ProportionBounds;
 
 /**
@@ -66,6 +69,25 @@ public record Mixtures(
     SortedMap<String, Double> smallest = new TreeMap<>(floors);
     smallest.putAll(shares);
     return smallest;
+  }
+
+  /**
+   * What there is to tell of mixtures that the study file, or a table that it names, writes out.
+   *
+   * @return where proportions were divided by their sum, sentences
+   * @throws InputException if a table that lists mixtures is refused
+   */
+  public List<String> notices() {
+    List<String> notices = new ArrayList<>(baseline.notices("mixtures.baseline"));
+    if (design instanceof Design.Dirichlet drawn) {
+      drawn.around().ifPresent(prior -> notices.addAll(prior.notices("mixtures.design.around")));
+    }
+    if (design instanceof Design.Listed listed) {
+      MixtureTable.read(Path.of(listed.path())).notices().stream()
+          .map(notice -> listed.path() + ": " + notice)
+          .forEach(notices::add);
+    }
+    return List.copyOf(notices);
   }
 
   /** The same with the absolute path of a table that lists the mixtures. */
