@@ -206,11 +206,11 @@ public final class LawFitter {
     }
     if (table.sizes().size() < 2) {
       warnings.add(
-          "the table has one model size: no extrapolation in size (two or more are needed)");
+          "all losses fitted are of one model size: no extrapolation in size (two or more are needed)");
     }
     if (table.tokens().size() < 2) {
       warnings.add(
-          "the table has one token count: no extrapolation in tokens (two or more are"
+          "all losses fitted are at one token count: no extrapolation in tokens (two or more are"
               + " needed)");
     }
     return warnings;
