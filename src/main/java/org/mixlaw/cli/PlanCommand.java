@@ -94,7 +94,7 @@ final class PlanCommand implements Callable<Integer> {
     out.println(text.device(Devices.gpuName(0), Runtime.getRuntime().availableProcessors()));
     PlanText.evaluation(study).ifPresent(out::println);
     out.println(text.disk());
-    if (Files.exists(folder.studyFile())) {
+    if (mistakes.isEmpty() && Files.exists(folder.studyFile())) {
       out.println();
       out.print(GrowthText.of(study, folder, plan));
     }

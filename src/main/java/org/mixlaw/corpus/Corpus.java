@@ -138,18 +138,13 @@ public final class Corpus {
       CorpusConfig config, Path folder, List<String> command, Clock clock, BuildListener listener)
       throws IOException {
     SortedMap<String, String> sources = fingerprints(config);
+    requirePlace(config, folder);
     if (isBuilt(folder)) {
       CorpusFile there = Documents.readJson(folder.resolve(CorpusFile.NAME), CorpusFile.class);
       if (there.config().equals(config) && there.sources().equals(sources)) {
         return new Corpus(there, folder);
       }
       KeptParts kept = KeptParts.of(there, config, sources);
-      Set<String> before = domains(there.config());
-      if (kept.isEmpty() && Collections.disjoint(before, domains(config))) {
-        throw InputException.of(
-            "%s: holds a corpus of other domains (%s); remove it, or build into another folder",
-            folder, String.join(", ", before));
-      }
       Set<String> made = domains(config);
       made.removeIf(
           domain ->
@@ -158,13 +153,34 @@ public final class Corpus {
       if (!made.isEmpty()) {
         listener.notice("the corpus is made anew for " + String.join(", ", made));
       }
-    } else {
-      requireRoom(folder);
     }
     int threads = Runtime.getRuntime().availableProcessors();
     CorpusFile made =
         new UnfinishedCorpus(folder, threads).build(config, sources, command, clock, listener);
     return new Corpus(made, folder);
+  }
+
+  /**
+   * Requires that a folder takes a corpus in: that it is new, empty, or holds a corpus of which a
+   * domain is asked for.
+   *
+   * @param config the configuration
+   * @param folder where the corpus is to go
+   * @throws IOException if the folder cannot be read
+   * @throws InputException if it holds anything else
+   */
+  public static void requirePlace(CorpusConfig config, Path folder) throws IOException {
+    if (!isBuilt(folder)) {
+      requireRoom(folder);
+      return;
+    }
+    Set<String> before =
+        domains(Documents.readJson(folder.resolve(CorpusFile.NAME), CorpusFile.class).config());
+    if (Collections.disjoint(before, domains(config))) {
+      throw InputException.of(
+          "%s: holds a corpus of other domains (%s); remove it, or build into another folder",
+          folder, String.join(", ", before));
+    }
   }
 
   private static Set<String> domains(CorpusConfig config) {

@@ -77,13 +77,7 @@ public final class Study {
       throws IOException {
     new StudyPlanner(file, folder, cards).check();
     if (Files.exists(folder.studyFile())) {
-      StudyFile begun = begun(folder);
-      if (!begun.name().equals(file.name())) {
-        throw InputException.of(
-            "%s: is the study '%s', not '%s'; give another folder with --study",
-            folder.root(), begun.name(), file.name());
-      }
-      List<String> changed = ChangedKeys.between(begun, file);
+      List<String> changed = ChangedKeys.between(StudyFile.read(folder.studyFile()), file);
       if (!changed.isEmpty()) {
         listener.notice("the study file changed: " + String.join(", ", changed));
       }
@@ -101,17 +95,6 @@ public final class Study {
       AtomicFiles.write(folder.studyFile(), resolved);
     }
     return new Study(file, folder, cards, clock, command, listener);
-  }
-
-  private static StudyFile begun(StudyFolder folder) {
-    try {
-      return StudyFile.read(folder.studyFile());
-    } catch (InputException e) {
-      throw InputException.of(
-          "%s: holds a study file that cannot be read (%s); give another folder with --study, or"
-              + " restore the file",
-          folder.root(), e.getMessage());
-    }
   }
 
   /**

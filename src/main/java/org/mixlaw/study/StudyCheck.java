@@ -1,5 +1,7 @@
 package org.mixlaw.study;
 
+import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -52,24 +54,14 @@ final class StudyCheck {
 
   private void all() {
     StudyPlanner planner = new StudyPlanner(study, folder, cards);
+    attempt(this::sameStudy);
     boolean models = attempt(this::models);
     attempt(() -> study.train().batchSequences(study.corpus().sequenceLength()));
     attempt(this::durations);
     attempt(this::init);
     boolean tokenizer = attempt(() -> study.corpus().tokenizerVocabulary());
     attempt(this::weights);
-    boolean sources = !Corpus.isBuilt(folder.corpus());
-    if (sources) {
-      study.corpus().domains().forEach(this::training);
-      study
-          .corpus()
-          .validation()
-          .forEach(
-              (name, files) ->
-                  files
-                      .files()
-                      .forEach(entry -> found("corpus.validation." + name + ".files", entry)));
-    }
+    boolean sources = sources();
     Optional<Mixture> baseline = made(planner::baselineOverDomains);
     Optional<Plan> plan =
         models && tokenizer && baseline.isPresent() ? made(planner::plan) : Optional.empty();
@@ -81,7 +73,73 @@ final class StudyCheck {
                 planner.validationRun(validate, StudyValidation.BASELINE, baseline.orElseThrow()));
       }
     }
-    planner.trainingTokens().ifPresent(tokens -> built(planner, plan, tokens));
+    if (sources) {
+      made(this::standing).ifPresent(tokens -> built(planner, plan, tokens));
+    }
+  }
+
+  /** A folder keeps the runs of one study, and a study file that can be read. */
+  private void sameStudy() {
+    if (!Files.exists(folder.studyFile())) {
+      return;
+    }
+    String begun;
+    try {
+      begun = StudyFile.read(folder.studyFile()).name();
+    } catch (InputException e) {
+      throw InputException.of(
+          "%s: holds a study file that cannot be read (%s); give another folder with --study, or"
+              + " restore the file",
+          folder.root(), e.getMessage());
+    }
+    if (!begun.equals(study.name())) {
+      throw InputException.of(
+          "%s: is the study '%s', not '%s'; give another folder with --study",
+          folder.root(), begun, study.name());
+    }
+  }
+
+  /** Texts are read again wherever they changed, so that all of them are wanted each time. */
+  private boolean sources() {
+    int before = mistakes.size();
+    study.corpus().domains().forEach(this::training);
+    study
+        .corpus()
+        .validation()
+        .forEach(
+            (name, files) ->
+                files
+                    .files()
+                    .forEach(entry -> found("corpus.validation." + name + ".files", entry)));
+    attempt(
+        () ->
+            reading(
+                () -> {
+                  Corpus.requirePlace(study.corpus(), folder.corpus());
+                  return true;
+                }));
+    return mistakes.size() == before;
+  }
+
+  /** Training tokens of the domains whose text is in the corpus as it is to be. */
+  private SortedMap<String, Long> standing() {
+    return reading(() -> Corpus.outlook(study.corpus(), folder.corpus()).tokens());
+  }
+
+  private interface Reading<T> {
+    T read() throws IOException;
+  }
+
+  private static <T> T reading(Reading<T> what) {
+    try {
+      return what.read();
+    } catch (IOException e) {
+      String file =
+          e instanceof FileSystemException known && known.getFile() != null
+              ? known.getFile()
+              : "corpus";
+      throw InputException.of("%s: cannot be read (%s)", file, InputException.reason(e));
+    }
   }
 
   private boolean attempt(Runnable check) {
@@ -188,7 +246,7 @@ final class StudyCheck {
     return sources;
   }
 
-  /** What can be told of a corpus that is there. */
+  /** What can be told of the part of a corpus that is there and stays. */
   private void built(StudyPlanner planner, Optional<Plan> plan, SortedMap<String, Long> tokens) {
     int needed = study.corpus().sequenceLength() + 1;
     tokens.forEach(
@@ -203,7 +261,7 @@ final class StudyCheck {
                     study.corpus().sequenceLength()));
           }
         });
-    if (mistakes.isEmpty()) {
+    if (mistakes.isEmpty() && tokens.keySet().equals(study.trainingDomains())) {
       attempt(() -> planner.requireFed(plan.orElseThrow(), tokens));
     }
   }

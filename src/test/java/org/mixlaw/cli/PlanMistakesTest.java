@@ -7,11 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mixlaw.base.Documents;
+import org.mixlaw.corpus.Corpus;
 import org.mixlaw.mixture.Mixture;
 import org.mixlaw.mixture.MixtureTable;
+import org.mixlaw.study.file.StudyFile;
 
 /** What a plan says of a study file that cannot run, and what overrides one. */
 class PlanMistakesTest {
@@ -91,6 +96,46 @@ class PlanMistakesTest {
     assertEquals(2, run.status());
     assertEquals(2, run.err().lines().filter(l -> l.startsWith("mixlaw: ")).count(), run.err());
     assertFalse(Files.exists(root.resolve("none/corpus")));
+  }
+
+  @Test
+  void aCorpusThatIsThereHidesNothing() throws IOException {
+    StudyFile study = StudyFile.read(SmallStudy.write(root, "", ""));
+    Path folder = root.resolve("none");
+    Corpus.build(
+        study.corpus(), folder.resolve("corpus"), List.of(), Clock.systemUTC(), notice -> {});
+    Documents.writeYaml(folder.resolve("study.yaml"), study);
+    assertEquals(0, of("plan").status());
+    Map<String, String> refused =
+        Map.of(
+            "corpus.domains.counting.train=[gone.jsonl]",
+            "corpus.domains.counting.train: '" + root + "/gone.jsonl' finds no file",
+            "corpus.validation.Extra={files: [gone.jsonl]}",
+            "corpus.validation.Extra.files: '" + root + "/gone.jsonl' finds no file",
+            "name=other",
+            "is the study 'small', not 'other'",
+            "corpus.domains.counting.max_repetition=1",
+            "raise corpus.domains.counting.max_repetition");
+    for (Map.Entry<String, String> each : refused.entrySet()) {
+      String setting = each.getKey();
+      Answer plan =
+          setting.contains("repetition")
+              ? of("plan", "--set", setting, "--set", "train.tokens=2048000")
+              : of("plan", "--set", setting);
+      assertEquals(2, plan.status(), plan.out());
+      assertTrue(plan.err().contains(each.getValue()), plan.err());
+      assertFalse(plan.out().contains("kept"), plan.out());
+      if (!setting.contains("repetition")) {
+        assertEquals(plan.err(), of("run", "--set", setting).err());
+      }
+    }
+    Files.writeString(folder.resolve("study.yaml"), "name: [");
+    Answer unreadable = of("plan");
+    assertTrue(unreadable.err().contains("holds a study file that cannot"), unreadable.err());
+    Files.delete(folder.resolve("study.yaml"));
+    Files.delete(folder.resolve("corpus/corpus.json"));
+    Answer full = of("plan");
+    assertTrue(full.err().contains("is not empty and no corpus"), full.err());
   }
 
   @Test
