@@ -13,12 +13,15 @@ import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /**
@@ -176,7 +179,9 @@ final class DocumentMistake {
     Class<?> type = mismatch.getTargetType();
     JsonNode found = document();
     if (found.isMissingNode() || found.isNull()) {
-      return MISSING;
+      return at.matches() && tree(mapper, text).isMissingNode()
+          ? "holds no document; accepted is " + accepted.of(type)
+          : MISSING;
     }
     if (found.isObject() && type != null && type.isRecord()) {
       return lacking(type);
@@ -192,25 +197,44 @@ final class DocumentMistake {
     List<String> missing =
         type.isRecord() && document().isObject() ? accepted.missing(type, document()) : List.of();
     return switch (missing.size()) {
-      case 0 -> empty();
+      case 0 -> empty(type);
       case 1 -> "the key '" + missing.get(0) + "' is missing or has no value";
       default -> "a key is missing or has no value, one of " + String.join(", ", missing);
     };
   }
 
   /** What may be wrong where nothing is missing: a value that is there and empty. */
-  private String empty() {
+  private String empty(Class<?> type) {
     for (Map.Entry<String, JsonNode> entry : document().properties()) {
       JsonNode value = entry.getValue();
       boolean hollow =
           value.isNull()
-              || (value.asText("x").isEmpty() && value.isTextual())
-              || (value.isArray() && value.has(0) && value.get(0).isNull());
+              || (value.asText("x").isEmpty() && value.isTextual());
+      for (int place = 0; place < value.size(); place++) {
+        if (value.isArray() && value.get(place).isNull()) {
+          return "the key '" + entry.getKey() + "[" + place + "]' has no value" + element(type, entry.getKey());
+        }
+      }
       if (hollow) {
         return "the key '" + entry.getKey() + "' has no value";
       }
     }
     return UNFIT;
+  }
+
+  /** What a list of a record accepts, where that is known. */
+  private String element(Class<?> type, String key) {
+    return type.isRecord()
+        ? Stream.of(type.getRecordComponents())
+            .filter(component -> accepted.key(type, component).equals(key))
+            .map(RecordComponent::getGenericType)
+            .filter(ParameterizedType.class::isInstance)
+            .map(list -> ((ParameterizedType) list).getActualTypeArguments()[0])
+            .filter(Class.class::isInstance)
+            .map(element -> "; accepted is " + accepted.of((Class<?>) element))
+            .findFirst()
+            .orElse("")
+        : "";
   }
 
   /** What the document holds where the mistake is. */

@@ -2,9 +2,11 @@ package org.mixlaw.fit;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.mixlaw.base.DocumentFormat;
 import org.mixlaw.base.Documents;
 import org.mixlaw.base.Provenance;
+import org.mixlaw.base.TextFiles;
 
 /**
  * What {@code laws.json} holds.
@@ -15,7 +17,11 @@ import org.mixlaw.base.Provenance;
  */
 public record LawsFile(int format, FittedLaws laws, Provenance provenance) {
   private static final DocumentFormat FORMAT =
-      new DocumentFormat(2, "'mixlaw fit LOSSES.csv --out laws.json', or 'mixlaw run' for a study");
+      new DocumentFormat(
+          2,
+          "laws file",
+          List.of("laws", "fitted"),
+          "'mixlaw fit LOSSES.csv --out laws.json', or 'mixlaw run' for a study");
 
   /**
    * Reads the document.
@@ -26,6 +32,8 @@ public record LawsFile(int format, FittedLaws laws, Provenance provenance) {
    *     format
    */
   public static LawsFile read(Path file) {
+    TextFiles.requireNoFolder(
+        file, "laws.json", "accepted is a laws file, such as 'mixlaw fit' makes");
     FORMAT.requireJson(file);
     return Documents.readJson(file, LawsFile.class, LawCatalog.kinds());
   }

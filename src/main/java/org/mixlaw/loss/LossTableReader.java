@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.mixlaw.base.CsvTable;
 import org.mixlaw.base.InputException;
+import org.mixlaw.base.TextFiles;
 import org.mixlaw.mixture.Mixture;
 import org.mixlaw.mixture.Names;
 import org.mixlaw.mixture.WrittenProportions;
@@ -38,6 +39,8 @@ final class LossTableReader {
   }
 
   static LossTable read(Path file, LossReading how) {
+    TextFiles.requireNoFolder(
+        file, "losses.csv", "accepted is a table of losses (CSV); 'mixlaw import-losses' makes one");
     CsvTable table = CsvTable.read(file);
     table.require("params", "tokens", "domain", "loss");
     LossTableReader reader = new LossTableReader(table);

@@ -2,9 +2,11 @@ package org.mixlaw.optimum;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.mixlaw.base.DocumentFormat;
 import org.mixlaw.base.Documents;
 import org.mixlaw.base.Provenance;
+import org.mixlaw.base.TextFiles;
 import org.mixlaw.loss.LossUnit;
 
 /**
@@ -17,7 +19,11 @@ import org.mixlaw.loss.LossUnit;
  */
 public record OptimumFile(int format, LossUnit unit, Optimum optimum, Provenance provenance) {
   private static final DocumentFormat FORMAT =
-      new DocumentFormat(1, "'mixlaw optimize LAWS.json --out', or 'mixlaw run' for a study");
+      new DocumentFormat(
+          1,
+          "optimum file",
+          List.of("optimum", "mixture"),
+          "'mixlaw optimize LAWS.json --out', or 'mixlaw run' for a study");
 
   /** Fills in the unit of documents that do not say it. */
   public OptimumFile {
@@ -33,6 +39,8 @@ public record OptimumFile(int format, LossUnit unit, Optimum optimum, Provenance
    *     format
    */
   public static OptimumFile read(Path file) {
+    TextFiles.requireNoFolder(
+        file, "optimum.yaml", "accepted is an optimum file, such as 'mixlaw optimize' makes");
     FORMAT.requireYaml(file);
     return Documents.readYaml(file, OptimumFile.class);
   }

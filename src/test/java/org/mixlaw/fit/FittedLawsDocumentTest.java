@@ -183,7 +183,7 @@ class FittedLawsDocumentTest {
     assertTrue(
         message.contains("format 0") && message.contains("mixlaw fit") && message.contains("run"),
         message);
-    Files.writeString(file, "{\"format\": 99}");
+    Files.writeString(file, "{\"format\": 99, \"laws\": {}}");
     message = assertThrows(InputException.class, () -> LawsFile.read(file)).getMessage();
     assertTrue(message.contains("a later version") && message.contains("99"), message);
   }

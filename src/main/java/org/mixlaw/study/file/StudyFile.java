@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import org.mixlaw.base.Documents;
 import org.mixlaw.base.InputException;
 import org.mixlaw.base.Key;
+import org.mixlaw.base.TextFiles;
 import org.mixlaw.corpus.build.CorpusConfig;
 import org.mixlaw.study.slurm.SlurmSettings;
 import org.mixlaw.train.TrainConfig;
@@ -255,6 +256,11 @@ public record StudyFile(
    * @throws InputException if the file or a setting is wrong
    */
   public static StudyFile read(Path file, List<String> settings) {
+    TextFiles.requireNoFolder(
+        file,
+        "study.yaml",
+        "accepted is a study file; for a folder with a folder of texts a domain 'mixlaw init' writes"
+            + " one");
     List<Setting> parsed = settings.stream().map(Setting::parse).toList();
     StudyFile study =
         parsed.isEmpty()

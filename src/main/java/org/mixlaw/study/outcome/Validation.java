@@ -33,7 +33,11 @@ public record Validation(
     Provenance provenance) {
   /** The format that this version writes and reads. */
   public static final DocumentFormat FORMAT =
-      new DocumentFormat(3, "'mixlaw validate' or 'mixlaw run'");
+      new DocumentFormat(
+          3,
+          "validation file",
+          List.of("sizes", "ranking"),
+          "'mixlaw validate' or 'mixlaw run'");
 
   /** Holds the sizes in their order. */
   public Validation {
