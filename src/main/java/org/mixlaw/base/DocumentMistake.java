@@ -207,12 +207,15 @@ final class DocumentMistake {
   private String empty(Class<?> type) {
     for (Map.Entry<String, JsonNode> entry : document().properties()) {
       JsonNode value = entry.getValue();
-      boolean hollow =
-          value.isNull()
-              || (value.asText("x").isEmpty() && value.isTextual());
+      boolean hollow = value.isNull() || (value.asText("x").isEmpty() && value.isTextual());
       for (int place = 0; place < value.size(); place++) {
         if (value.isArray() && value.get(place).isNull()) {
-          return "the key '" + entry.getKey() + "[" + place + "]' has no value" + element(type, entry.getKey());
+          return "the key '"
+              + entry.getKey()
+              + "["
+              + place
+              + "]' has no value"
+              + element(type, entry.getKey());
         }
       }
       if (hollow) {

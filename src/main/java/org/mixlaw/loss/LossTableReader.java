@@ -40,7 +40,9 @@ final class LossTableReader {
 
   static LossTable read(Path file, LossReading how) {
     TextFiles.requireNoFolder(
-        file, "losses.csv", "accepted is a table of losses (CSV); 'mixlaw import-losses' makes one");
+        file,
+        "losses.csv",
+        "accepted is a table of losses (CSV); 'mixlaw import-losses' makes one");
     CsvTable table = CsvTable.read(file);
     table.require("params", "tokens", "domain", "loss");
     LossTableReader reader = new LossTableReader(table);

@@ -59,9 +59,14 @@ class WrongFileTest {
     for (String command : List.of("plan", "run", "design")) {
       requireSaid(root + ": is a folder; accepted is a study file; ", command, "" + root);
     }
-    requireSaid(root + ": is a folder; accepted is a table of losses", "fit", "" + root, "--out=x.json");
     requireSaid(
-        root + ": is a folder; accepted is a laws file", "optimize", "" + root, "--params=5K", "--tokens=1M");
+        root + ": is a folder; accepted is a table of losses", "fit", "" + root, "--out=x.json");
+    requireSaid(
+        root + ": is a folder; accepted is a laws file",
+        "optimize",
+        "" + root,
+        "--params=5K",
+        "--tokens=1M");
     for (String name : List.of("study.yaml", "laws.json", "losses.csv")) {
       file(name, "");
     }
@@ -73,7 +78,8 @@ class WrongFileTest {
   @Test
   void whatHoldsNothingIsNamed() throws IOException {
     Path comments = file("c.yaml", "# name: x\n# models: []\n");
-    requireSaid("holds no document; accepted is a mapping with the keys name, ", "plan", "" + comments);
+    requireSaid(
+        "holds no document; accepted is a mapping with the keys name, ", "plan", "" + comments);
     Path small = SmallStudy.write(root, "", "");
     requireSaid(
         "the key 'models[1]' has no value; accepted is a mapping with the keys card, learning_rate",

@@ -34,10 +34,7 @@ public record Validation(
   /** The format that this version writes and reads. */
   public static final DocumentFormat FORMAT =
       new DocumentFormat(
-          3,
-          "validation file",
-          List.of("sizes", "ranking"),
-          "'mixlaw validate' or 'mixlaw run'");
+          3, "validation file", List.of("sizes", "ranking"), "'mixlaw validate' or 'mixlaw run'");
 
   /** Holds the sizes in their order. */
   public Validation {
