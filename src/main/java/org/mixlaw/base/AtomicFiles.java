@@ -29,6 +29,33 @@ public final class AtomicFiles {
   }
 
   /**
+   * Finds out before long work whether its result can be written; leaves nothing behind.
+   *
+   * @param file the file that is to be written
+   * @throws InputException if it is a folder, or no file can be made where it is to be
+   */
+  public static void requireWritable(Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    while (folder != null && !Files.exists(folder)) {
+      folder = folder.getParent();
+    }
+    String trouble = Files.isDirectory(file) ? "is a folder" : "";
+    if (trouble.isEmpty() && (folder == null || !Files.isDirectory(folder))) {
+      trouble = folder + " is no folder";
+    }
+    if (trouble.isEmpty()) {
+      try {
+        Files.delete(Files.createTempFile(folder, ".mixlaw", ".tmp"));
+      } catch (IOException e) {
+        trouble = folder + ": " + InputException.reason(e);
+      }
+    }
+    if (!trouble.isEmpty()) {
+      throw InputException.of("%s: cannot be written (%s)", file, trouble);
+    }
+  }
+
+  /**
    * Writes text as UTF-8; folders above the file are made.
    *
    * @param file the file

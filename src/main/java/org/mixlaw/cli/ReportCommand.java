@@ -3,6 +3,7 @@ package org.mixlaw.cli;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.mixlaw.base.AtomicFiles;
 import org.mixlaw.base.InputException;
 import org.mixlaw.cli.laws.LossTableOptions;
 import org.mixlaw.report.StudyReport;
@@ -66,6 +67,7 @@ final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    out.ifPresent(AtomicFiles::requireWritable);
     boolean elsewhere =
         laws.isPresent() || losses.isPresent() || optimum.isPresent() || out.isPresent();
     if (study.isPresent() == elsewhere) {

@@ -81,7 +81,7 @@ final class WholeStudy {
                 fit ->
                     AnswerText.print(
                         fit.optimum(),
-                        fit.laws().unit(),
+                        fit.laws(),
                         result.validation(),
                         Optional.of(report),
                         Optional.of(folder.root()),

@@ -44,6 +44,13 @@ final class LossTableReader {
         "losses.csv",
         "accepted is a table of losses (CSV); 'mixlaw import-losses' makes one");
     CsvTable table = CsvTable.read(file);
+    List<String> known = table.columns();
+    if (!known.contains("domain") && !known.contains("loss")) {
+      throw InputException.of(
+          "%s: column 'loss' is missing; the header has %s; a wide table, with a column a loss,"
+              + " comes in by 'mixlaw import-losses --format wide'",
+          file, String.join(", ", known));
+    }
     table.require("params", "tokens", "domain", "loss");
     LossTableReader reader = new LossTableReader(table);
     if (reader.domains.isEmpty()) {

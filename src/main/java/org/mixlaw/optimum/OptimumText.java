@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.mixlaw.base.Counts;
+import org.mixlaw.fit.TargetScale;
 import org.mixlaw.loss.LossUnit;
 import org.mixlaw.loss.Weights;
 import org.mixlaw.mixture.Mixture;
@@ -17,10 +18,16 @@ public final class OptimumText {
    *
    * @param optimum the optimum
    * @param unit what its losses are measured in
+   * @param scale how far the target lies from what was measured; where laws rank mixtures alone, no
+   *     losses are told
    * @return lines, each ended by a line feed
    */
-  public static String of(Optimum optimum, LossUnit unit) {
+  public static String of(Optimum optimum, LossUnit unit, TargetScale scale) {
     StringBuilder text = new StringBuilder();
+    if (!scale.hasLosses()) {
+      line(text, "Ranks alone: %s.", scale.onlyRanks());
+      text.append('\n');
+    }
     line(
         text,
         "Best mixture for %s parameters and %s tokens (%s loss, %.0f%% intervals)",
@@ -31,18 +38,11 @@ public final class OptimumText {
     text.append('\n');
     mixtures(text, optimum);
     text.append('\n');
-    losses(text, optimum);
-    text.append('\n');
-    Optimum.Gain gain = optimum.gain();
-    line(
-        text,
-        "gain over the %s baseline: %.4f %s (%.4f to %.4f), probability %.2f",
-        optimum.baseline().name(),
-        gain.value(),
-        unit.brief(),
-        gain.lower(),
-        gain.upper(),
-        gain.probability());
+    if (scale.hasLosses()) {
+      losses(text, optimum);
+      text.append('\n');
+      gain(text, optimum, unit);
+    }
     line(
         text,
         "near-optimal: within %.4f %s; each range if the other domains adjust",
@@ -65,8 +65,23 @@ public final class OptimumText {
         optimum.starts().draws(),
         optimum.starts().seed());
     line(text, "as an option: %s", optimum.mixture());
-    optimum.warnings().forEach(warning -> line(text, "warning: %s", warning));
+    optimum.warnings().stream()
+        .filter(warning -> scale.hasLosses() || !warning.startsWith(scale.onlyRanks()))
+        .forEach(warning -> line(text, "warning: %s", warning));
     return text.toString();
+  }
+
+  private static void gain(StringBuilder text, Optimum optimum, LossUnit unit) {
+    Optimum.Gain gain = optimum.gain();
+    line(
+        text,
+        "gain over the %s baseline: %.4f %s (%.4f to %.4f), probability %.2f",
+        optimum.baseline().name(),
+        gain.value(),
+        unit.brief(),
+        gain.lower(),
+        gain.upper(),
+        gain.probability());
   }
 
   private static void mixtures(StringBuilder text, Optimum optimum) {

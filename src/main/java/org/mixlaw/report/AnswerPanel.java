@@ -4,9 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.mixlaw.base.Rounded;
@@ -168,28 +166,7 @@ final class AnswerPanel {
 
   /** How well the laws did on mixtures that were hidden from them. */
   private Optional<String> hidden() {
-    return study
-        .laws()
-        .flatMap(
-            laws -> {
-              Map<String, Double> weights = study.weightsOr(laws);
-              OptionalDouble missed = HoldOutSection.missed(laws, weights);
-              OptionalDouble ranks = laws.holdOut().rankCorrelation(weights);
-              return missed.isEmpty()
-                  ? Optional.empty()
-                  : Optional.of(
-                      String.format(
-                          Locale.ROOT,
-                          "of mixtures hidden from them the laws miss the overall loss by %.3f on"
-                              + " average%s",
-                          missed.getAsDouble(),
-                          ranks.isPresent()
-                              ? String.format(
-                                  Locale.ROOT,
-                                  "; rank correlation %.2f (1: right order, 0: by chance)",
-                                  ranks.getAsDouble())
-                              : ""));
-            });
+    return study.laws().flatMap(laws -> NextSentences.hidden(laws, study.weightsOr(laws)));
   }
 
   private Page.Tile loss() {

@@ -14,9 +14,6 @@ import org.mixlaw.optimum.Estimate;
 import org.mixlaw.optimum.NearOptimal;
 import org.mixlaw.optimum.Optimum;
 import org.mixlaw.optimum.around.Change;
-import org.mixlaw.study.outcome.AtSize;
-import org.mixlaw.study.outcome.Outcome;
-import org.mixlaw.study.outcome.Validation;
 
 /** The sentences of the first screen: why, which domain matters most, what to run next. */
 final class AnswerReasons {
@@ -179,7 +176,8 @@ final class AnswerReasons {
 
   private List<Page.Said> next() {
     List<Page.Said> next = new ArrayList<>();
-    next.add(study.outcome().map(Outcome::verdict).map(this::after).orElseGet(this::unchecked));
+    next.add(
+        NextSentences.next(optimum, study.validation(), study.file().map(file -> study.root())));
     if (study.noise().filter(noise -> noise.seeds().isEmpty()).isPresent()) {
       next.add(
           study.file().isPresent()
@@ -207,41 +205,5 @@ final class AnswerReasons {
                             study.root())
                         : "mixlaw design --next 4 --losses LOSSES.csv")));
     return next;
-  }
-
-  private Page.Said unchecked() {
-    return study.file().isPresent()
-        ? new Page.Said("Train the optimum and the baseline.", "mixlaw validate " + study.root())
-        : new Page.Said(
-            "Train the optimum and the baseline once, at a size above the pilots', and compare.",
-            "");
-  }
-
-  private Page.Said after(Outcome.Verdict verdict) {
-    return switch (verdict) {
-      case CONFIRMED ->
-          atTarget()
-              ? new Page.Said(
-                  "The optimum was trained at the target itself: use it, or set a larger target.",
-                  "")
-              : new Page.Said(
-                  "Train the target on this mixture; this writes what its trainer needs.",
-                  "mixlaw handover " + study.root() + " --to TRAINER --out DIR");
-      case TOO_CLOSE ->
-          new Page.Said(
-              "Train optimum and baseline with further seeds before changing anything: one run each"
-                  + " does not tell them apart.",
-              "");
-      case REFUTED ->
-          new Page.Said(
-              "Keep the baseline; train pilots between it and the optimum, where the laws erred.",
-              "");
-    };
-  }
-
-  /** Whether the models that were trained to check the optimum are as large as the target. */
-  private boolean atTarget() {
-    AtSize at = study.validation().map(Validation::largest).orElseThrow();
-    return at.params() >= optimum.params() && at.tokens() >= optimum.tokens();
   }
 }

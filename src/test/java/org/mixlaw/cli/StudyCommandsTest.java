@@ -94,9 +94,12 @@ class StudyCommandsTest {
           row.get("predicted").asDouble() / loss - 1, row.get("relative_error").asDouble(), 1e-12);
     }
     String[] lines = first.out().split("\n");
+    boolean confirmed = first.out().contains("verdict: Confirmed");
     assertTrue(
-        lines[lines.length - 1].startsWith("  hand it on: mixlaw handover " + folder),
+        lines[lines.length - 1].startsWith(
+            confirmed ? "  hand it on: mixlaw handover " + folder : "  what to run next: Keep"),
         "the answer comes last: " + first.out());
+    assertTrue(first.out().matches("(?s).*, observed -?0\\.\\d+ \\(interval -?\\d.*"), first.out());
     assertTrue(first.out().contains("  mixture: counting=0."), first.out());
 
     String resolved = Files.readString(folder.resolve("study.yaml"));

@@ -1,6 +1,7 @@
 package org.mixlaw.optimum;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,12 +11,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mixlaw.base.Documents;
 import org.mixlaw.base.InputException;
+import org.mixlaw.fit.FittedLaws;
 import org.mixlaw.fit.TargetLosses;
+import org.mixlaw.fit.TargetScale;
 import org.mixlaw.loss.LossUnit;
 import org.mixlaw.mixture.Mixture;
 
@@ -136,14 +140,21 @@ class OptimumSearchTest {
 
   @Test
   void theTextNamesWhatMatters() {
+    Optimum optimum =
+        OptimumSearch.find(
+            uncertain(0.1, 20),
+            TARGET
+                .withCaps(Map.of("a", 0.3))
+                .withMeasured(List.of(Mixture.parse("a=0.9,b=0.1", "test"))));
+    FittedLaws.Measured measured =
+        new FittedLaws.Measured(
+            new TreeMap<>(), List.of(1_000_000L), new FittedLaws.Tokens(10_000_000, 20_000_000));
+    String ranks =
+        OptimumText.of(optimum, LossUnit.BITS_PER_BYTE, new TargetScale(measured, 7e9, 20_000_000));
+    assertTrue(ranks.startsWith("Ranks alone: the laws were fitted at one model size"), ranks);
+    assertFalse(ranks.contains("predicted loss") || ranks.contains("gain over"), ranks);
     String text =
-        OptimumText.of(
-            OptimumSearch.find(
-                uncertain(0.1, 20),
-                TARGET
-                    .withCaps(Map.of("a", 0.3))
-                    .withMeasured(List.of(Mixture.parse("a=0.9,b=0.1", "test")))),
-            LossUnit.BITS_PER_BYTE);
+        OptimumText.of(optimum, LossUnit.BITS_PER_BYTE, new TargetScale(measured, 1e6, 20_000_000));
     assertTrue(text.contains(" bits per byte ("), text);
     assertTrue(text.startsWith("Best mixture for 1M parameters and 20M tokens"), text);
     assertTrue(text.contains("gain over the uniform baseline: -0.0001"), text);

@@ -71,7 +71,7 @@ public final class CommandMistake {
             ? "is no command"
             : option
                 ? "is no option of '" + spec.qualifiedName() + "'"
-                : "is one argument too many";
+                : "is one argument too many; a name with spaces needs quotes, as in \"a b=0.5\"";
     String question =
         meant
             .map(

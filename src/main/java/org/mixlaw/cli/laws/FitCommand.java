@@ -12,6 +12,7 @@ import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import org.mixlaw.base.AtomicFiles;
 import org.mixlaw.base.InputException;
 import org.mixlaw.base.Provenance;
 import org.mixlaw.cli.console.CommandWords;
@@ -168,6 +169,7 @@ public final class FitCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    AtomicFiles.requireWritable(out);
     Optional<LawFamily> wanted = Optional.ofNullable(law).map(LawCatalog::named);
     LossTable table = table();
     SortedMap<String, Map<String, Double>> clusters = new TreeMap<>();

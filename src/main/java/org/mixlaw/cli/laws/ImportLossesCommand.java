@@ -172,6 +172,7 @@ public final class ImportLossesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    AtomicFiles.requireWritable(out);
     LossFormat chosen = LossFormats.of(format);
     requireTaken(chosen);
     ImportedLosses losses = chosen.read(inputs, options());

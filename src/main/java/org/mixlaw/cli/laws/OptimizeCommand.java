@@ -201,11 +201,13 @@ public final class OptimizeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    out.ifPresent(AtomicFiles::requireWritable);
     Optional<String> format = json.given() ? Optional.of("json") : this.format;
     format.ifPresent(OptimumFormats::require);
     FittedLaws fitted = LawsFile.read(laws).laws();
     Optimum optimum = OptimumSearch.find(fitted, request(fitted));
-    String text = OptimumText.of(optimum, fitted.unit());
+    String text =
+        OptimumText.of(optimum, fitted.unit(), fitted.scaleOf(optimum.params(), optimum.tokens()));
     if (out.isPresent() || format.isPresent()) {
       Map<String, Path> inputs = new TreeMap<>(Map.of(laws.toString(), laws));
       counting.weights.ifPresent(file -> inputs.put(file.toString(), file));
@@ -225,12 +227,7 @@ public final class OptimizeCommand implements Callable<Integer> {
     spec.commandLine().getOut().print(text);
     if (format.isEmpty()) {
       AnswerText.print(
-          optimum,
-          fitted.unit(),
-          Optional.empty(),
-          Optional.empty(),
-          out,
-          spec.commandLine().getOut());
+          optimum, fitted, Optional.empty(), Optional.empty(), out, spec.commandLine().getOut());
     }
     spec.commandLine().getOut().flush();
     return 0;

@@ -102,6 +102,9 @@ public final class PredictCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (out != null) {
+      AtomicFiles.requireWritable(out);
+    }
     if (json.given() && (rank || out != null)) {
       throw new InputException(
           "--json: prints predicted losses; it goes with neither --rank nor --out");

@@ -79,7 +79,10 @@ final class ColumnChoice {
         if (column.length() > before.length() + after.length()
             && column.startsWith(before)
             && column.endsWith(after)) {
-          found.put(column, column.substring(before.length(), column.length() - after.length()));
+          String name = column.substring(before.length(), column.length() - after.length()).strip();
+          if (!name.isEmpty()) {
+            found.put(column, name);
+          }
         }
       } else if (star >= 0) {
         found.put(column, column);

@@ -6,11 +6,13 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.mixlaw.base.Counts;
 import org.mixlaw.base.CsvTable;
 import org.mixlaw.base.InputException;
@@ -100,6 +102,7 @@ final class WideTables {
 
   /** The losses. */
   ImportedLosses losses(Columns columns, String name, List<Path> files) {
+    tellUnnamed(columns);
     WrittenProportions account = new WrittenProportions();
     Map<String, CsvTable.Row> mixtures = new LinkedHashMap<>();
     Map<String, List<Double>> proportions = new HashMap<>();
@@ -148,7 +151,7 @@ final class WideTables {
       }
       for (Map.Entry<String, String> loss : columns.losses.entrySet()) {
         String text = row.optionalText(loss.getKey()).orElse("");
-        if (MISSING.contains(text.toLowerCase(java.util.Locale.ROOT))) {
+        if (MISSING.contains(text.toLowerCase(Locale.ROOT))) {
           absent.add(loss.getValue() + " of run " + id);
           continue;
         }
@@ -173,18 +176,46 @@ final class WideTables {
         repeated += before == null ? 0 : 1;
       }
     }
-    tell(unmixed, "runs have losses but no proportions and are left out");
-    tell(List.copyOf(without), "runs have proportions but no losses and are left out");
-    tell(absent, "losses are missing and left out");
+    tell(unmixed, "run has", "runs have", "losses but no proportions");
+    tell(List.copyOf(without), "run has", "runs have", "proportions but no losses");
+    tell(absent, "loss is", "losses are", "missing");
     if (repeated > 0) {
-      notices.add(repeated + " losses repeat others exactly and were dropped");
+      notices.add(
+          repeated == 1
+              ? "1 loss repeats another exactly and was dropped"
+              : repeated + " losses repeat others exactly and were dropped");
     }
     return List.copyOf(rows.values());
   }
 
-  private void tell(List<String> which, String what) {
-    if (!which.isEmpty()) {
-      notices.add(which.size() + " " + what + " (the first: " + which.get(0) + ")");
+  private void tell(List<String> which, String one, String several, String what) {
+    if (which.size() == 1) {
+      notices.add("1 " + one + " " + what + " and is left out (" + which.get(0) + ")");
+    } else if (!which.isEmpty()) {
+      notices.add(
+          String.format(
+              Locale.ROOT,
+              "%d %s %s and are left out (the first: %s)",
+              which.size(),
+              several,
+              what,
+              which.get(0)));
+    }
+  }
+
+  /** Where runs are numbered although some column may name them. */
+  private void tellUnnamed(Columns columns) {
+    List<String> others = new ArrayList<>(ratios.columns());
+    others.removeAll(columns.domains.keySet());
+    others.removeAll(columns.losses.keySet());
+    others.removeAll(List.of(columns.params, columns.tokens));
+    if (run.isEmpty() && !others.isEmpty()) {
+      notices.add(
+          String.format(
+              Locale.ROOT,
+              "the runs are called r1 to r%d, in the order of the rows; --run COLUMN names them (%s)",
+              ratios.rows().size(),
+              others.stream().map(c -> "'" + c + "'").collect(Collectors.joining(", "))));
     }
   }
 

@@ -1,6 +1,7 @@
 package org.mixlaw.cli.laws;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -41,6 +42,54 @@ class OptimizeCommandTest {
         new ArrayList<>(List.of("optimize", laws.toString(), "--params", "2M", "--tokens", "4M"));
     words.addAll(List.of(options));
     return Answer.to(words.toArray(String[]::new));
+  }
+
+  @Test
+  void whereNothingCanBeWrittenIsToldBeforeAnyWork() throws Exception {
+    Path blocked = laws.resolve("in a file").resolve("result");
+    String empty = Files.writeString(folder.resolve("empty.csv"), "").toString();
+    for (Answer answer :
+        List.of(
+            optimize("--out", blocked.toString()),
+            Answer.to("fit", empty, "--out", blocked.toString()),
+            Answer.to("fit", empty, "--out", folder.toString()),
+            Answer.to("import-losses", "--format", "wide", empty, "--out", blocked.toString()),
+            Answer.to("report", "--losses", empty, "--laws", empty, "--out", blocked.toString()))) {
+      assertEquals(2, answer.status(), answer.err());
+      assertTrue(answer.err().contains("cannot be written ("), answer.err());
+    }
+  }
+
+  @Test
+  void aWideTableAndANameWithoutQuotesAreToldWhatToDo() throws Exception {
+    Path wide = Files.writeString(folder.resolve("wide.csv"), "run,a,b,loss.a\nr,0.5,0.5,3\n");
+    Answer fitted =
+        Answer.to("fit", wide.toString(), "--out", folder.resolve("none.json").toString());
+    assertEquals(2, fitted.status(), fitted.err());
+    assertTrue(fitted.err().contains("import-losses --format wide"), fitted.err());
+    Answer unquoted = optimize("--baseline", "old", "books=0.4,code=0.6");
+    assertEquals(2, unquoted.status(), unquoted.err());
+    assertTrue(unquoted.err().contains("a name with spaces needs quotes"), unquoted.err());
+  }
+
+  @Test
+  void beyondTheOneSizeMeasuredOnlyRanksAreTold() throws Exception {
+    String one =
+        QuotedNames.LOSSES
+            .lines()
+            .filter(
+                line -> !line.contains(",2000000,1000000,") && !line.contains(",2000000,2000000,"))
+            .filter(line -> !line.contains(",2000000,4000000,"))
+            .collect(java.util.stream.Collectors.joining("\n"));
+    Path losses = Files.writeString(folder.resolve("one.csv"), one + "\n");
+    Path fitted = folder.resolve("one.json");
+    Answer fit = Answer.to("fit", losses.toString(), "--law", "m1", "--out", fitted.toString());
+    assertEquals(0, fit.status(), fit.err());
+    Answer answer = Answer.to("optimize", fitted.toString(), "--params", "7B", "--tokens", "4M");
+    assertEquals(0, answer.status(), answer.err());
+    assertTrue(answer.out().startsWith("Ranks alone: "), answer.out());
+    assertFalse(answer.out().contains("predicted loss"), answer.out());
+    assertTrue(answer.out().contains("predicted at the measured scale"), answer.out());
   }
 
   @ParameterizedTest

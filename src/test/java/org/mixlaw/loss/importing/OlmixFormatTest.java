@@ -80,9 +80,9 @@ class OlmixFormatTest {
         losses.csv());
     assertEquals(
         List.of(
-            "1 runs have losses but no proportions and are left out (the first: dd44)",
-            "1 runs have proportions but no losses and are left out (the first: cc33)",
-            "1 losses are missing and left out (the first: hellaswag, 5 shot of run aa11)",
+            "1 run has losses but no proportions and is left out (dd44)",
+            "1 run has proportions but no losses and is left out (cc33)",
+            "1 loss is missing and is left out (hellaswag, 5 shot of run aa11)",
             "meta.json knows what there is to train on: --available"
                 + " 'dclm:art=70659711995,wikipedia=3692487830'"),
         losses.notices());

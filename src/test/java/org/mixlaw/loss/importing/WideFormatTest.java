@@ -69,8 +69,8 @@ class WideFormatTest {
         losses.csv());
     assertEquals(
         List.of(
-            "1 runs have losses but no proportions and are left out (the first: d)",
-            "1 runs have proportions but no losses and are left out (the first: c)"),
+            "1 run has losses but no proportions and is left out (d)",
+            "1 run has proportions but no losses and is left out (c)"),
         losses.notices());
   }
 
@@ -88,7 +88,23 @@ class WideFormatTest {
     assertEquals(2, losses.rows().size());
     assertEquals(4_000_000_000L, losses.rows().get(1).tokens());
     assertEquals(
-        List.of("2 losses are missing and left out (the first: b of run r1)"), losses.notices());
+        List.of("2 losses are missing and are left out (the first: b of run r1)"),
+        losses.notices());
+  }
+
+  @Test
+  void aPrefixLeavesNoBlankAndUnnamedRunsAreToldWithTheOption() throws IOException {
+    Path wide =
+        file("w.csv", "Run name,share a,share b,loss.a\nfirst,0.5,0.5,3\nsecond,0.25,0.75,4\n");
+    ImportedLosses losses =
+        new WideFormat()
+            .read(List.of(wide), options(List.of("share "), List.of(), "1M", "2M", Map.of()));
+    assertTrue(losses.csv().contains(",mix.a,mix.b,"), losses.csv());
+    assertEquals(
+        List.of(
+            "the runs are called r1 to r2, in the order of the rows; --run COLUMN names them"
+                + " ('Run name')"),
+        losses.notices());
   }
 
   @Test
