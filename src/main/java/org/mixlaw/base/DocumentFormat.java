@@ -111,7 +111,8 @@ public record DocumentFormat(int number, String kind, List<String> keys, String 
               value == JsonToken.VALUE_NUMBER_INT
                   ? OptionalInt.of(parser.getIntValue())
                   : OptionalInt.empty();
-        } else if (!(known && said)) {
+        }
+        if (!(known && said)) {
           parser.skipChildren();
         }
       }
