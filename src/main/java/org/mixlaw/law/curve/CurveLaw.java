@@ -45,9 +45,32 @@ public record CurveLaw(
   /** What curves run along. */
   public enum Axis {
     /** Tokens: the step law. */
-    TOKENS,
+    TOKENS("step law", "token counts"),
     /** Parameters: the size law. */
-    SIZE
+    SIZE("size law", "model sizes");
+
+    private final String law;
+    private final String points;
+
+    Axis(String law, String points) {
+      this.law = law;
+      this.points = points;
+    }
+
+    /** What points of a curve are called. */
+    String points() {
+      return points;
+    }
+
+    /** Where a measurement lies along its curve. */
+    double along(double params, double tokens) {
+      return this == TOKENS ? tokens : params;
+    }
+
+    /** What all measurements of a curve have in common. */
+    double across(double params, double tokens) {
+      return this == TOKENS ? params : tokens;
+    }
   }
 
   /**
@@ -80,8 +103,8 @@ public record CurveLaw(
       Series s = list.get(i);
       double[] precision = s.weights();
       for (int m = 0; m < s.size(); m++) {
-        double along = axis == Axis.TOKENS ? s.tokens()[m] : s.params()[m];
-        double at = axis == Axis.TOKENS ? s.params()[m] : s.tokens()[m];
+        double along = axis.along(s.params()[m], s.tokens()[m]);
+        double at = axis.across(s.params()[m], s.tokens()[m]);
         points
             .computeIfAbsent(new Key(at, s.mixture()[m], i), key -> new ArrayList<>())
             .add(new double[] {along, s.loss()[m], precision[m]});
@@ -94,9 +117,7 @@ public record CurveLaw(
       throw InputException.of(
           "a %s needs curves over three or more %s; the longest has %d; m1 to m4, bimix and"
               + " implicit need one alone",
-          axis == Axis.TOKENS ? "step law" : "size law",
-          axis == Axis.TOKENS ? "token counts" : "model sizes",
-          most);
+          axis.law, axis.points, most);
     }
     double unit =
         points.values().stream()
@@ -150,13 +171,13 @@ public record CurveLaw(
 
   @Override
   public AtTarget at(double params, double tokens) {
-    double at = axis == Axis.TOKENS ? params : tokens;
-    double along = axis == Axis.TOKENS ? tokens : params;
+    double at = axis.across(params, tokens);
+    double along = axis.along(params, tokens);
     List<Curve> here = curves.stream().filter(c -> Math.abs(c.at() / at - 1) <= SAME).toList();
     if (here.isEmpty()) {
       throw InputException.of(
           "a %s holds at the measured %s alone, not at %.4g; they are %s",
-          axis == Axis.TOKENS ? "step law" : "size law",
+          axis.law,
           axis == Axis.TOKENS ? "sizes" : "token counts",
           at,
           curves.stream()

@@ -65,7 +65,7 @@ final class CurveLengths {
             "not in this law, being measured at fewer than %d %s: %s"
                 .formatted(
                     least,
-                    axis == CurveLaw.Axis.TOKENS ? "token counts" : "model sizes",
+                    axis.points(),
                     String.join(", ", without))));
   }
 
@@ -77,16 +77,12 @@ final class CurveLengths {
             Collectors.groupingBy(
                 m -> key(s, m),
                 Collectors.mapping(
-                    m -> along(s, m),
+                    m -> axis.along(s.params()[m], s.tokens()[m]),
                     Collectors.collectingAndThen(
                         Collectors.toSet(), points -> (long) points.size()))));
   }
 
   private Key key(Series s, int m) {
-    return new Key(axis == CurveLaw.Axis.TOKENS ? s.params()[m] : s.tokens()[m], s.mixture()[m]);
-  }
-
-  private double along(Series s, int m) {
-    return axis == CurveLaw.Axis.TOKENS ? s.tokens()[m] : s.params()[m];
+    return new Key(axis.across(s.params()[m], s.tokens()[m]), s.mixture()[m]);
   }
 }

@@ -46,11 +46,6 @@ final class Projection {
   int rows() {
     return points.size() + slopes;
   }
-
-  double cost(double[] t) {
-    return at(t).cost();
-  }
-
   /**
    * The problem at some slopes.
    *

@@ -1,9 +1,7 @@
 package org.mixlaw.law.mixing;
 
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.DoubleAdder;
@@ -16,10 +14,10 @@ import org.mixlaw.base.Seeds;
  * series' own spread.
  */
 public final class RidgeChoice {
-  private static final List<Double> CANDIDATES = List.of(1e-7, 1e-6, 1e-5, 1e-4, 1e-3);
+  private static final double LEAST = 1e-7;
 
-  /** The order of their trials: the sooner a good one is known, the sooner others are given up. */
-  private static final List<Double> TRIALS = List.of(1e-5, 1e-4, 1e-3, 1e-6, 1e-7);
+  /** In the order of trials: the sooner a good one is known, the sooner others are given up. */
+  private static final List<Double> CANDIDATES = List.of(1e-5, 1e-4, 1e-3, 1e-6, LEAST);
 
   private static final int FOLDS = 5;
 
@@ -60,23 +58,18 @@ public final class RidgeChoice {
    *     laws fitted to all mixtures
    */
   public static Fitted of(MixingForm form, List<MixingPoints> all, MixingFit.Options options) {
-    Map<Double, Trial> trials = new HashMap<>();
-    double most = Double.POSITIVE_INFINITY;
-    for (double ridge : TRIALS) {
-      Trial trial = new Trial(form, all, options.withRidge(ridge), most);
-      trials.put(ridge, trial);
-      most = Math.min(most, trial.error());
-    }
     double least = Double.POSITIVE_INFINITY;
     Optional<Fitted> best = Optional.empty();
     for (double ridge : CANDIDATES) {
-      Trial trial = trials.get(ridge);
-      if (trial.error() < least) {
-        least = trial.error();
+      Trial trial = new Trial(form, all, options.withRidge(ridge), least);
+      double error = trial.error();
+      double kept = best.map(Fitted::ridge).orElse(0.0);
+      if (error < least || (error == least && ridge < kept)) {
+        least = error;
         best = Optional.of(new Fitted(ridge, List.of(trial.fits)));
       }
     }
-    return best.orElseGet(() -> known(form, all, options.withRidge(CANDIDATES.get(0))));
+    return best.orElseGet(() -> known(form, all, options.withRidge(LEAST)));
   }
 
   /**
