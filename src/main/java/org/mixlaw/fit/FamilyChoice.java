@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -142,6 +143,14 @@ final class FamilyChoice {
         .min(Comparator.comparingDouble(entry -> judged(entry.getKey(), entry.getValue())))
         .map(Map.Entry::getKey)
         .orElse(atOneScale ? LawCatalog.AT_ONE_SCALE : LawCatalog.AT_ALL_SCALES);
+  }
+
+  /** When an average is taken, as half a sentence. */
+  static String whenAveraged() {
+    return String.format(
+        Locale.ROOT,
+        "an average of laws is taken only where it misses %.0f%% less than its best member",
+        100 * (1 - WORTH_AVERAGING));
   }
 
   private static double judged(LawFamily family, HoldOutErrors missed) {

@@ -151,6 +151,17 @@ public record FittedLaws(
   }
 
   /**
+   * When an average is taken, for laws that were chosen among candidates with one.
+   *
+   * @return half a sentence; empty where no average was a candidate
+   */
+  public Optional<String> whenAveraged() {
+    return compared.containsKey(AverageFamily.NAME)
+        ? Optional.of(FamilyChoice.whenAveraged())
+        : Optional.empty();
+  }
+
+  /**
    * The share of each family at targets beyond what was measured.
    *
    * @return shares by distance; empty where the law is no average or weighs the same everywhere

@@ -99,11 +99,10 @@ public final class LawFitter {
     LawFamily law =
         weighs ? choice.average(compared) : wanted.orElseGet(() -> choice.best(compared));
     LossTable part = law.part(table);
-    LawFamily.Usable usable = law.usable(part == table ? all : series(part), options);
-    List<Series> series = usable.series();
+    LawFamily.Usable usable = law.usable(all, options);
     warnings.addAll(usable.notices());
-    HoldOutValidation validation =
-        new HoldOutValidation(domains(), law.usable(all, options).series(), options);
+    HoldOutValidation validation = new HoldOutValidation(domains(), usable.series(), options);
+    List<Series> series = part == table ? usable.series() : series(part);
     progress.at("fitting " + law.name(), TRIALS);
     LawOptions how = options.about(series);
     LawFamily.Outcome outcome = law.fit(domains(), series, how);

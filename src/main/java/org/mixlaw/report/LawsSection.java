@@ -29,9 +29,6 @@ final class LawsSection {
   /** So many dots has the whole page, whatever the number of domains. */
   private static final int ALL_DOTS = 2500;
 
-  /** The candidate that is made of others. */
-  private static final String AVERAGE = "average";
-
   private LawsSection() {}
 
   /** The section; {@code checkpoints} says what the choice of them does to the predictions. */
@@ -317,9 +314,8 @@ final class LawsSection {
         2,
         false,
         "Chosen is the law that missed least of what was hidden from it"
-            + (laws.compared().containsKey(AVERAGE)
-                ? "; an average of laws is taken only where it misses 2% less than its best member."
-                : "."));
+            + laws.whenAveraged().map(when -> "; " + when).orElse("")
+            + ".");
   }
 
   private static String description(String law) {

@@ -74,9 +74,7 @@ public final class FitText {
     out.println(
         "  missed in hold-out: mean absolute error in nats on mixtures, sizes and ends of runs that"
             + " were hidden from the fit"
-            + (laws.compared().containsKey("average")
-                ? "; an average is taken where it misses 2% less than its best member"
-                : ""));
+            + laws.whenAveraged().map(when -> "; " + when).orElse(""));
   }
 
   /** The shares in an average where a target lies beyond what was measured. */
