@@ -63,10 +63,7 @@ final class CurveLengths {
         List.copyOf(kept),
         List.of(
             "not in this law, being measured at fewer than %d %s: %s"
-                .formatted(
-                    least,
-                    axis.points(),
-                    String.join(", ", without))));
+                .formatted(least, axis.points(), String.join(", ", without))));
   }
 
   /** The distinct points of every curve of a series. */

@@ -46,6 +46,7 @@ final class Projection {
   int rows() {
     return points.size() + slopes;
   }
+
   /**
    * The problem at some slopes.
    *

@@ -48,7 +48,8 @@ class ProjectionTest {
         double[] below = t.clone();
         above[q] += STEP;
         below[q] -= STEP;
-        double difference = (projection.at(above).cost() - projection.at(below).cost()) / (2 * STEP);
+        double difference =
+            (projection.at(above).cost() - projection.at(below).cost()) / (2 * STEP);
         assertEquals(
             difference,
             gradient,
