@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.mixlaw.cli.console.JsonOption;
 import org.mixlaw.cli.console.TextTable;
+import org.mixlaw.cli.console.Written;
 import org.mixlaw.report.Page;
 import org.mixlaw.report.StudyComparison;
 import picocli.CommandLine.Command;
@@ -29,6 +30,7 @@ final class CompareCommand implements Callable<Integer> {
   @Parameters(index = "1", paramLabel = "B", description = "Folder of the other.")
   private Path right;
 
+  @Written
   @Option(
       names = "--html",
       paramLabel = "FILE",

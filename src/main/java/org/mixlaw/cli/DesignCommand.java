@@ -15,6 +15,7 @@ import org.mixlaw.cli.console.FitConsole;
 import org.mixlaw.cli.console.JsonOption;
 import org.mixlaw.cli.console.Terminal;
 import org.mixlaw.cli.console.TextTable;
+import org.mixlaw.cli.console.Written;
 import org.mixlaw.cli.laws.LossTableOptions;
 import org.mixlaw.fit.FittedLaws;
 import org.mixlaw.fit.LawFitter;
@@ -97,6 +98,7 @@ final class DesignCommand implements Callable<Integer> {
               + " are not used again (default: studies/<name of the study>).")
   private Optional<Path> folder = Optional.empty();
 
+  @Written
   @Option(
       names = "--out",
       paramLabel = "M.csv",

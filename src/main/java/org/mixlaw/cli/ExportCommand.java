@@ -3,6 +3,7 @@ package org.mixlaw.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.mixlaw.cli.console.Written;
 import org.mixlaw.model.exchange.HuggingFaceExport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,6 +35,7 @@ final class ExportCommand implements Callable<Integer> {
               + " loads them (default: ${DEFAULT-VALUE}).")
   Format format;
 
+  @Written("config.json")
   @Option(
       names = "--out",
       paramLabel = "DIR",

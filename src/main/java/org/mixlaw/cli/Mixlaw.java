@@ -10,6 +10,7 @@ import org.mixlaw.base.Provenance;
 import org.mixlaw.cli.console.CommandGroups;
 import org.mixlaw.cli.console.CommandMistake;
 import org.mixlaw.cli.console.Failure;
+import org.mixlaw.cli.console.WritableFirst;
 import org.mixlaw.cli.laws.CriticalCommand;
 import org.mixlaw.cli.laws.FitCommand;
 import org.mixlaw.cli.laws.ImportLossesCommand;
@@ -150,6 +151,7 @@ public final class Mixlaw {
             CommandLine.Model.UsageMessageSpec.SECTION_KEY_COMMAND_LIST, new CommandGroups(GROUPS));
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUsageHelpAutoWidth(true);
+    line.setExecutionStrategy(new WritableFirst());
     line.setExecutionExceptionHandler(Mixlaw::explain);
     line.setParameterExceptionHandler(Mixlaw::refuse);
     return line;

@@ -3,8 +3,8 @@ package org.mixlaw.cli;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.mixlaw.base.AtomicFiles;
 import org.mixlaw.base.InputException;
+import org.mixlaw.cli.console.Written;
 import org.mixlaw.cli.laws.LossTableOptions;
 import org.mixlaw.report.StudyReport;
 import picocli.CommandLine.Command;
@@ -55,6 +55,7 @@ final class ReportCommand implements Callable<Integer> {
               + " page shows the laws alone.")
   private Optional<Path> optimum = Optional.empty();
 
+  @Written
   @Option(
       names = "--out",
       paramLabel = "R.html",
@@ -67,7 +68,6 @@ final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    out.ifPresent(AtomicFiles::requireWritable);
     boolean elsewhere =
         laws.isPresent() || losses.isPresent() || optimum.isPresent() || out.isPresent();
     if (study.isPresent() == elsewhere) {

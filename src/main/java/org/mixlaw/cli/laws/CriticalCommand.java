@@ -11,6 +11,7 @@ import org.mixlaw.base.CsvTable;
 import org.mixlaw.base.Documents;
 import org.mixlaw.base.Provenance;
 import org.mixlaw.cli.console.CommandWords;
+import org.mixlaw.cli.console.Written;
 import org.mixlaw.loss.LossTable;
 import org.mixlaw.loss.LossUnit;
 import org.mixlaw.loss.Weights;
@@ -93,6 +94,7 @@ public final class CriticalCommand implements Callable<Integer> {
       description = "Seed of the interval's draws (default: ${DEFAULT-VALUE}).")
   private long seed;
 
+  @Written
   @Option(
       names = "--out",
       paramLabel = "FILE.yaml",

@@ -12,7 +12,6 @@ import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import org.mixlaw.base.AtomicFiles;
 import org.mixlaw.base.InputException;
 import org.mixlaw.base.Provenance;
 import org.mixlaw.cli.console.CommandWords;
@@ -20,6 +19,7 @@ import org.mixlaw.cli.console.FitConsole;
 import org.mixlaw.cli.console.FitText;
 import org.mixlaw.cli.console.JsonOption;
 import org.mixlaw.cli.console.Terminal;
+import org.mixlaw.cli.console.Written;
 import org.mixlaw.fit.FittedLaws;
 import org.mixlaw.fit.LawCatalog;
 import org.mixlaw.fit.LawFitter;
@@ -63,6 +63,7 @@ public final class FitCommand implements Callable<Integer> {
               + " Several tables count as one.")
   private List<Path> losses = List.of();
 
+  @Written
   @Option(
       names = "--out",
       required = true,
@@ -169,7 +170,6 @@ public final class FitCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    AtomicFiles.requireWritable(out);
     Optional<LawFamily> wanted = Optional.ofNullable(law).map(LawCatalog::named);
     LossTable table = table();
     SortedMap<String, Map<String, Double>> clusters = new TreeMap<>();

@@ -19,6 +19,7 @@ import org.mixlaw.base.Documents;
 import org.mixlaw.base.InputException;
 import org.mixlaw.base.Provenance;
 import org.mixlaw.cli.console.CommandWords;
+import org.mixlaw.cli.console.Written;
 import org.mixlaw.loss.ImportOptions;
 import org.mixlaw.loss.ImportedLosses;
 import org.mixlaw.loss.LossFormat;
@@ -77,6 +78,7 @@ public final class ImportLossesCommand implements Callable<Integer> {
       description = "The form of the input: ${COMPLETION-CANDIDATES}.")
   private String format;
 
+  @Written
   @Option(
       names = "--out",
       required = true,
@@ -172,7 +174,6 @@ public final class ImportLossesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    AtomicFiles.requireWritable(out);
     LossFormat chosen = LossFormats.of(format);
     requireTaken(chosen);
     ImportedLosses losses = chosen.read(inputs, options());

@@ -13,6 +13,7 @@ import org.mixlaw.base.Provenance;
 import org.mixlaw.cli.console.AnswerText;
 import org.mixlaw.cli.console.CommandWords;
 import org.mixlaw.cli.console.JsonOption;
+import org.mixlaw.cli.console.Written;
 import org.mixlaw.fit.FittedLaws;
 import org.mixlaw.fit.LawsFile;
 import org.mixlaw.handover.OptimumFormats;
@@ -88,6 +89,7 @@ public final class OptimizeCommand implements Callable<Integer> {
       description = "Seed of the random starts (default: ${DEFAULT-VALUE}).")
   private long seed;
 
+  @Written
   @Option(
       names = "--out",
       paramLabel = "FILE.yaml",
@@ -201,7 +203,6 @@ public final class OptimizeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    out.ifPresent(AtomicFiles::requireWritable);
     Optional<String> format = json.given() ? Optional.of("json") : this.format;
     format.ifPresent(OptimumFormats::require);
     FittedLaws fitted = LawsFile.read(laws).laws();

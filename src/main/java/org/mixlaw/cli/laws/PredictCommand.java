@@ -15,6 +15,7 @@ import org.mixlaw.base.AtomicFiles;
 import org.mixlaw.base.CsvText;
 import org.mixlaw.base.InputException;
 import org.mixlaw.cli.console.JsonOption;
+import org.mixlaw.cli.console.Written;
 import org.mixlaw.fit.FittedLaws;
 import org.mixlaw.fit.LawsFile;
 import org.mixlaw.fit.Prediction;
@@ -77,6 +78,7 @@ public final class PredictCommand implements Callable<Integer> {
 
   @Mixin private LevelOption level = new LevelOption();
 
+  @Written
   @Option(
       names = "--out",
       paramLabel = "P.csv",
@@ -102,9 +104,6 @@ public final class PredictCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (out != null) {
-      AtomicFiles.requireWritable(out);
-    }
     if (json.given() && (rank || out != null)) {
       throw new InputException(
           "--json: prints predicted losses; it goes with neither --rank nor --out");

@@ -13,6 +13,7 @@ import org.mixlaw.base.InputException;
 import org.mixlaw.base.Provenance;
 import org.mixlaw.cli.console.CommandWords;
 import org.mixlaw.cli.console.Failure;
+import org.mixlaw.cli.console.Written;
 import org.mixlaw.report.ReproductionReport;
 import org.mixlaw.reproduction.Comparison;
 import org.mixlaw.reproduction.Reproduction;
@@ -41,6 +42,7 @@ public final class ReproduceCommand implements Callable<Integer> {
       description = "Folder of the published tables (default: ${DEFAULT-VALUE}).")
   private Path published;
 
+  @Written("reproduction.html")
   @Option(
       names = "--out",
       paramLabel = "DIR",

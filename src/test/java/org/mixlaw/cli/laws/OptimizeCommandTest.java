@@ -48,13 +48,20 @@ class OptimizeCommandTest {
   void whereNothingCanBeWrittenIsToldBeforeAnyWork() throws Exception {
     Path blocked = laws.resolve("in a file").resolve("result");
     String empty = Files.writeString(folder.resolve("empty.csv"), "").toString();
+    String out = "--out=" + blocked;
     for (Answer answer :
         List.of(
             optimize("--out", blocked.toString()),
             Answer.to("fit", empty, "--out", blocked.toString()),
             Answer.to("fit", empty, "--out", folder.toString()),
             Answer.to("import-losses", "--format", "wide", empty, "--out", blocked.toString()),
-            Answer.to("report", "--losses", empty, "--laws", empty, "--out", blocked.toString()))) {
+            Answer.to("report", "--losses", empty, "--laws", empty, "--out", blocked.toString()),
+            Answer.to("predict", empty, "--params=1", "--tokens=1", "--mixtures", empty, out),
+            Answer.to("critical", empty, "--base", empty, "--keep=a", "--tokens=1", out),
+            Answer.to("design", empty, out),
+            Answer.to("compare", empty, empty, "--html", blocked.toString()),
+            Answer.to("export", empty, out),
+            Answer.to("reproduce", "--published", empty, out))) {
       assertEquals(2, answer.status(), answer.err());
       assertTrue(answer.err().contains("cannot be written ("), answer.err());
     }
