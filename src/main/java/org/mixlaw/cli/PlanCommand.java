@@ -87,7 +87,7 @@ final class PlanCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     PlanText text = new PlanText(plan);
     if (json.given()) {
-      JsonOption.print(new PlanDocument(plan, planner.notices(), mistakes), out);
+      JsonOption.print(new PlanDocument(plan, planner.notices(plan), mistakes), out);
       return mistakes.isEmpty() ? 0 : Mixlaw.WRONG_INPUT;
     }
     out.print(text.models());
@@ -98,7 +98,7 @@ final class PlanCommand implements Callable<Integer> {
       out.println();
       out.print(GrowthText.of(study, folder, plan));
     }
-    planner.notices().forEach(out::println);
+    planner.notices(plan).forEach(out::println);
     planner.trainingTokens().ifPresent(available -> repetitions(study, plan, available, out));
     if (runs) {
       out.println();

@@ -34,32 +34,35 @@ import org.mixlaw.train.TrainConfig;
  * where another has failed, so that all mistakes of a study file are told at once.
  */
 final class StudyCheck {
+  private final StudyPlanner planner;
   private final StudyFile study;
   private final StudyFolder folder;
   private final ModelCards cards;
   private final List<String> mistakes = new ArrayList<>();
 
-  private StudyCheck(StudyFile study, StudyFolder folder, ModelCards cards) {
+  private StudyCheck(
+      StudyPlanner planner, StudyFile study, StudyFolder folder, ModelCards cards) {
+    this.planner = planner;
     this.study = study;
     this.folder = folder;
     this.cards = cards;
   }
 
   /** What is wrong with a study, a sentence each. */
-  static List<String> of(StudyFile study, StudyFolder folder, ModelCards cards) {
-    StudyCheck check = new StudyCheck(study, folder, cards);
+  static List<String> of(
+      StudyPlanner planner, StudyFile study, StudyFolder folder, ModelCards cards) {
+    StudyCheck check = new StudyCheck(planner, study, folder, cards);
     check.all();
     return List.copyOf(new LinkedHashSet<>(check.mistakes));
   }
 
   private void all() {
-    StudyPlanner planner = new StudyPlanner(study, folder, cards);
     attempt(this::sameStudy);
     boolean models = attempt(this::models);
     attempt(() -> study.train().batchSequences(study.corpus().sequenceLength()));
     attempt(this::durations);
     attempt(this::init);
-    boolean tokenizer = attempt(() -> study.corpus().tokenizerVocabulary());
+    boolean tokenizer = attempt(planner::tokenizerVocabulary);
     attempt(this::weights);
     boolean sources = sources();
     Optional<Mixture> baseline = made(planner::baselineOverDomains);
@@ -74,7 +77,7 @@ final class StudyCheck {
       }
     }
     if (sources) {
-      made(this::standing).ifPresent(tokens -> built(planner, plan, tokens));
+      made(this::standing).ifPresent(tokens -> built(plan, tokens));
     }
   }
 
@@ -247,7 +250,7 @@ final class StudyCheck {
   }
 
   /** What can be told of the part of a corpus that is there and stays. */
-  private void built(StudyPlanner planner, Optional<Plan> plan, SortedMap<String, Long> tokens) {
+  private void built(Optional<Plan> plan, SortedMap<String, Long> tokens) {
     int needed = study.corpus().sequenceLength() + 1;
     tokens.forEach(
         (domain, there) -> {

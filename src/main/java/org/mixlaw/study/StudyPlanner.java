@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -35,6 +36,7 @@ public final class StudyPlanner {
   private final StudyFile study;
   private final StudyFolder folder;
   private final ModelCards cards;
+  private OptionalInt vocabulary = OptionalInt.empty();
 
   /**
    * Plans a study.
@@ -160,11 +162,15 @@ public final class StudyPlanner {
    */
   public Plan plan() {
     SortedMap<String, Mixture> pilots = foreseen();
-    return plan(pilots, anchors(pilots));
+    return Plan.of(study, pilots, anchors(pilots), tokenizerVocabulary(), cards);
   }
 
-  private Plan plan(SortedMap<String, Mixture> pilots, Anchors anchors) {
-    return Plan.of(study, pilots, anchors, study.corpus().tokenizerVocabulary(), cards);
+  /** How many tokens the tokenizer knows; it is loaded once, which can take a second. */
+  int tokenizerVocabulary() {
+    if (vocabulary.isEmpty()) {
+      vocabulary = OptionalInt.of(study.corpus().tokenizerVocabulary());
+    }
+    return vocabulary.getAsInt();
   }
 
   private Anchors anchors(SortedMap<String, Mixture> pilots) {
@@ -212,9 +218,10 @@ public final class StudyPlanner {
   /**
    * What a user should know of the plan.
    *
+   * @param plan the plan
    * @return sentences
    */
-  public List<String> notices() {
+  public List<String> notices(Plan plan) {
     List<String> notices = new ArrayList<>(study.mixtures().notices());
     if (study.mixtures().design() instanceof Design.Dirichlet design
         && design.around().isPresent()) {
@@ -226,10 +233,7 @@ public final class StudyPlanner {
                       + " of the training domains"));
     }
     SortedMap<String, Mixture> pilots = foreseen();
-    Anchors anchors = anchors(pilots);
-    anchors
-        .words(study, pilots.size(), plan(pilots, anchors).pilots().size())
-        .ifPresent(notices::add);
+    anchors(pilots).words(study, pilots.size(), plan.pilots().size()).ifPresent(notices::add);
     FittedCheckpoints.of(study).note().ifPresent(note -> notices.add("note: " + note));
     Repetitions.words(study).ifPresent(notices::add);
     return notices;
@@ -305,7 +309,7 @@ public final class StudyPlanner {
             mixture,
             seed,
             study.train().withTokens(validate.tokens()).trainedTokens(),
-            study.corpus().tokenizerVocabulary())
+            tokenizerVocabulary())
         .on(validate.devices());
   }
 
@@ -327,7 +331,7 @@ public final class StudyPlanner {
    * @return a sentence for every mistake; none where the study can begin
    */
   public List<String> mistakes() {
-    return StudyCheck.of(study, folder, cards);
+    return StudyCheck.of(this, study, folder, cards);
   }
 
   /**

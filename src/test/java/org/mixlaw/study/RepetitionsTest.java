@@ -116,9 +116,10 @@ class RepetitionsTest {
         notices.get(0).contains("than the pilots: books (5.12 times, in the pilots 0.26);"),
         notices.get(0));
     assertEquals(List.of(), new Repetitions(study("natural", "matched"), AVAILABLE).notices(runs));
+    StudyPlanner matched = planner(study("natural", "matched"));
     assertTrue(
-        planner(study("natural", "matched"))
-            .notices()
+        matched
+            .notices(matched.plan())
             .get(0)
             .contains("pilots: 5.00%, validation: 10.0%"));
   }
@@ -232,9 +233,10 @@ class RepetitionsTest {
     for (String cosine : List.of("{kind: cosine}", "{kind: cosine, warmup: 20%}")) {
       StudyFile study = study("{kind: constant}", cosine);
       assertEquals(FittedCheckpoints.ANNEALING, FittedCheckpoints.of(study), cosine);
+      StudyPlanner planner = planner(study);
       assertTrue(
-          planner(study)
-              .notices()
+          planner
+              .notices(planner.plan())
               .get(0)
               .contains("a checkpoint of one annealed run is not a shorter annealed run"));
     }
