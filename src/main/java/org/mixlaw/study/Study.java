@@ -8,10 +8,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.mixlaw.base.AtomicFiles;
 import org.mixlaw.base.Documents;
 import org.mixlaw.base.InputException;
-import org.mixlaw.base.TextFiles;
 import org.mixlaw.corpus.Corpus;
 import org.mixlaw.loss.LossTable;
 import org.mixlaw.mixture.Mixture;
@@ -76,11 +74,14 @@ public final class Study {
       StudyListener listener)
       throws IOException {
     new StudyPlanner(file, folder, cards).check();
-    if (Files.exists(folder.studyFile())) {
-      List<String> changed = ChangedKeys.between(StudyFile.read(folder.studyFile()), file);
-      if (!changed.isEmpty()) {
-        listener.notice("the study file changed: " + String.join(", ", changed));
-      }
+    Optional<StudyFile> begun =
+        Files.exists(folder.studyFile())
+            ? Optional.of(StudyFile.read(folder.studyFile()))
+            : Optional.empty();
+    List<String> changed =
+        begun.map(before -> ChangedKeys.between(before, file)).orElseGet(List::of);
+    if (!changed.isEmpty()) {
+      listener.notice("the study file changed: " + String.join(", ", changed));
     }
     if (Files.exists(folder.mixtures())) {
       Optional<MixtureOrigin> origin = MixtureOrigin.in(folder);
@@ -88,11 +89,8 @@ public final class Study {
         origin.get().write(folder); // while the study file still says it
       }
     }
-    String resolved = Documents.yaml().writeValueAsString(file);
-    if (!Files.exists(folder.studyFile())
-        || (!TextFiles.read(folder.studyFile()).equals(resolved)
-            && !StudyFile.read(folder.studyFile()).equals(file))) {
-      AtomicFiles.write(folder.studyFile(), resolved);
+    if (!begun.equals(Optional.of(file))) {
+      Documents.writeYaml(folder.studyFile(), file);
     }
     return new Study(file, folder, cards, clock, command, listener);
   }
