@@ -40,8 +40,7 @@ final class StudyCheck {
   private final ModelCards cards;
   private final List<String> mistakes = new ArrayList<>();
 
-  private StudyCheck(
-      StudyPlanner planner, StudyFile study, StudyFolder folder, ModelCards cards) {
+  private StudyCheck(StudyPlanner planner, StudyFile study, StudyFolder folder, ModelCards cards) {
     this.planner = planner;
     this.study = study;
     this.folder = folder;

@@ -117,11 +117,7 @@ class RepetitionsTest {
         notices.get(0));
     assertEquals(List.of(), new Repetitions(study("natural", "matched"), AVAILABLE).notices(runs));
     StudyPlanner matched = planner(study("natural", "matched"));
-    assertTrue(
-        matched
-            .notices(matched.plan())
-            .get(0)
-            .contains("pilots: 5.00%, validation: 10.0%"));
+    assertTrue(matched.notices(matched.plan()).get(0).contains("pilots: 5.00%, validation: 10.0%"));
   }
 
   @Test
